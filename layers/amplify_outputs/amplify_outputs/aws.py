@@ -1,0 +1,134 @@
+"""AWS clients with deliberate time-outs and retries, and waves of calls that run together."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, Self, TypeVar
+
+import boto3
+from botocore.config import Config
+
+from amplify_outputs import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from mypy_boto3_cloudformation.client import CloudFormationClient
+    from mypy_boto3_cognito_identity.client import CognitoIdentityClient
+    from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
+    from mypy_boto3_s3.client import S3Client
+    from mypy_boto3_ssm.client import SSMClient
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+CONNECT_TIMEOUT_SECONDS: Final = 2
+READ_TIMEOUT_SECONDS: Final = 5
+ATTEMPTS: Final = 3
+# The widest wave: seven reads of Cognito.
+CALLS_IN_A_WAVE: Final = 8
+
+_CONFIG: Final = Config(
+    connect_timeout=CONNECT_TIMEOUT_SECONDS,
+    read_timeout=READ_TIMEOUT_SECONDS,
+    retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+    max_pool_connections=CALLS_IN_A_WAVE,
+    user_agent_extra=f"amplify-outputs-publisher/{__version__}",
+)
+
+
+class Aws:
+    """The clients of one process, each made once. Safe to use from several threads.
+
+    Regions other than the session's are for pools: they are read where they are.
+    """
+
+    def __init__(self, session: boto3.Session | None = None) -> None:
+        self._session = session or boto3.Session()
+        self._clients: dict[tuple[str, str | None], Any] = {}
+        self._lock = threading.Lock()
+
+    def warm_up(self) -> None:
+        """Make the clients that nearly every request needs, while the process starts."""
+        region = self._session.region_name
+        for service, where in (
+            ("ssm", None),
+            ("s3", None),
+            ("cognito-idp", region),
+            ("cognito-identity", region),
+        ):
+            self._client(service, where)
+
+    @property
+    def ssm(self) -> SSMClient:
+        """Parameter Store of the session's region."""
+        client: SSMClient = self._client("ssm")
+        return client
+
+    @property
+    def s3(self) -> S3Client:
+        """S3 of the session's region."""
+        client: S3Client = self._client("s3")
+        return client
+
+    @property
+    def cloudformation(self) -> CloudFormationClient:
+        """CloudFormation of the session's region."""
+        client: CloudFormationClient = self._client("cloudformation")
+        return client
+
+    def cognito_idp(self, region: str) -> CognitoIdentityProviderClient:
+        """User pools of that region."""
+        client: CognitoIdentityProviderClient = self._client("cognito-idp", region)
+        return client
+
+    def cognito_identity(self, region: str) -> CognitoIdentityClient:
+        """Identity pools of that region."""
+        client: CognitoIdentityClient = self._client("cognito-identity", region)
+        return client
+
+    def _client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401 - any client
+        # Making clients is not thread-safe in boto3, and costs tens of milliseconds.
+        with self._lock:
+            key = (service, region)
+            if key not in self._clients:
+                self._clients[key] = self._session.client(
+                    service,  # type: ignore[call-overload]
+                    region_name=region,
+                    config=_CONFIG,
+                )
+            return self._clients[key]
+
+
+class Wave:
+    """Calls that run at the same time: the cost of the slowest one.
+
+    Leaving the block waits for all of them, then raises the first exception, if any: nothing
+    is still under way when the work goes on or stops.
+    """
+
+    def __init__(self) -> None:
+        self._executor = ThreadPoolExecutor(CALLS_IN_A_WAVE)
+        self._calls: list[Future[Any]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def call(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Start a call; its `result()` may be read after the block."""
+        future = self._executor.submit(call, *args, **kwargs)
+        self._calls.append(future)
+        return future
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._executor.shutdown(wait=True)
+        if error is None:
+            for future in self._calls:
+                future.result()

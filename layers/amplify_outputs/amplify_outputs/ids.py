@@ -1,0 +1,52 @@
+"""The forms of the ids that a request names, and what follows from an id alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_REGION: Final = r"[a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2}"
+_UUID: Final = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+USER_POOL_ID: Final = re.compile(rf"{_REGION}_[0-9A-Za-z]{{1,55}}")
+USER_POOL_CLIENT_ID: Final = re.compile(r"[\w+]{1,128}", re.ASCII)
+IDENTITY_POOL_ID: Final = re.compile(rf"{_REGION}:{_UUID}")
+ROLE_ARN: Final = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]{1,576}", re.ASCII)
+
+PUBLICATION_NAME_MAX_CHARACTERS: Final = 200
+PUBLICATION_NAME_MAX_SEGMENTS: Final = 10
+_SEGMENT: Final = r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}"
+PUBLICATION_NAME: Final = re.compile(
+    rf"(?=.{{1,{PUBLICATION_NAME_MAX_CHARACTERS}}}\Z)"
+    rf"{_SEGMENT}(?:/{_SEGMENT}){{0,{PUBLICATION_NAME_MAX_SEGMENTS - 1}}}"
+)
+
+# Partitions whose services answer under another domain than amazonaws.com, by the first part of
+# the region's name [botocore-partitions]. GovCloud shares amazonaws.com.
+_DNS_SUFFIXES: Final = {"cn": "amazonaws.com.cn", "eusc": "amazonaws.eu"}
+
+
+def is_publication_name(text: object) -> bool:
+    """Whether the text can be a `PublicationName`, and so a physical id that we gave."""
+    return isinstance(text, str) and PUBLICATION_NAME.fullmatch(text) is not None
+
+
+def user_pool_region(user_pool_id: str) -> str:
+    """The region of a user pool: everything before the underscore of its id."""
+    return user_pool_id.partition("_")[0]
+
+
+def identity_pool_region(identity_pool_id: str) -> str:
+    """The region of an identity pool: everything before the colon of its id."""
+    return identity_pool_id.partition(":")[0]
+
+
+def dns_suffix(region: str) -> str:
+    """The domain under which AWS services of the region's partition answer."""
+    return _DNS_SUFFIXES.get(region.partition("-")[0], "amazonaws.com")
+
+
+def provider_name(user_pool_id: str) -> str:
+    """How identity pools name a user pool among their logins."""
+    region = user_pool_region(user_pool_id)
+    return f"cognito-idp.{region}.{dns_suffix(region)}/{user_pool_id}"

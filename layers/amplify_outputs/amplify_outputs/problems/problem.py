@@ -1,0 +1,66 @@
+"""What a check finds: a value to report, never an exception."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding about one resource or property.
+
+    `message` says what was found, with the value; `fix` says what to do about it.
+    `code` is public and stable: templates name it in `AcceptProblems`.
+    """
+
+    code: str
+    severity: Severity
+    subject: str
+    message: str
+    fix: str
+
+    def as_json(self) -> dict[str, str]:
+        """The five keys that `check --json` and the publication record carry."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The public face of one kind of finding: what docs/problems.md is made from.
+
+    `title` completes the sentence "this code says that ...". `sources` are short names from
+    docs/sources.md. An `acceptable` finding may be listed in `AcceptProblems`.
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    meaning: str
+    sources: tuple[str, ...]
+    acceptable: bool = False
+
+    def found(
+        self, *, subject: str, message: str, fix: str, severity: Severity | None = None
+    ) -> Problem:
+        """A finding of this kind; `severity` only where the check itself grades it."""
+        return Problem(self.code, severity or self.severity, subject, message, fix)
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """One line that names every problem by code and subject, then each one's message and fix.
+
+    The line comes first because CloudFormation and consoles cut long texts at the end.
+    """
+    listed = list(problems)
+    names = ", ".join(f"{problem.code} ({problem.subject})" for problem in listed)
+    count = f"{len(listed)} problem{'' if len(listed) == 1 else 's'}"
+    details = " ".join(
+        f"[{number}] {problem.message} {problem.fix}" for number, problem in enumerate(listed, 1)
+    )
+    return f"Nothing was published: {count}: {names}. {details}"

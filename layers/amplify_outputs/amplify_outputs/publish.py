@@ -1,0 +1,238 @@
+"""The story that every entry point tells: look, read, check, build, write, and look again."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+import uuid
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from amplify_outputs import __version__, problems
+from amplify_outputs.attributes import pool_attributes
+from amplify_outputs.cognito import read_pools
+from amplify_outputs.document import build
+from amplify_outputs.errors import NameTaken, PoolsUnusable, PublicationFailed
+from amplify_outputs.publication import Moved
+from amplify_outputs.record import PublicationRecord
+from amplify_outputs.stacks import left_behind
+
+if TYPE_CHECKING:
+    from amplify_outputs.aws import Aws
+    from amplify_outputs.document import Document
+    from amplify_outputs.facts import Facts
+    from amplify_outputs.problems.problem import Problem
+    from amplify_outputs.publication import PublicationStore, Standing
+    from amplify_outputs.record import Owner
+    from amplify_outputs.request import PublishRequest
+
+# Two writers of one name settle within two or three rounds; more means that something is wrong.
+ROUNDS: Final = 5
+PAUSE_SECONDS: Final = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What the pools of a request say: every problem, and the document unless one forbids it."""
+
+    problems: tuple[Problem, ...]
+    forbidding: tuple[Problem, ...]
+    facts: Facts | None
+    document: Document | None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The outcome: the record as it stands, and whether anything had to be written."""
+
+    record: PublicationRecord
+    changed: bool
+
+
+def examine(request: PublishRequest, aws: Aws, *, parameter_max_bytes: int) -> Examination:
+    """Read the pools in one wave, find every problem, build the document. Writes nothing."""
+    readings = read_pools(request, aws)
+    found = list(problems.find_pool_problems(request, readings))
+    facts = readings.facts()
+    document = None
+    if facts is not None:
+        document = build(request, facts)
+        found += problems.find_document_problems(
+            request, document, parameter_max_bytes=parameter_max_bytes
+        )
+    forbidding = problems.blocking(request, found)
+    return Examination(tuple(found), forbidding, facts, None if forbidding else document)
+
+
+def publish(
+    request: PublishRequest, owner: Owner, aws: Aws, store: PublicationStore, *, deadline: float
+) -> Publication:
+    """Publish the request's document under its name, unless it stands there already.
+
+    Starts over when another writer was faster, until `deadline` (of time.monotonic). A request
+    whose pools have become unusable keeps what it published before, so that a stack can roll
+    back to it. When a first publication fails half-way, what it wrote is removed again.
+
+    Raises NameTaken, PoolsUnusable, PublicationFailed, and errors of boto3 as they are.
+    """
+    claim = uuid.uuid4().hex
+    claimed = new_here = False
+    for round_number in range(ROUNDS):
+        standing = store.look(request.name)
+        if claimed and standing.record is None:
+            raise PublicationFailed(_WITHDRAWN_MEANWHILE.format(name=request.name))
+        if round_number == 0:
+            new_here = standing.record is None
+        _check_owner(request, owner, standing, aws)
+        examination = examine(request, aws, parameter_max_bytes=store.settings.parameter_max_bytes)
+        if examination.document is None or examination.facts is None:
+            if kept := _still_published(request, owner, standing):
+                return Publication(kept, changed=False)
+            raise PoolsUnusable(examination.forbidding)
+        planned = PublicationRecord(
+            name=request.name,
+            owner=owner,
+            state="publishing",
+            claim=claim,
+            request=request.properties,
+            sha256=examination.document.sha256,
+            outputs_version=examination.document.version,
+            destinations=request.destinations,
+            pool_ids=tuple(filter(None, (request.user_pool_id, request.identity_pool_id))),
+            problems=tuple(problem.as_json() for problem in examination.problems),
+            published_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            publisher_version=__version__,
+            replaces=_replaced(standing),
+            attributes=pool_attributes(
+                examination.document, examination.facts, examination.problems
+            ),
+        )
+        try:
+            return _settle(standing, planned, examination.document.body, store)
+        except Moved as moved:
+            claimed = claimed or moved.claimed
+            pause_seconds = PAUSE_SECONDS * 2**round_number
+            if time.monotonic() + pause_seconds > deadline:
+                break
+            time.sleep(pause_seconds)
+        except Exception:
+            if new_here:
+                _undo(planned, store)
+            raise
+    raise PublicationFailed(_NEVER_SETTLED.format(name=request.name))
+
+
+def withdraw(name: str, owner: Owner, store: PublicationStore) -> bool:
+    """Remove what the owner has published under the name; False when there was nothing.
+
+    What belongs to somebody else stays as it is. Raises PublicationFailed when other writers
+    never leave a quiet moment, and errors of boto3 as they are.
+    """
+    for round_number in range(ROUNDS):
+        try:
+            return store.remove(name, store.look(name), owner)
+        except Moved:
+            time.sleep(PAUSE_SECONDS * 2**round_number)
+    raise PublicationFailed(_NEVER_SETTLED.format(name=name))
+
+
+def _settle(
+    standing: Standing, planned: PublicationRecord, body: bytes, store: PublicationStore
+) -> Publication:
+    """Write what has to be written, and no more."""
+    if standing.record is None or not standing.holds(
+        planned.sha256, planned.destinations, planned.owner
+    ):
+        return Publication(store.write(standing, body, planned), changed=True)
+    stands = replace(
+        planned,
+        state="published",
+        object_version_id=standing.object_version_id,
+        parameter_version=standing.parameter_version,
+    )
+    if _says_the_same(standing.record.record, stands):
+        return Publication(standing.record.record, changed=False)
+    return Publication(store.finish(standing, stands, standing.record.etag), changed=False)
+
+
+def _says_the_same(before: PublicationRecord, planned: PublicationRecord) -> bool:
+    """Whether two records differ in nothing but their making."""
+    made_alike = replace(
+        planned,
+        claim=before.claim,
+        published_at=before.published_at,
+        publisher_version=before.publisher_version,
+        replaces=before.replaces,
+    )
+    return before == made_alike
+
+
+def _still_published(
+    request: PublishRequest, owner: Owner, standing: Standing
+) -> PublicationRecord | None:
+    """The record, if exactly this request was published and its document is in its places."""
+    before = standing.record.record if standing.record else None
+    if (
+        before is not None
+        and before.state == "published"
+        and before.request == request.properties
+        and standing.holds(before.sha256, before.destinations, owner)
+    ):
+        return before
+    return None
+
+
+def _replaced(standing: Standing) -> tuple[str, ...]:
+    """Documents that a destination may still hold until the new one is everywhere."""
+    if standing.record is None:
+        return ()
+    before = standing.record.record
+    unfinished = before.replaces if before.state == "publishing" else ()
+    return tuple(dict.fromkeys((*unfinished, before.sha256)))[-_REPLACED_KEPT:]
+
+
+def _check_owner(request: PublishRequest, owner: Owner, standing: Standing, aws: Aws) -> None:
+    """Raises NameTaken when anything under the name is somebody else's."""
+    for part, holder in standing.owners().items():
+        if holder == owner:
+            continue
+        if holder is None:
+            raise NameTaken(_NOT_OURS.format(name=request.name, part=part))
+        if not request.adopt:
+            raise NameTaken(_TAKEN.format(name=request.name, part=part, holder=holder))
+        if not left_behind(holder, aws):
+            raise NameTaken(_IN_USE.format(name=request.name, part=part, holder=holder))
+
+
+def _undo(planned: PublicationRecord, store: PublicationStore) -> None:
+    """Remove our unfinished first publication; anything that has gone on since then stays."""
+    # The failure that brought us here is what the reader must see, not a second one: whatever
+    # is left is marked as the owner's, and goes with the Delete that CloudFormation sends.
+    with contextlib.suppress(Moved, ClientError, BotoCoreError, PublicationFailed):
+        standing = store.look(planned.name)
+        if standing.record and standing.record.record.claim == planned.claim:
+            store.remove(planned.name, standing, planned.owner)
+
+
+_REPLACED_KEPT: Final = 5
+_TAKEN: Final = (
+    "PublicationName {name} is taken: {part} belongs to {holder}. Choose another name, or delete "
+    "that resource first. If it was retained when its stack was deleted, set Adopt: true."
+)
+_IN_USE: Final = (
+    "PublicationName {name} cannot be adopted: {part} belongs to {holder}, which still exists. "
+    "Delete that resource first, or choose another name."
+)
+_NOT_OURS: Final = (
+    "PublicationName {name} is taken: {part} was there before and no publisher wrote it. "
+    "Choose another name, or remove it by hand if nobody needs it."
+)
+_WITHDRAWN_MEANWHILE: Final = (
+    "{name} was withdrawn while it was being published. Deploy again if it is still wanted."
+)
+_NEVER_SETTLED: Final = (
+    "{name} is being changed by others again and again. Nothing is torn; try again in a minute."
+)

@@ -1,0 +1,106 @@
+"""The publication record: who publishes what, from which request, and how far it got."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+RECORD_FORMAT: Final = 1
+
+
+class Owner(NamedTuple):
+    """Who may write a publication. Decided by this mark alone, never by a physical id.
+
+    `stack` is a stack's ARN (or `cli:<account>`), `resource` a logical id (or a name).
+    """
+
+    stack: str
+    resource: str
+
+    def __str__(self) -> str:
+        return f"resource {self.resource} of {self.stack}"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationRecord:
+    """What `records/<PublicationName>.json` says.
+
+    It is the object that writers are serialized by: its ETag is their token. `state` is
+    `publishing` from the claim until both destinations hold the document, then `published`.
+    `claim` is different for every attempt, so that no two records have equal bytes. `replaces`
+    are the SHA-256 of documents that a destination may still hold while it is `publishing`.
+    """
+
+    name: str
+    owner: Owner
+    state: Literal["publishing", "published"]
+    claim: str
+    request: Mapping[str, Any]
+    sha256: str
+    outputs_version: str
+    destinations: tuple[str, ...]
+    pool_ids: tuple[str, ...]
+    problems: tuple[Mapping[str, str], ...]
+    published_at: str
+    publisher_version: str
+    replaces: tuple[str, ...] = ()
+    parameter_version: int | None = None
+    object_version_id: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> bytes:
+        """The bytes of the record, indented for people."""
+        data = {
+            "recordFormat": RECORD_FORMAT,
+            "name": self.name,
+            "owner": {"stack": self.owner.stack, "resource": self.owner.resource},
+            "state": self.state,
+            "claim": self.claim,
+            "request": dict(self.request),
+            "sha256": self.sha256,
+            "replaces": list(self.replaces),
+            "outputsVersion": self.outputs_version,
+            "destinations": list(self.destinations),
+            "poolIds": list(self.pool_ids),
+            "parameterVersion": self.parameter_version,
+            "objectVersions": {"json": self.object_version_id},
+            "attributes": dict(self.attributes),
+            "problems": [dict(problem) for problem in self.problems],
+            "publishedAt": self.published_at,
+            "publisherVersion": self.publisher_version,
+        }
+        return json.dumps(data, indent=2).encode() + b"\n"
+
+    @classmethod
+    def from_json(cls, body: bytes) -> PublicationRecord:
+        """The record in those bytes. Raises ValueError for anything that is not one."""
+        try:
+            data = json.loads(body)
+            if data["recordFormat"] != RECORD_FORMAT:
+                message = f"record format {data['recordFormat']} is not known"
+                raise ValueError(message)
+            return cls(
+                name=data["name"],
+                owner=Owner(data["owner"]["stack"], data["owner"]["resource"]),
+                state=data["state"],
+                claim=data["claim"],
+                request=data["request"],
+                sha256=data["sha256"],
+                replaces=tuple(data["replaces"]),
+                outputs_version=data["outputsVersion"],
+                destinations=tuple(data["destinations"]),
+                pool_ids=tuple(data["poolIds"]),
+                parameter_version=data["parameterVersion"],
+                object_version_id=data["objectVersions"]["json"],
+                attributes=data["attributes"],
+                problems=tuple(data["problems"]),
+                published_at=data["publishedAt"],
+                publisher_version=data["publisherVersion"],
+            )
+        except (KeyError, TypeError) as error:
+            message = f"it is not a publication record ({type(error).__name__}: {error})"
+            raise ValueError(message) from error

@@ -1,0 +1,74 @@
+"""Where this publisher publishes to: read once, by the entry point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_PARAMETER_PREFIX: Final = "/amplify-outputs"
+STANDARD_PARAMETER_MAX_BYTES: Final = 4 * 1024  # [ssm-quotas]
+ADVANCED_PARAMETER_MAX_BYTES: Final = 8 * 1024  # [ssm-quotas]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The destinations of one publisher stack.
+
+    `parameter_tier` is Standard, Advanced or Intelligent-Tiering, as SSM names them.
+    """
+
+    bucket: str
+    parameter_arn_prefix: str
+    parameter_prefix: str = DEFAULT_PARAMETER_PREFIX
+    parameter_tier: str = "Intelligent-Tiering"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+        """The settings that template.yaml puts into a function's environment.
+
+        Raises KeyError with the name of a missing variable.
+        """
+        return cls(
+            environment["BUCKET_NAME"],
+            environment["PARAMETER_ARN_PREFIX"],
+            environment["PARAMETER_PREFIX"],
+            environment["PARAMETER_TIER"],
+        )
+
+    @property
+    def parameter_max_bytes(self) -> int:
+        """What one parameter holds on the tier."""
+        if self.parameter_tier == "Standard":
+            return STANDARD_PARAMETER_MAX_BYTES
+        return ADVANCED_PARAMETER_MAX_BYTES
+
+    def parameter_name(self, publication: str) -> str:
+        """The parameter that holds the document."""
+        return f"{self.parameter_prefix}/{publication}"
+
+    def parameter_arn(self, publication: str) -> str:
+        """The ARN of that parameter."""
+        return f"{self.parameter_arn_prefix}/{publication}"
+
+
+def bucket_parameter_name(parameter_prefix: str) -> str:
+    """The parameter in which a publisher stack keeps the name of its bucket."""
+    return f"{parameter_prefix}/.publisher/bucket-name"
+
+
+def document_key(publication: str) -> str:
+    """The S3 object that holds the document."""
+    return f"outputs/{publication}/amplify_outputs.json"
+
+
+def record_key(publication: str) -> str:
+    """The S3 object that holds the publication record."""
+    return f"records/{publication}.json"
+
+
+def mark_key(pool_id: str, publication: str) -> str:
+    """The empty S3 object by which the publications of a pool are found."""
+    return f"pools/{pool_id}/{publication}"

@@ -1,0 +1,30 @@
+"""Whether a stack still has a resource, which decides what `Adopt` may take over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from amplify_outputs.aws import Aws
+    from amplify_outputs.record import Owner
+
+_GONE: Final = frozenset({"DELETE_COMPLETE", "DELETE_SKIPPED"})
+
+
+def left_behind(owner: Owner, aws: Aws) -> bool:
+    """Whether the owner's stack, or the resource in it, is gone. One call to CloudFormation.
+
+    CloudFormation remembers a deleted stack for 90 days and then does not know it any more;
+    a resource that was retained shows as DELETE_SKIPPED [cloudformation-api].
+    """
+    try:
+        answer = aws.cloudformation.describe_stack_resource(
+            StackName=owner.stack, LogicalResourceId=owner.resource
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ValidationError":
+            return True
+        raise
+    return answer["StackResourceDetail"]["ResourceStatus"] in _GONE
