@@ -16,7 +16,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from amplify_outputs import __version__
 from amplify_outputs.aws import Aws
-from amplify_outputs.errors import AmplifyOutputsError, RequestInvalid, explain
+from amplify_outputs.errors import AmplifyOutputsError, RequestInvalid
+from amplify_outputs.explanation import explain
 from amplify_outputs.fetch import fetch, write_file
 from amplify_outputs.format import VERSIONS
 from amplify_outputs.problems import catalogue

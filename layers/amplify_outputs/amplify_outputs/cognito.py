@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from botocore.exceptions import ClientError
 
 from amplify_outputs.aws import Wave
-from amplify_outputs.errors import denied
+from amplify_outputs.explanation import denied
 from amplify_outputs.facts import (
     AppClient,
     Group,

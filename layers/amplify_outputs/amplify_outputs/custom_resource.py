@@ -8,7 +8,8 @@ from aws_lambda_powertools import Logger
 
 from amplify_outputs.attributes import all_attributes
 from amplify_outputs.aws import Aws
-from amplify_outputs.errors import AmplifyOutputsError, PoolsUnusable, RequestInvalid, explain
+from amplify_outputs.errors import AmplifyOutputsError, PoolsUnusable, RequestInvalid
+from amplify_outputs.explanation import explain
 from amplify_outputs.ids import is_publication_name
 from amplify_outputs.lifecycle import Answer, Lifecycle, answer_host_allowed
 from amplify_outputs.publication import PublicationStore
