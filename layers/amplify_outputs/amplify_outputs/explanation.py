@@ -42,10 +42,7 @@ def explain(error: BaseException) -> str:
 
 def _explain_refusal(error: ClientError) -> str:
     details = error.response.get("Error", {})
-    code, message = (
-        details.get("Code", "unknown"),
-        details.get("Message", "").rstrip("."),
-    )
+    code, message = (details.get("Code", "unknown"), details.get("Message", "").rstrip("."))
     attempts = error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0) + 1
     if denied(error):
         fix = f"Allow {error.operation_name} to the identity that makes the call."

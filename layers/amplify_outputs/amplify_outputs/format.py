@@ -38,12 +38,7 @@ STANDARD_SIGN_UP_ATTRIBUTES: Final = (
     "website",
     "zoneinfo",
 )
-SOCIAL_PROVIDERS: Final = (
-    "GOOGLE",
-    "FACEBOOK",
-    "LOGIN_WITH_AMAZON",
-    "SIGN_IN_WITH_APPLE",
-)
+SOCIAL_PROVIDERS: Final = ("GOOGLE", "FACEBOOK", "LOGIN_WITH_AMAZON", "SIGN_IN_WITH_APPLE")
 PASSWORD_MIN_LENGTH_RANGE: Final = (6, 99)
 
 
@@ -71,10 +66,7 @@ def outputs_type(version: str) -> Record:
                 _region(
                     {
                         "maps": _needs_all(
-                            {
-                                "items": MapOf(_record({"style": Text()})),
-                                "default": Text(),
-                            }
+                            {"items": MapOf(_record({"style": Text()})), "default": Text()}
                         ),
                         "search_indices": _NAMED_ITEMS,
                         "geofence_collections": _NAMED_ITEMS,
@@ -176,10 +168,7 @@ def _passwordless() -> Record:
             "email_otp_enabled": Flag(),
             "sms_otp_enabled": Flag(),
             "web_authn": _needs_all(
-                {
-                    "relying_party_id": Text(),
-                    "user_verification": Text(("required", "preferred")),
-                }
+                {"relying_party_id": Text(), "user_verification": Text(("required", "preferred"))}
             ),
             "preferred_challenge": Text(("EMAIL_OTP", "SMS_OTP", "PASSWORD", "WEB_AUTHN")),
         }
@@ -205,10 +194,7 @@ def _storage(version: str) -> Record:
     )
     return _record(
         _region(
-            {
-                "bucket_name": Text(),
-                **_since(version, "1.1", lambda: {"buckets": ListOf(bucket)}),
-            }
+            {"bucket_name": Text(), **_since(version, "1.1", lambda: {"buckets": ListOf(bucket)})}
         ),
         "aws_region bucket_name",
     )
@@ -218,9 +204,7 @@ def _notifications(version: str) -> Record:
     pinpoint = "aws_region amazon_pinpoint_app_id channels"
     channels = Text(("IN_APP_MESSAGING", "FCM", "APNS", "EMAIL", "SMS"))
     connect = _since(
-        version,
-        "1.5",
-        lambda: {"amazon_connect": _needs_all(_region({"endpoint": Text()}))},
+        version, "1.5", lambda: {"amazon_connect": _needs_all(_region({"endpoint": Text()}))}
     )
     return _record(
         _region(

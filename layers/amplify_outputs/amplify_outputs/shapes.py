@@ -195,10 +195,7 @@ class _Reader:
         if not isinstance(value, dict):
             self._wrong(path, "an object", value)
         self._findings.extend(
-            Finding(
-                place,
-                "must not be null: Android's decoder fails on null; leave the key out",
-            )
+            Finding(place, "must not be null: Android's decoder fails on null; leave the key out")
             for place in _nulls(value, path)
         )
         return value

@@ -1,0 +1,99 @@
+"""Values for tests: a right one by default, and as different from it as a test says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from amplify_outputs.facts import (
+    AppClient,
+    Facts,
+    IdentityPool,
+    IdentityPoolRoles,
+    Login,
+    Mfa,
+    PasswordPolicy,
+    Readings,
+    UserPool,
+)
+from amplify_outputs.request import PublishRequest, parse_request
+
+POOL_ID = "us-east-1_AbC123xyz"
+CLIENT_ID = "3n4b5urk1ft4fl3mg5e62d9ado"
+IDENTITY_POOL_ID = "us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b"
+ROLE_ARN = "arn:aws:iam::123456789012:role/app-authenticated"
+GUEST_ROLE_ARN = "arn:aws:iam::123456789012:role/app-guest"
+
+PROPERTIES: dict[str, Any] = {
+    "PublicationName": "storefront/prod",
+    "UserPoolId": POOL_ID,
+    "UserPoolClientId": CLIENT_ID,
+    "IdentityPoolId": IDENTITY_POOL_ID,
+}
+
+
+def properties(**changes: Any) -> dict[str, Any]:
+    """Right properties with changes; None leaves a property out."""
+    return {name: value for name, value in (PROPERTIES | changes).items() if value is not None}
+
+
+def request(**changes: Any) -> PublishRequest:
+    """The request that `properties` make."""
+    return parse_request(properties(**changes))
+
+
+def user_pool(**changes: Any) -> UserPool:
+    """A pool with e-mail sign-in."""
+    return UserPool(
+        **{
+            "id": POOL_ID,
+            "arn": f"arn:aws:cognito-idp:us-east-1:123456789012:userpool/{POOL_ID}",
+            "password_policy": PasswordPolicy(8),
+            "username_attributes": ("email",),
+            "auto_verified_attributes": ("email",),
+            **changes,
+        }
+    )
+
+
+def app_client(**changes: Any) -> AppClient:
+    """A public client that signs in by SRP."""
+    return AppClient(
+        **{
+            "id": CLIENT_ID,
+            "name": "web",
+            "auth_flows": ("ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"),
+            "identity_providers": ("COGNITO",),
+            **changes,
+        }
+    )
+
+
+def identity_pool(**changes: Any) -> IdentityPool:
+    """An identity pool that takes the tokens of the pool and client above."""
+    login = Login(f"cognito-idp.us-east-1.amazonaws.com/{POOL_ID}", CLIENT_ID)
+    return IdentityPool(
+        **{"id": IDENTITY_POOL_ID, "guests_allowed": False, "logins": (login,), **changes}
+    )
+
+
+def readings(**changes: Any) -> Readings:
+    """What the reads of a well-made set-up give."""
+    return Readings(
+        **{
+            "user_pool": user_pool(),
+            "app_client": app_client(),
+            "mfa": Mfa(),
+            "groups": (),
+            "identity_providers": (),
+            "identity_pool": identity_pool(),
+            "identity_pool_roles": IdentityPoolRoles(authenticated=ROLE_ARN),
+            **changes,
+        }
+    )
+
+
+def facts(**changes: Any) -> Facts:
+    """The facts of a well-made set-up."""
+    complete = readings(**changes).facts()
+    assert complete is not None
+    return complete
