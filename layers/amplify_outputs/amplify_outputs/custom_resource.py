@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-def make_handler(environment: Mapping[str, str], aws: Aws | None = None) -> Lifecycle:
+def make_handler(
+    environment: Mapping[str, str], aws: Aws | None = None, wire: Wire | None = None
+) -> Lifecycle:
     """The function's handler for that environment, with the clients of its own region made.
 
+    `aws` and `wire` are the ways to AWS and to CloudFormation; the real ones unless given.
     Raises KeyError for a missing variable.
     """
     settings = Settings.from_environment(environment)
@@ -43,6 +46,7 @@ def make_handler(environment: Mapping[str, str], aws: Aws | None = None) -> Life
         ),
         logger=logger,
         expected=(AmplifyOutputsError,),
+        wire=wire,
     )
 
 
