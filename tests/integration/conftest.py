@@ -202,9 +202,9 @@ def make_pools(region: str, roles: dict[str, dict[str, str]]) -> Pools:
     idp = boto3.client("cognito-idp", region)
     identity = boto3.client("cognito-identity", region)
     pool_id = idp.create_user_pool(PoolName="app", UsernameAttributes=["email"])["UserPool"]["Id"]
-    client_id = idp.create_user_pool_client(UserPoolId=pool_id, ClientName="web")[
-        "UserPoolClient"
-    ]["ClientId"]
+    client_id = idp.create_user_pool_client(UserPoolId=pool_id, ClientName="web")["UserPoolClient"][
+        "ClientId"
+    ]
     identity_pool_id = identity.create_identity_pool(
         IdentityPoolName="app",
         AllowUnauthenticatedIdentities=False,

@@ -208,7 +208,9 @@ def test_delete_with_an_invented_physical_id_finds_the_publication_by_its_mark(
     cloudformation: CloudFormation, pools: Pools, published: Published
 ) -> None:
     cloudformation.create(pools.properties())
-    answer = cloudformation.delete(pools.properties(), physical_id="storefront-Outputs4Web-1ABC2DEF")
+    answer = cloudformation.delete(
+        pools.properties(), physical_id="storefront-Outputs4Web-1ABC2DEF"
+    )
     assert answer["PhysicalResourceId"] == "storefront-Outputs4Web-1ABC2DEF"
     assert published.nothing()
 
@@ -361,7 +363,9 @@ def test_a_document_over_the_standard_tier_is_refused_with_what_to_do(
 ) -> None:
     large: dict[str, Any] = {"custom": {"text": "x" * 9000}}
     answer = cloudformation.create(pools.properties(Outputs=large))
-    assert answer["Reason"].startswith("Nothing was published: 1 problem: DocumentTooLarge (document).")
+    assert answer["Reason"].startswith(
+        "Nothing was published: 1 problem: DocumentTooLarge (document)."
+    )
     assert "Destinations: [s3]" in answer["Reason"]
     assert published.nothing()
     answer = cloudformation.create(pools.properties(Outputs=large, Destinations=["s3"]))

@@ -240,16 +240,19 @@ class PublicationStore:
                 removal.call(self._delete_object, document_key(planned.name), standing.object.etag)
         return finished
 
-    def remove(self, name: str, standing: Standing, owner: Owner) -> bool:
+    def remove(
+        self, name: str, standing: Standing, owner: Owner, *, pool_ids: tuple[str, ...] = ()
+    ) -> bool:
         """Remove what that owner has under the name; False when there is nothing of theirs.
 
         The parameter goes first, then the document and the marks, then the record: as long as
-        anything is left, the record says whose it is. Old versions stay in the bucket.
-        Raises Moved when somebody else wrote meanwhile.
+        anything is left, the record says whose it is. `pool_ids` are for marks that a record
+        which is gone knew of. Old versions stay in the bucket. Raises Moved when somebody else
+        wrote meanwhile.
         """
-        record = (
-            standing.record if standing.record and standing.record.record.owner == owner else None
-        )
+        record = standing.record
+        if record and record.record.owner != owner:
+            record = None
         stored = standing.object if standing.object and standing.object.owner == owner else None
         parameter = standing.parameter is not None and standing.parameter.owner == owner
         if parameter:
@@ -257,7 +260,7 @@ class PublicationStore:
         with Wave() as documents:
             if stored:
                 documents.call(self._delete_object, document_key(name), stored.etag)
-            for pool_id in record.record.pool_ids if record else ():
+            for pool_id in record.record.pool_ids if record else pool_ids:
                 documents.call(self._delete_mark, pool_id, name)
         if record:
             self._delete_object(record_key(name), record.etag)

@@ -83,6 +83,8 @@ def publish(
     for round_number in range(ROUNDS):
         standing = store.look(request.name)
         if claimed and standing.record is None:
+            # What we wrote after the withdrawal has nobody else to remove it.
+            store.remove(request.name, standing, owner, pool_ids=request.pool_ids)
             raise PublicationFailed(_WITHDRAWN_MEANWHILE.format(name=request.name))
         if round_number == 0:
             new_here = standing.record is None
@@ -101,7 +103,7 @@ def publish(
             sha256=examination.document.sha256,
             outputs_version=examination.document.version,
             destinations=request.destinations,
-            pool_ids=tuple(filter(None, (request.user_pool_id, request.identity_pool_id))),
+            pool_ids=request.pool_ids,
             problems=tuple(problem.as_json() for problem in examination.problems),
             published_at=datetime.now(UTC).isoformat(timespec="seconds"),
             publisher_version=__version__,

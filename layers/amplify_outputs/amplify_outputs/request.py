@@ -64,6 +64,11 @@ class PublishRequest:
     adopt: bool = field(default=False, compare=False)
     properties: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
+    @property
+    def pool_ids(self) -> tuple[str, ...]:
+        """The pools that it is about."""
+        return tuple(filter(None, (self.user_pool_id, self.identity_pool_id)))
+
 
 def parse_request(properties: Mapping[str, Any]) -> PublishRequest:
     """The request that the properties of a `Custom::AmplifyOutputs` make.

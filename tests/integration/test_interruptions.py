@@ -1,0 +1,271 @@
+"""Crashes at every call, and other writers at every moment: never torn, never lost, never left over."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from amplify_outputs import publish as story
+from amplify_outputs.aws import Aws
+from amplify_outputs.errors import NameTaken, PublicationFailed
+from amplify_outputs.publication import PublicationStore
+from amplify_outputs.publish import publish, withdraw
+from amplify_outputs.record import Owner
+from amplify_outputs.request import parse_request
+from amplify_outputs.settings import Settings
+
+from tests.integration.conftest import ENVIRONMENT, STACK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from amplify_outputs.publish import Publication
+
+    from tests.integration.conftest import Pools, Published
+
+OWNER = Owner(STACK, "Outputs4Web")
+OTHER = Owner(STACK.replace("storefront", "checkout"), "Outputs4Web")
+# First publications make 4 + 7 + 1 + 4 + 1 calls, changed ones 4 + 7 + 2 + 1 + 1, deletions 4 + 1 + 3 + 1.
+CREATE_CALLS, UPDATE_CALLS, DELETE_CALLS = 17, 15, 9
+
+
+class Killed(BaseException):
+    """The process is gone: nothing of the publisher's may catch it and go on."""
+
+
+class Interruption:
+    """Does something once, just before or just after the n-th AWS call."""
+
+    def __init__(self, session: boto3.Session) -> None:
+        self._lock = threading.Lock()
+        self.disarm()
+        session.events.register_first("before-parameter-build", self._before)
+        session.events.register_last("after-call", self._after)
+
+    def arm(self, moment: str, number: int, action: Callable[[], None]) -> None:
+        self.disarm()
+        self._armed = (moment, number, action)
+
+    def disarm(self) -> None:
+        self._armed: tuple[str, int, Callable[[], None]] | None = None
+        self.counts = {"before": itertools.count(1), "after": itertools.count(1)}
+        self.done = False
+
+    def _before(self, **_: Any) -> None:
+        self._maybe("before")
+
+    def _after(self, **_: Any) -> None:
+        self._maybe("after")
+
+    def _maybe(self, moment: str) -> None:
+        with self._lock:
+            if not self._armed or self._armed[0] != moment:
+                return
+            _, number, action = self._armed
+            if next(self.counts[moment]) != number:
+                return
+            self._armed, self.done = None, True
+        action()
+
+
+class World:
+    """One publisher, whose process can be interrupted, and its pools."""
+
+    def __init__(self, session: boto3.Session, pools: Pools) -> None:
+        self.interruption = Interruption(session)
+        self.pools = pools
+        self.aws = Aws(session)
+        self.store = PublicationStore(self.aws, Settings.from_environment(ENVIRONMENT))
+
+    def publish(self, owner: Owner = OWNER, **changes: Any) -> Publication:
+        request = parse_request(self.pools.properties(**changes))
+        return publish(request, owner, self.aws, self.store, deadline=time.monotonic() + 30)
+
+    def withdraw(self, owner: Owner = OWNER) -> bool:
+        return withdraw("storefront/prod", owner, self.store)
+
+    def killed(self, moment: str, number: int, work: Callable[[], object]) -> None:
+        """Do the work in a process that dies at that call."""
+
+        def die() -> None:
+            raise Killed
+
+        self.interruption.arm(moment, number, die)
+        with pytest.raises(Killed):
+            work()
+        assert self.interruption.done
+
+
+@pytest.fixture
+def world(session: boto3.Session, pools: Pools, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setattr(story, "PAUSE_SECONDS", 0.0)
+    return World(session, pools)
+
+
+def lengths(published: Published) -> set[int | None]:
+    """The password length that each place names; None where a reader finds nothing."""
+    found: set[int | None] = set()
+    for read in (published.parameter, published.object):
+        try:
+            found.add(read()["auth"]["password_policy"]["min_length"])
+        except (published.s3.exceptions.NoSuchKey, published.ssm.exceptions.ParameterNotFound):
+            found.add(None)
+    return found
+
+
+def test_the_numbers_of_calls_are_all_that_there_are(world: World) -> None:
+    for calls, work in ((CREATE_CALLS, world.publish), (DELETE_CALLS, world.withdraw)):
+        world.interruption.arm("before", calls + 1, pytest.fail)
+        work()
+        assert next(world.interruption.counts["before"]) == calls + 1
+    world.publish()
+    world.pools.require_password_length(9)
+    world.interruption.arm("before", UPDATE_CALLS + 1, pytest.fail)
+    world.publish()
+    assert next(world.interruption.counts["before"]) == UPDATE_CALLS + 1
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_crash_at_any_call_of_a_first_publication(
+    world: World, published: Published, moment: str
+) -> None:
+    for number in range(1, CREATE_CALLS + 1):
+        world.killed(moment, number, world.publish)
+        assert lengths(published) <= {None, 8}
+        if number % 2:  # CloudFormation gives up: it deletes
+            world.withdraw()
+            assert published.nothing(), (moment, number)
+        else:  # Lambda delivers the event again
+            world.publish()
+            assert lengths(published) == {8}
+            assert world.withdraw()
+            assert published.nothing(), (moment, number)
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_crash_at_any_call_of_a_changed_publication(
+    world: World, published: Published, moment: str
+) -> None:
+    world.publish()
+    for number, old in zip(range(1, UPDATE_CALLS + 1), itertools.count(8), strict=False):
+        world.pools.require_password_length(old + 1)
+        world.killed(moment, number, world.publish)
+        assert lengths(published) <= {old, old + 1}
+        world.publish()
+        assert lengths(published) == {old + 1}
+        assert published.record()["state"] == "published"
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_crash_at_any_call_of_a_deletion(world: World, published: Published, moment: str) -> None:
+    for number in range(1, DELETE_CALLS + 1):
+        world.publish()
+        world.killed(moment, number, world.withdraw)
+        assert lengths(published) <= {None, 8}
+        world.withdraw()
+        assert published.nothing(), (moment, number)
+
+
+def test_a_newer_writer_at_any_moment_of_an_older_one_wins(
+    world: World, published: Published
+) -> None:
+    world.publish()
+    newer = World(_session_like(world), world.pools)
+    for number, length in zip(range(1, UPDATE_CALLS + 1), itertools.count(20, 2), strict=False):
+
+        def overtake(length: int = length) -> None:
+            world.pools.require_password_length(length + 1)
+            newer.publish()
+
+        world.pools.require_password_length(length)
+        world.interruption.arm("before", number, overtake)
+        world.publish()
+        assert world.interruption.done
+        assert lengths(published) == {length + 1}, number
+        record = published.record()
+        assert record["state"] == "published"
+        assert record["sha256"] == world.publish().record.sha256
+
+
+def test_a_second_owner_at_any_moment_of_a_first_publication_never_mixes_with_it(
+    world: World, published: Published
+) -> None:
+    rival = World(_session_like(world), world.pools)
+    for number in range(1, CREATE_CALLS + 1):
+        taken = []
+
+        def intrude(taken: list[str] = taken) -> None:
+            try:
+                rival.publish(OTHER, OutputsVersion="1")
+            except NameTaken:
+                taken.append("rival")
+
+        world.interruption.arm("before", number, intrude)
+        try:
+            world.publish()
+        except NameTaken:
+            taken.append("first")
+        assert world.interruption.done
+        assert len(taken) == 1, number
+        winner, version = (OWNER, "1.5") if taken == ["rival"] else (OTHER, "1")
+        assert published.record()["owner"]["stack"] == winner.stack
+        assert published.parameter() == published.object()
+        assert published.object()["version"] == version
+        assert world.withdraw(OTHER if winner == OWNER else OWNER) is False
+        assert world.withdraw(winner)
+        assert published.nothing(), number
+
+
+def test_a_deletion_at_any_moment_of_a_publication_is_not_undone_by_it(
+    world: World, published: Published
+) -> None:
+    deleter = World(_session_like(world), world.pools)
+    for number in range(CREATE_CALLS - 5, CREATE_CALLS + 1):
+        # From the claim on: before it there is nothing to delete, and nobody who could know.
+        world.interruption.arm("before", number, deleter.withdraw)
+        try:
+            world.publish()
+        except PublicationFailed:
+            assert published.nothing(), number
+        else:
+            world.withdraw()
+            assert published.nothing(), number
+
+
+def test_the_record_names_every_document_that_a_reader_may_see_meanwhile(
+    world: World, published: Published
+) -> None:
+    first = world.publish().record.sha256
+    world.pools.require_password_length(9)
+    world.killed("before", 14, world.publish)  # the parameter: S3 is ahead of SSM
+    assert lengths(published) == {8, 9}
+    record = published.record()
+    assert (record["state"], record["replaces"]) == ("publishing", [first])
+    assert record["sha256"] == _sha256(published, "s3")
+    assert first == _sha256(published, "ssm")
+
+
+def _sha256(published: Published, source: str) -> str:
+    document = published.object() if source == "s3" else published.parameter()
+    body = json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
+    return hashlib.sha256(body).hexdigest()
+
+
+def _session_like(world: World) -> boto3.Session:
+    """Another process's session: the same stand-in for roles, no interruptions."""
+    session = boto3.Session()
+    roles = world.pools.roles
+
+    def answer_roles(params: dict[str, Any], **_: Any) -> tuple[Any, dict[str, Any]]:
+        pool_id = json.loads(params["body"])["IdentityPoolId"]
+        http = type("Http", (), {"status_code": 200})()
+        return http, {"IdentityPoolId": pool_id, "Roles": roles.get(pool_id, {})}
+
+    session.events.register("before-call.cognito-identity.GetIdentityPoolRoles", answer_roles)
+    return session
