@@ -21,6 +21,8 @@ from amplify_outputs.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from amplify_outputs.answer import Wire
+
 
 def make_handler(
     environment: Mapping[str, str], aws: Aws | None = None, wire: Wire | None = None
