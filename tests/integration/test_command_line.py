@@ -6,17 +6,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from amplify_outputs import fetch as fetching
 from amplify_outputs.cli import run
-
-from tests.integration.conftest import BUCKET
+from tests.simulation import BUCKET
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from amplify_outputs.aws import Aws
-
-    from tests.integration.conftest import CloudFormation, Pools, Published
+    from tests.simulation import CloudFormation, Pools, Published
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.integration.conftest import (
+from tests.simulation import (
     ACCOUNT,
     BUCKET,
     PARAMETER_ARN_PREFIX,
@@ -18,9 +18,9 @@ from tests.integration.conftest import (
 
 if TYPE_CHECKING:
     import boto3
-    from amplify_outputs.aws import Aws
 
-    from tests.integration.conftest import CloudFormation, Pools, Published
+    from amplify_outputs.aws import Aws
+    from tests.simulation import CloudFormation, Pools, Published
 
 
 def test_create_publishes_to_both_places_and_answers_every_attribute(

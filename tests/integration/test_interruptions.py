@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
+
 from amplify_outputs import publish as story
 from amplify_outputs.aws import Aws
 from amplify_outputs.errors import NameTaken, PublicationFailed
@@ -19,15 +20,13 @@ from amplify_outputs.publish import publish, withdraw
 from amplify_outputs.record import Owner
 from amplify_outputs.request import parse_request
 from amplify_outputs.settings import Settings
-
-from tests.integration.conftest import ENVIRONMENT, STACK
+from tests.simulation import ENVIRONMENT, STACK, make_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from amplify_outputs.publish import Publication
-
-    from tests.integration.conftest import Pools, Published
+    from tests.simulation import Pools, Published
 
 OWNER = Owner(STACK, "Outputs4Web")
 OTHER = Owner(STACK.replace("storefront", "checkout"), "Outputs4Web")
@@ -176,7 +175,7 @@ def test_a_newer_writer_at_any_moment_of_an_older_one_wins(
     world: World, published: Published
 ) -> None:
     world.publish()
-    newer = World(_session_like(world), world.pools)
+    newer = World(make_session(world.pools.roles), world.pools)
     for number, length in zip(range(1, UPDATE_CALLS + 1), itertools.count(20, 2), strict=False):
 
         def overtake(length: int = length) -> None:
@@ -196,7 +195,7 @@ def test_a_newer_writer_at_any_moment_of_an_older_one_wins(
 def test_a_second_owner_at_any_moment_of_a_first_publication_never_mixes_with_it(
     world: World, published: Published
 ) -> None:
-    rival = World(_session_like(world), world.pools)
+    rival = World(make_session(world.pools.roles), world.pools)
     for number in range(1, CREATE_CALLS + 1):
         taken = []
 
@@ -225,7 +224,7 @@ def test_a_second_owner_at_any_moment_of_a_first_publication_never_mixes_with_it
 def test_a_deletion_at_any_moment_of_a_publication_is_not_undone_by_it(
     world: World, published: Published
 ) -> None:
-    deleter = World(_session_like(world), world.pools)
+    deleter = World(make_session(world.pools.roles), world.pools)
     for number in range(CREATE_CALLS - 5, CREATE_CALLS + 1):
         # From the claim on: before it there is nothing to delete, and nobody who could know.
         world.interruption.arm("before", number, deleter.withdraw)
@@ -255,17 +254,3 @@ def _sha256(published: Published, source: str) -> str:
     document = published.object() if source == "s3" else published.parameter()
     body = json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
     return hashlib.sha256(body).hexdigest()
-
-
-def _session_like(world: World) -> boto3.Session:
-    """Another process's session: the same stand-in for roles, no interruptions."""
-    session = boto3.Session()
-    roles = world.pools.roles
-
-    def answer_roles(params: dict[str, Any], **_: Any) -> tuple[Any, dict[str, Any]]:
-        pool_id = json.loads(params["body"])["IdentityPoolId"]
-        http = type("Http", (), {"status_code": 200})()
-        return http, {"IdentityPoolId": pool_id, "Roles": roles.get(pool_id, {})}
-
-    session.events.register("before-call.cognito-identity.GetIdentityPoolRoles", answer_roles)
-    return session

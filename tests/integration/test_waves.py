@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from amplify_outputs.aws import Aws
 
+from amplify_outputs.aws import Aws
 from benchmarks.calls import CallLog
 
 if TYPE_CHECKING:
     import boto3
 
-    from tests.integration.conftest import CloudFormation, Pools
+    from tests.simulation import CloudFormation, Pools
 
 LOOK = ["GetObject", "GetParameter", "HeadObject", "ListTagsForResource"]
 READ = [
@@ -28,7 +28,7 @@ READ = [
 
 @pytest.fixture
 def log() -> CallLog:
-    return CallLog(latency_seconds=0.05)
+    return CallLog()
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_wrong_properties_cost_no_call(
     cloudformation: CloudFormation, pools: Pools, log: CallLog
 ) -> None:
     cloudformation.create(pools.properties(UserPoolId="nonsense"))
-    assert log.calls == []
+    assert log.waves == []
 
 
 def test_a_deletion_takes_four_waves_and_the_answer(

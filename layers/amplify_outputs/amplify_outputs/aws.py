@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, Self, TypeVar
@@ -102,6 +103,9 @@ class Aws:
             return self._clients[key]
 
 
+_NUMBERS: Final = itertools.count()
+
+
 class Wave:
     """Calls that run at the same time: the cost of the slowest one.
 
@@ -110,7 +114,10 @@ class Wave:
     """
 
     def __init__(self) -> None:
-        self._executor = ThreadPoolExecutor(CALLS_IN_A_WAVE)
+        # The name tells calls that went together from those that did not, in logs and counts.
+        self._executor = ThreadPoolExecutor(
+            CALLS_IN_A_WAVE, thread_name_prefix=f"wave-{next(_NUMBERS)}"
+        )
         self._calls: list[Future[Any]] = []
 
     def __enter__(self) -> Self:

@@ -1,0 +1,44 @@
+"""The package's handler, or one that answers why the package cannot be loaded. Standard library only."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import logging
+import os
+import ssl
+from typing import Any
+from urllib.parse import urlsplit
+
+try:
+    from amplify_outputs.custom_resource import make_handler
+
+    handler = make_handler(os.environ)
+except Exception as error:
+    # A broken layer shall fail a stack in seconds, not leave it waiting for an hour.
+    logging.getLogger(__name__).exception("The publisher could not be loaded")
+    # 300 characters, because with the ids an answer may have 4,096 bytes [cfn-response].
+    REASON = f"The publisher could not be loaded: {type(error).__name__}: {str(error)[:300]}. Redeploy its stack."
+
+    def handler(event: Any, context: Any) -> None:  # noqa: ANN401, ARG001 (Lambda passes anything)
+        """Answer FAILED. Raises, so that Lambda delivers the request again, when the answer does not arrive."""
+        url = urlsplit(event["ResponseURL"])
+        if url.scheme != "https" or not url.hostname:
+            raise ValueError("The event's ResponseURL is not https.")  # noqa: EM101, TRY003 (45 lines)
+        answer = {name: event.get(name) for name in ("StackId", "RequestId", "LogicalResourceId")}
+        unmade = f"not-loaded:{event.get('LogicalResourceId')}"
+        answer["PhysicalResourceId"] = event.get("PhysicalResourceId") or unmade
+        # The rollback of a Create that failed here: nothing was made, and FAILED would block the stack.
+        undone = event.get("RequestType") == "Delete" and answer["PhysicalResourceId"] == unmade
+        answer |= {"Status": "SUCCESS" if undone else "FAILED", "Reason": REASON}
+        logging.getLogger(__name__).warning(json.dumps(answer))
+        trust = ssl.create_default_context()
+        if bundle := os.environ.get("AWS_CA_BUNDLE"):
+            trust.load_verify_locations(bundle)
+        to = http.client.HTTPSConnection(url.hostname, url.port, timeout=5, context=trust)
+        with contextlib.closing(to):
+            body = json.dumps(answer, ensure_ascii=False).encode(errors="replace")
+            to.request("PUT", f"{url.path}?{url.query}", body, {"content-type": ""})
+            if (status := to.getresponse().status) not in range(200, 300):
+                raise RuntimeError(f"The answer was not delivered: HTTP status {status}.")  # noqa: EM102, TRY003

@@ -1,0 +1,181 @@
+"""AWS services in this process (moto), pools to read, and a CloudFormation that sends requests."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import boto3
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ACCOUNT = "123456789012"
+REGION = "us-east-1"
+BUCKET = "publisher-bucket"
+PARAMETER_ARN_PREFIX = f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/amplify-outputs"
+ENVIRONMENT = {
+    "BUCKET_NAME": BUCKET,
+    "PARAMETER_PREFIX": "/amplify-outputs",
+    "PARAMETER_ARN_PREFIX": PARAMETER_ARN_PREFIX,
+    "PARAMETER_TIER": "Intelligent-Tiering",
+    "URL_SUFFIX": "amazonaws.com",
+}
+STACK = f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/storefront/5fd2c0a0-0000-4000-8000-000000000001"
+EVENTS = Path(__file__).resolve().parents[1] / "events"
+
+
+@dataclass
+class Pools:
+    """Ids of pools that exist, and clients of their region to change them with."""
+
+    user_pool_id: str
+    client_id: str
+    identity_pool_id: str
+    idp: Any
+    identity: Any
+    roles: dict[str, dict[str, str]]
+
+    def properties(self, **changes: Any) -> dict[str, Any]:
+        given = {
+            "PublicationName": "storefront/prod",
+            "UserPoolId": self.user_pool_id,
+            "UserPoolClientId": self.client_id,
+            "IdentityPoolId": self.identity_pool_id,
+            **changes,
+        }
+        return {name: value for name, value in given.items() if value is not None}
+
+    def require_password_length(self, length: int) -> None:
+        self.idp.update_user_pool(
+            UserPoolId=self.user_pool_id, Policies={"PasswordPolicy": {"MinimumLength": length}}
+        )
+
+
+class Context:
+    """What Lambda hands to a handler, as far as it is used."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 60_000
+
+
+@dataclass
+class CloudFormation:
+    """Sends requests as CloudFormation does, and keeps the answers."""
+
+    handler: Any
+    stack: str = STACK
+    logical_id: str = "Outputs4Web"
+    answers: list[dict[str, Any]] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def send(self, request_type: str, properties: dict[str, Any], **more: Any) -> dict[str, Any]:
+        event = json.loads((EVENTS / "create.json").read_text()) | {
+            "RequestType": request_type,
+            "StackId": self.stack,
+            "LogicalResourceId": self.logical_id,
+            "RequestId": f"request-{next(self._numbers)}",
+            "ResourceProperties": {"ServiceToken": "arn:aws:lambda:x", **properties},
+            **more,
+        }
+        self.handler(event, Context())
+        return self.answers[-1]
+
+    def create(self, properties: dict[str, Any]) -> dict[str, Any]:
+        return self.send("Create", properties)
+
+    def update(
+        self, properties: dict[str, Any], old: dict[str, Any], physical_id: str | None = None
+    ) -> dict[str, Any]:
+        return self.send(
+            "Update",
+            properties,
+            OldResourceProperties=old,
+            PhysicalResourceId=physical_id or old["PublicationName"],
+        )
+
+    def delete(self, properties: dict[str, Any], physical_id: str | None = None) -> dict[str, Any]:
+        return self.send(
+            "Delete",
+            properties,
+            PhysicalResourceId=physical_id or properties["PublicationName"],
+        )
+
+    def other_stack(self, name: str) -> Self:
+        stack = f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/{name}/5fd2c0a0-0000-4000-8000-00000000000f"
+        return type(self)(self.handler, stack, self.logical_id, self.answers)
+
+
+@dataclass
+class Published:
+    """What stands in the bucket and in the parameters."""
+
+    s3: Any
+    ssm: Any
+
+    def objects(self) -> list[str]:
+        listed = self.s3.list_objects_v2(Bucket=BUCKET).get("Contents", [])
+        return [entry["Key"] for entry in listed]
+
+    def parameters(self) -> list[str]:
+        return [found["Name"] for found in self.ssm.describe_parameters()["Parameters"]]
+
+    def nothing(self) -> bool:
+        return not self.objects() and not self.parameters()
+
+    def parameter(self, name: str = "storefront/prod") -> dict[str, Any]:
+        found = self.ssm.get_parameter(Name=f"/amplify-outputs/{name}")
+        return json.loads(found["Parameter"]["Value"])
+
+    def object(self, name: str = "storefront/prod") -> dict[str, Any]:
+        return json.loads(self._body(f"outputs/{name}/amplify_outputs.json"))
+
+    def record(self, name: str = "storefront/prod") -> dict[str, Any]:
+        return json.loads(self._body(f"records/{name}.json"))
+
+    def _body(self, key: str) -> bytes:
+        return self.s3.get_object(Bucket=BUCKET, Key=key)["Body"].read()
+
+
+def make_bucket() -> None:
+    """The publisher's bucket, which keeps versions."""
+    s3 = boto3.client("s3")
+    s3.create_bucket(Bucket=BUCKET)
+    s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+
+
+def make_pools(region: str, roles: dict[str, dict[str, str]]) -> Pools:
+    idp = boto3.client("cognito-idp", region)
+    identity = boto3.client("cognito-identity", region)
+    pool_id = idp.create_user_pool(PoolName="app", UsernameAttributes=["email"])["UserPool"]["Id"]
+    client_id = idp.create_user_pool_client(UserPoolId=pool_id, ClientName="web")["UserPoolClient"][
+        "ClientId"
+    ]
+    identity_pool_id = identity.create_identity_pool(
+        IdentityPoolName="app",
+        AllowUnauthenticatedIdentities=False,
+        CognitoIdentityProviders=[
+            {
+                "ProviderName": f"cognito-idp.{region}.amazonaws.com/{pool_id}",
+                "ClientId": client_id,
+            }
+        ],
+    )["IdentityPoolId"]
+    roles[identity_pool_id] = {"authenticated": f"arn:aws:iam::{ACCOUNT}:role/app"}
+    return Pools(pool_id, client_id, identity_pool_id, idp, identity, roles)
+
+
+def make_session(roles: dict[str, dict[str, str]]) -> boto3.Session:
+    """A session with roles by identity pool id: moto cannot answer GetIdentityPoolRoles."""
+    session = boto3.Session()
+
+    def answer_roles(params: dict[str, Any], **_: Any) -> tuple[Any, dict[str, Any]]:
+        pool_id = json.loads(params["body"])["IdentityPoolId"]
+        http = type("Http", (), {"status_code": 200})()
+        return http, {"IdentityPoolId": pool_id, "Roles": roles.get(pool_id, {})}
+
+    session.events.register("before-call.cognito-identity.GetIdentityPoolRoles", answer_roles)
+    return session
