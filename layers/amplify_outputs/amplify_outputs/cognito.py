@@ -111,7 +111,8 @@ def _user_pool(idp: CognitoIdentityProviderClient, pool_id: str) -> UserPool:
         id=pool["Id"],
         arn=pool.get("Arn", ""),
         password_policy=PasswordPolicy(
-            password.get("MinimumLength", DEFAULT_PASSWORD_MIN_LENGTH),
+            # Emulators hand on what CloudFormation gave them, which is a string.
+            int(password.get("MinimumLength", DEFAULT_PASSWORD_MIN_LENGTH)),
             password.get("RequireNumbers", False),
             password.get("RequireLowercase", False),
             password.get("RequireUppercase", False),
