@@ -20,7 +20,7 @@ from amplify_outputs.publish import publish, withdraw
 from amplify_outputs.record import Owner
 from amplify_outputs.request import parse_request
 from amplify_outputs.settings import Settings
-from tests.simulation import ENVIRONMENT, STACK, make_session
+from tests.simulation import ENVIRONMENT, STACK, make_pools, make_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,8 @@ OWNER = Owner(STACK, "Outputs4Web")
 OTHER = Owner(STACK.replace("storefront", "checkout"), "Outputs4Web")
 # First publications make 4 + 7 + 1 + 4 + 1 calls, changed ones 4 + 7 + 2 + 1 + 1, deletions 4 + 1 + 3 + 1.
 CREATE_CALLS, UPDATE_CALLS, DELETE_CALLS = 17, 15, 9
+# To other pools and S3 alone: 4 + 7 + 2 + 4 marks + 1 + 1 deletion of the parameter.
+MOVE_CALLS = 19
 
 
 class Killed(BaseException):
@@ -159,6 +161,29 @@ def test_a_crash_at_any_call_of_a_changed_publication(
         world.publish()
         assert lengths(published) == {old + 1}
         assert published.record()["state"] == "published"
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_crash_at_any_call_of_a_move_to_other_pools_and_destinations(
+    world: World, published: Published, moment: str
+) -> None:
+    others = make_pools("us-east-1", world.pools.roles)
+    ids = {
+        "UserPoolId": others.user_pool_id,
+        "UserPoolClientId": others.client_id,
+        "IdentityPoolId": others.identity_pool_id,
+    }
+    for number in range(1, MOVE_CALLS + 1):
+        world.publish()
+        world.killed(moment, number, lambda: world.publish(Destinations=["s3"], **ids))
+        if number % 2:
+            world.withdraw()
+        else:
+            world.publish(Destinations=["s3"], **ids)
+            assert published.parameters() == []
+            assert sum(key.startswith("pools/") for key in published.objects()) == 2
+            world.withdraw()
+        assert published.nothing(), (moment, number)
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])

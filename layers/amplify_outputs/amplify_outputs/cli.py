@@ -21,7 +21,7 @@ from amplify_outputs.explanation import explain
 from amplify_outputs.fetch import fetch, write_file
 from amplify_outputs.format import VERSIONS
 from amplify_outputs.problems import catalogue
-from amplify_outputs.publication import PublicationStore
+from amplify_outputs.publication_reader import PublicationReader
 from amplify_outputs.publish import examine
 from amplify_outputs.request import parse_request
 from amplify_outputs.settings import (
@@ -99,7 +99,7 @@ def _build(options: argparse.Namespace, aws: Aws) -> int:
 def _fetch(options: argparse.Namespace, aws: Aws) -> int:
     bucket = options.bucket or _bucket_of(options.parameter_prefix, aws)
     settings = Settings(bucket, "", options.parameter_prefix)
-    body = fetch(options.name, options.source, PublicationStore(aws, settings))
+    body = fetch(options.name, options.source, PublicationReader(aws, settings))
     _deliver(body, options.output)
     return DONE
 

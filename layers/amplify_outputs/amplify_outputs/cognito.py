@@ -172,7 +172,7 @@ def _groups(idp: CognitoIdentityProviderClient, pool_id: str) -> tuple[Group, ..
     groups = (
         Group(group["GroupName"], group.get("Precedence"), group.get("RoleArn"))
         for page in pages
-        for group in page["Groups"]
+        for group in page.get("Groups", ())
     )
     return tuple(sorted(groups, key=lambda group: group.name))
 

@@ -8,16 +8,14 @@ import os
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.errors import FetchFailed
 from amplify_outputs.ids import is_publication_name
 
 if TYPE_CHECKING:
-    from amplify_outputs.publication import PublicationStore
+    from amplify_outputs.publication_reader import Destination, PublicationReader
     from amplify_outputs.record import PublicationRecord
-
-Source = Literal["ssm", "s3"]
 
 # A publication in progress is in one place before it is in the other, for well under a second;
 # SSM may also answer with the previous value for a moment [ssm-consistency].
@@ -25,7 +23,7 @@ LOOKS: Final = 5
 PAUSE_SECONDS: Final = 0.3
 
 
-def fetch(name: str, source: Source, store: PublicationStore) -> bytes:
+def fetch(name: str, source: Destination, published: PublicationReader) -> bytes:
     """The bytes of the published document, whose SHA-256 is one that the record names.
 
     While a publication is in progress that may be the previous document. Raises FetchFailed
@@ -35,15 +33,15 @@ def fetch(name: str, source: Source, store: PublicationStore) -> bytes:
         message = f"{name!r} is not a publication name. It is like storefront/prod."
         raise FetchFailed(message)
     for look in range(LOOKS):
-        record = store.record(name)
+        record = published.record(name)
         if record is None or source not in record.destinations:
             break
-        body = store.document(name, source)
+        body = published.document(name, source)
         if body is not None and hashlib.sha256(body).hexdigest() in _published(record):
             return body
         if look + 1 < LOOKS:
             time.sleep(PAUSE_SECONDS)
-    raise FetchFailed(_why_not(name, source, record, store.place(name, source)))
+    raise FetchFailed(_why_not(name, source, record, published.place(name, source)))
 
 
 def write_file(path: Path, body: bytes) -> None:
@@ -71,7 +69,7 @@ def _published(record: PublicationRecord) -> tuple[str, ...]:
     return (record.sha256, *replaced)
 
 
-def _why_not(name: str, source: Source, record: PublicationRecord | None, place: str) -> str:
+def _why_not(name: str, source: Destination, record: PublicationRecord | None, place: str) -> str:
     if record is None:
         return f"Nothing is published as {name}: there is no record of it, so not {place} either."
     if source not in record.destinations:

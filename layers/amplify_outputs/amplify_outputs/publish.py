@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from amplify_outputs.document import Document
     from amplify_outputs.facts import Facts
     from amplify_outputs.problems.problem import Problem
-    from amplify_outputs.publication import PublicationStore, Standing
+    from amplify_outputs.publication import PublicationStore
     from amplify_outputs.record import Owner
     from amplify_outputs.request import PublishRequest
+    from amplify_outputs.standing import Standing
 
 # Two writers of one name settle within two or three rounds; more means that something is wrong.
 ROUNDS: Final = 5

@@ -1,0 +1,80 @@
+"""What stands under a publication's name at the moment of one look."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from amplify_outputs.record import Owner, PublicationRecord
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """The record as it stands in S3."""
+
+    record: PublicationRecord
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """The document as it stands in S3; no owner or SHA-256 where somebody else put it."""
+
+    etag: str
+    version_id: str | None
+    owner: Owner | None
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredParameter:
+    """The document as it stands in SSM; no owner where somebody else put it."""
+
+    value: str
+    version: int
+    owner: Owner | None
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the value."""
+        return hashlib.sha256(self.value.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything that stands under one name at the moment of one look."""
+
+    record: StoredRecord | None
+    object: StoredObject | None
+    parameter: StoredParameter | None
+
+    @property
+    def object_version_id(self) -> str | None:
+        """The version of the document in S3, if it is there."""
+        return self.object.version_id if self.object else None
+
+    @property
+    def parameter_version(self) -> int | None:
+        """The version of the parameter, if it is there."""
+        return self.parameter.version if self.parameter else None
+
+    def owners(self) -> dict[str, Owner | None]:
+        """Who owns each part that is there; None for a part that no publisher wrote."""
+        parts = {
+            "the publication record": self.record.record if self.record else None,
+            "the S3 object": self.object,
+            "the SSM parameter": self.parameter,
+        }
+        return {part: stored.owner for part, stored in parts.items() if stored is not None}
+
+    def holds(self, sha256: str, destinations: tuple[str, ...], owner: Owner) -> bool:
+        """Whether each destination holds that document for that owner, and no other one does."""
+        for destination, stored in (("s3", self.object), ("ssm", self.parameter)):
+            wanted = destination in destinations
+            if wanted != (stored is not None):
+                return False
+            if stored is not None and (stored.sha256, stored.owner) != (sha256, owner):
+                return False
+        return True
