@@ -1,0 +1,73 @@
+# Everything that a developer or CI does here has a name: `make` lists them.
+
+PYTHON ?= python3
+BIN := .venvs/development/bin
+ENVIRONMENTS := $(PYTHON) tools/environments.py
+RUN := PYTHONUNBUFFERED=1 $(BIN)/python
+PYTEST := $(RUN) -m pytest
+LOCK := .venvs/uv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-strip-extras --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
+
+# It would cost every command the seconds to compile what it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-unit test-contract test-integration test-e2e lint format check bench \
+	lock build clean development all-environments
+
+help: ## List what there is to make
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
+		awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
+
+demo: all-environments ## See the whole way once: publish, fetch, update, delete, on an AWS of your own
+	$(RUN) -m tools.demo
+
+test: all-environments ## Run all tests
+	$(PYTEST) $(ARGS)
+
+test-unit: development ## Run the tests of the pure modules
+	$(PYTEST) tests/unit $(ARGS)
+
+test-contract: all-environments ## Run the tests against formats, models, documentation and the built layer
+	$(PYTEST) tests/contract $(ARGS)
+
+test-integration: development ## Run the tests against AWS services simulated in the process
+	$(PYTEST) tests/integration $(ARGS)
+
+test-e2e: all-environments ## Run the tests of deployed stacks, on an emulated AWS
+	$(PYTEST) tests/e2e $(ARGS)
+
+lint: all-environments ## Check style, format, types and templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/cfn-lint template.yaml examples/*.yaml
+	$(RUN) -m tools.sam validate
+
+format: development ## Rewrite the code in the project's format
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+check: lint test ## Do what CI does
+
+bench: all-environments ## Measure the budgets of the design
+	$(RUN) -m benchmarks
+
+build: all-environments ## Build the stack into .aws-sam, to be deployed with `sam deploy`
+	$(RUN) -m tools.sam build
+
+lock: ## Renew the lock files of the environments and of the layer (newest versions: UPGRADE=--upgrade)
+	$(ENVIRONMENTS) uv
+	for name in development emulator sam uv; do \
+		$(LOCK) -o requirements/$$name.txt requirements/$$name.in || exit 1; done
+	$(LOCK) -o layers/amplify_outputs/requirements.txt layers/amplify_outputs/requirements.in
+
+clean: ## Remove everything that was built or installed here
+	rm -rf .venvs .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis layers/amplify_outputs/*.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+development:
+	@$(ENVIRONMENTS) development
+
+all-environments:
+	@$(ENVIRONMENTS) development emulator sam
