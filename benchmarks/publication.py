@@ -8,12 +8,12 @@ import statistics
 import time
 from typing import TYPE_CHECKING, Any
 
-from amplify_outputs.answer import Wire
-from amplify_outputs.aws import Aws
-from amplify_outputs.custom_resource import make_handler
 from aws_lambda_powertools import Logger
 from moto import mock_aws
 
+from amplify_outputs.answer import Wire
+from amplify_outputs.aws import Aws
+from amplify_outputs.custom_resource import make_handler
 from benchmarks.calls import CallLog
 from tests.simulation import (
     ENVIRONMENT,
@@ -91,8 +91,10 @@ def _measure() -> bool:
         _row("changed", log, prepare=change, work=again),
         _row("unchanged", log, prepare=lambda: None, work=again),
     ]
-    assert {answer["Status"] for answer in answers} == {"SUCCESS"}
-    return all(kept)
+    refused = [answer for answer in answers if answer["Status"] != "SUCCESS"]
+    for answer in refused:
+        print(f"  not measured: {answer['Reason']}")
+    return all(kept) and not refused
 
 
 def _row(case: str, log: CallLog, *, prepare: Callable[[], None], work: Callable[[], None]) -> bool:

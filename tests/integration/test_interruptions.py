@@ -9,7 +9,6 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
 
 from amplify_outputs import publish as story
@@ -23,6 +22,7 @@ from amplify_outputs.settings import Settings
 from tests.simulation import ENVIRONMENT, STACK, make_pools, make_session
 
 if TYPE_CHECKING:
+    import boto3
     from collections.abc import Callable
 
     from amplify_outputs.publish import Publication

@@ -1,7 +1,5 @@
 """CloudFormation and Lambda, as far as the life cycle sees them: requests, a context, a mailbox for answers."""
 
-# ruff: noqa: ANN401 (an event, and what a test puts in its place, may be anything)
-
 from __future__ import annotations
 
 import json

@@ -1,7 +1,5 @@
 """A server that takes answers as S3 does, or badly, over TLS on the loopback interface."""
 
-# ruff: noqa: ANN401 (an event, and what a test puts in its place, may be anything)
-
 from __future__ import annotations
 
 import contextlib

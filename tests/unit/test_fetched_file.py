@@ -19,7 +19,7 @@ def test_a_file_is_replaced_and_keeps_its_mode(tmp_path: Path) -> None:
     target.chmod(0o640)
     write_file(target, b"new")
     assert (target.read_bytes(), target.stat().st_mode & 0o777) == (b"new", 0o640)
-    assert os.listdir(tmp_path) == ["amplify_outputs.json"]
+    assert [file.name for file in tmp_path.iterdir()] == ["amplify_outputs.json"]
 
 
 def test_a_new_file_may_be_read_as_any_new_file_may(tmp_path: Path) -> None:
@@ -41,4 +41,4 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
     with pytest.raises(OSError, match="No space left"):
         write_file(target, b"new")
     assert target.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["amplify_outputs.json"]
+    assert [file.name for file in tmp_path.iterdir()] == ["amplify_outputs.json"]

@@ -1,7 +1,5 @@
 """What CloudFormation gets to hear, whatever the event and the work are."""
 
-# ruff: noqa: ANN401 (an event, and what a test puts in its place, may be anything)
-
 from __future__ import annotations
 
 import json

@@ -97,18 +97,24 @@ def test_each_denied_read_is_named_with_its_action() -> None:
     assert [(problem.code, problem.message) for problem in problems] == [
         (
             "ReadDenied",
-            f"Reading user pool {POOL_ID} needs cognito-idp:ListGroups, which was denied. no "
-            "policy allows it",
+            (
+                f"Reading user pool {POOL_ID} needs cognito-idp:ListGroups, which was denied. no "
+                "policy allows it"
+            ),
         ),
         (
             "ReadDenied",
-            f"Reading app client {CLIENT_ID} needs cognito-idp:DescribeUserPoolClient, which was "
-            "denied.",
+            (
+                f"Reading app client {CLIENT_ID} needs cognito-idp:DescribeUserPoolClient, which was "
+                "denied."
+            ),
         ),
         (
             "ReadDenied",
-            f"Reading identity pool {IDENTITY_POOL_ID} needs "
-            "cognito-identity:GetIdentityPoolRoles, which was denied.",
+            (
+                f"Reading identity pool {IDENTITY_POOL_ID} needs "
+                "cognito-identity:GetIdentityPoolRoles, which was denied."
+            ),
         ),
     ]
 
@@ -229,10 +235,14 @@ def test_every_expectation_that_does_not_hold_is_named() -> None:
         f"Group admins has the role {GUEST_ROLE_ARN}, not {ROLE_ARN}.",
         f"Group editors has the role none, not {ROLE_ARN}.",
         f"Group guests does not exist in user pool {POOL_ID}.",
-        f"The authenticated role of identity pool {IDENTITY_POOL_ID} is {ROLE_ARN}, not "
-        f"{GUEST_ROLE_ARN}.",
-        f"The unauthenticated role of identity pool {IDENTITY_POOL_ID} is not set, not "
-        f"{GUEST_ROLE_ARN}.",
+        (
+            f"The authenticated role of identity pool {IDENTITY_POOL_ID} is {ROLE_ARN}, not "
+            f"{GUEST_ROLE_ARN}."
+        ),
+        (
+            f"The unauthenticated role of identity pool {IDENTITY_POOL_ID} is not set, not "
+            f"{GUEST_ROLE_ARN}."
+        ),
     ]
 
 

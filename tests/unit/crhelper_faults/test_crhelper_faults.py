@@ -4,8 +4,6 @@
 that mends one says so here, and the override may go.
 """
 
-# ruff: noqa: ANN401 (an event, and what a test puts in its place, may be anything)
-
 from __future__ import annotations
 
 import functools
