@@ -25,23 +25,10 @@ from tests.unit.response_server import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 OK, FORBIDDEN, UNAVAILABLE = "200 OK", "403 Forbidden", "503 Slow Down"
 STEP_SECONDS = 0.2
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_certificate(tmp_path_factory.mktemp("certificate"))
-
-
-@pytest.fixture
-def server(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ResponseServer]:
-    monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
-    with ResponseServer(certificate) as server:
-        yield server
 
 
 def impatient_put(url: str, body: bytes, _step_seconds: float) -> int:

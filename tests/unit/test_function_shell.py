@@ -12,30 +12,15 @@ import sys
 from http.client import HTTPSConnection
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from tests.unit.lifecycle_world import Context, copied_ids, request
-from tests.unit.response_server import HANG, ResponseServer, make_certificate
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.unit.response_server import HANG, ResponseServer
 
 APP = Path(__file__).resolve().parents[2] / "functions" / "custom_resource" / "app.py"
 PACKAGE = "amplify_outputs.custom_resource"
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_certificate(tmp_path_factory.mktemp("certificate"))
-
-
-@pytest.fixture
-def server(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ResponseServer]:
-    monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
-    with ResponseServer(certificate) as server:
-        yield server
 
 
 class BrokenPackage(ModuleType):
