@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -155,6 +157,11 @@ def test_fetch_of_a_destination_that_is_not_published_to_says_which_one_is(
             "error: PropertyInvalid: Outputs is not JSON",
         ),
         (
+            ["check", "--user-pool-id=us-east-1_x", "--user-pool-client-id=y", "--expect=@/bin/sh"],
+            2,
+            "error: PropertyInvalid: Expect is not JSON",
+        ),
+        (
             ["check", "--user-pool-id=us-east-1_x", "--user-pool-client-id=y"],
             1,
             "error: UserPoolNotFound",
@@ -212,3 +219,18 @@ def test_aws_that_throttles_is_exit_code_3(
     )
     assert run(["build", *options(pools)], aws) == 3
     assert capsys.readouterr().err.startswith("AWS refused ListGroups: TooManyRequestsException")
+
+
+def test_a_reader_that_wants_no_more_is_no_failure(tmp_path: Path) -> None:
+    script = (
+        "import sys\nfrom amplify_outputs import cli\n"
+        "def run(*_):\n    sys.stdout.write('x' * 100_000)\n    sys.stdout.flush()\n"
+        "cli._check = run\ncli.main(['check', '--user-pool-id=x', '--user-pool-client-id=y'])"
+    )
+    said = tmp_path / "said"
+    with said.open("wb") as words:
+        run_script = [sys.executable, "-c", script]
+        with subprocess.Popen(run_script, stdout=subprocess.PIPE, stderr=words) as process:
+            assert process.stdout is not None
+            process.stdout.close()
+    assert (process.returncode, said.read_bytes()) == (0, b"")

@@ -22,8 +22,9 @@ from amplify_outputs.settings import Settings
 from tests.simulation import ENVIRONMENT, STACK, make_pools, make_session
 
 if TYPE_CHECKING:
-    import boto3
     from collections.abc import Callable
+
+    import boto3
 
     from amplify_outputs.publish import Publication
     from tests.simulation import Pools, Published

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amplify_outputs.shapes import (
+    MAX_DEPTH,
     Anything,
     Finding,
     Flag,
@@ -71,8 +72,16 @@ def test_strings_become_what_the_format_asks_for(kind: Type, given: object, type
             [
                 Finding(
                     "x.y[0]",
-                    "must not be null: Android's decoder fails on null; leave the key out",
+                    "must not be null: Android's decoder fails on it; leave the key out",
                 )
+            ],
+        ),
+        (
+            Anything(),
+            '{"x": NaN, "y": [1e999]}',
+            [
+                Finding("x", "must be a finite number, not nan: JSON has no other"),
+                Finding("y[0]", "must be a finite number, not inf: JSON has no other"),
             ],
         ),
         (
@@ -107,6 +116,19 @@ def test_a_finished_value_is_taken_as_it_is(
     kind: Type, value: object, expected: list[Finding]
 ) -> None:
     assert validate(kind, value) == expected
+
+
+def test_a_value_that_nests_too_deep_is_named_where_it_does() -> None:
+    value: dict[str, object] = {}
+    for _ in range(500):
+        value = {"a": value}
+    path = ".".join("a" * MAX_DEPTH)
+    assert read(Anything(), value)[1] == [Finding(path, f"nests deeper than {MAX_DEPTH} levels")]
+
+
+def test_text_that_nests_too_deep_is_no_list() -> None:
+    deep = "[" * 100_000
+    assert read(ListOf(Text()), deep)[1] == [Finding("", f"must be a list, not {shown(deep)}")]
 
 
 def test_long_values_are_cut_in_messages() -> None:

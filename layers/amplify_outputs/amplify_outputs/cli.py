@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -57,12 +58,13 @@ def run(arguments: Sequence[str] | None = None, aws: Aws | None = None) -> int:
     except RequestInvalid as error:
         _say_problems(error.problems)
         return USAGE
-    except AmplifyOutputsError as error:
+    except (AmplifyOutputsError, ClientError, BotoCoreError) as error:
         _say(explain(error))
-        return PROBLEMS
-    except (ClientError, BotoCoreError) as error:
-        _say(explain(error))
-        return AWS_REFUSED
+        return PROBLEMS if isinstance(error, AmplifyOutputsError) else AWS_REFUSED
+    except BrokenPipeError:
+        # Whoever read our output wanted no more of it; Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except OSError as error:
         _say(f"{error.filename or 'A file'}: {error.strerror or error}. Nothing was changed.")
         return USAGE
@@ -124,10 +126,9 @@ def _properties(options: argparse.Namespace) -> dict[str, Any]:
 
 def _json_argument(name: str, value: str) -> Any:  # noqa: ANN401 - any JSON value
     """JSON given on the command line, or the content of the file after an @."""
-    text = Path(value[1:]).read_text("utf-8") if value.startswith("@") else value
     try:
-        return json.loads(text)
-    except ValueError as error:
+        return json.loads(Path(value[1:]).read_bytes() if value.startswith("@") else value)
+    except (ValueError, RecursionError) as error:
         problem = catalogue.PROPERTY_INVALID.found(
             subject=name,
             message=f"{name} is not JSON: {error}.",

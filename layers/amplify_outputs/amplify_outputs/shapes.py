@@ -7,12 +7,17 @@ that have their final types already.
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+
+# Far more than a file needs, and far less than parsers of the client libraries' languages bear.
+MAX_DEPTH: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +199,7 @@ class _Reader:
         value = self._parsed(value, dict)
         if not isinstance(value, dict):
             self._wrong(path, "an object", value)
-        self._findings.extend(
-            Finding(place, "must not be null: Android's decoder fails on null; leave the key out")
-            for place in _nulls(value, path)
-        )
+        self._findings.extend(_unwritable(value, path))
         return value
 
     def _parsed(self, value: object, wanted: type[list[Any] | dict[str, Any]]) -> object:
@@ -206,7 +208,7 @@ class _Reader:
             return value
         try:
             parsed = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             return value
         return parsed if isinstance(parsed, wanted) else value
 
@@ -224,15 +226,20 @@ def _missing(kind: Record, value: Mapping[str, object], path: str) -> Iterator[F
         yield Finding(path or "the file", f"lacks {choices}")
 
 
-def _nulls(value: object, path: str) -> Iterator[str]:
+def _unwritable(value: object, path: str, depth: int = 1) -> Iterator[Finding]:
+    """Everything within a value of the user's own shape that no file should hold."""
     if value is None:
-        yield path
+        yield Finding(path, "must not be null: Android's decoder fails on it; leave the key out")
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield Finding(path, f"must be a finite number, not {value}: JSON has no other")
+    elif isinstance(value, (dict, list)) and depth > MAX_DEPTH:
+        yield Finding(path, f"nests deeper than {MAX_DEPTH} levels")
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _nulls(item, _join(path, key))
+            yield from _unwritable(item, _join(path, key), depth + 1)
     elif isinstance(value, list):
         for at, item in enumerate(value):
-            yield from _nulls(item, f"{path}[{at}]")
+            yield from _unwritable(item, f"{path}[{at}]", depth + 1)
 
 
 def _join(path: str, key: object) -> str:
