@@ -718,7 +718,8 @@ def test_the_response_url_is_nowhere_but_on_the_wire(
 
 def test_the_powertools_logger_takes_the_line(mailbox: Mailbox) -> None:
     stream = StringIO()
-    logger = Logger(service="amplify-outputs", stream=stream, level="INFO")
+    # Powertools keeps one logger a service: this one must be new to have this stream.
+    logger = Logger(service="amplify-outputs-lifecycle", stream=stream, level="INFO")
     lifecycle(Work(LookupError("why")), mailbox, logger=logger)(CREATE, Context())
     line = json.loads(stream.getvalue())
     assert (line["level"], line["message"]) == ("ERROR", "answered")
