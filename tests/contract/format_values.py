@@ -1,0 +1,49 @@
+"""Values for Hypothesis that follow a type of the file format."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from amplify_outputs.shapes import Anything, Flag, Integer, ListOf, MapOf, Record, Text
+
+if TYPE_CHECKING:
+    from amplify_outputs.shapes import Type
+
+_OBJECTS = st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5), max_size=3)
+
+
+def values(kind: Type) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one return a type
+    """Values that are right for the type."""
+    match kind:
+        case Text():
+            return st.sampled_from(kind.choices) if kind.choices else st.text(max_size=8)
+        case Integer():
+            return st.integers(kind.at_least, kind.at_most)
+        case Flag():
+            return st.booleans()
+        case Anything():
+            return _OBJECTS
+        case ListOf():
+            return st.lists(
+                values(kind.item),
+                min_size=kind.at_least,
+                max_size=kind.at_least + 2,
+                unique_by=json.dumps if kind.distinct else None,
+            )
+        case MapOf():
+            keys = st.from_regex(kind.keys, fullmatch=True)
+            return st.dictionaries(keys, values(kind.value), max_size=2)
+        case Record():
+            return st.one_of([_records(kind, required) for required in kind.required])
+    raise AssertionError(kind)
+
+
+def _records(kind: Record, required: frozenset[str]) -> st.SearchStrategy[dict[str, Any]]:
+    fields = {name: values(field) for name, field in kind.fields.items()}
+    return st.fixed_dictionaries(
+        {name: fields[name] for name in sorted(required)},
+        optional={name: value for name, value in fields.items() if name not in required},
+    )

@@ -1,0 +1,58 @@
+"""CloudFormation templates as values, with `!Sub x` read as {"Fn::Sub": x}."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def template(path: Path) -> dict[str, Any]:
+    """The template in that file."""
+    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader
+    return loaded
+
+
+def resources(loaded: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:
+    """The resources whose type begins so, by logical id."""
+    found: dict[str, dict[str, Any]] = loaded["Resources"]
+    return {name: it for name, it in found.items() if it["Type"].startswith(kind)}
+
+
+def statements(resource: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every statement of a role, a managed policy or a bucket policy."""
+    properties = resource.get("Properties", {})
+    policies = properties.get("Policies", [])
+    # A user pool has "Policies" too; they are a map, and about passwords.
+    documents = [it["PolicyDocument"] for it in policies if isinstance(policies, list)]
+    documents += [properties["PolicyDocument"]] if "PolicyDocument" in properties else []
+    for document in documents:
+        yield from document["Statement"]
+
+
+def listed(value: object) -> list[Any]:
+    """One or several, as policies and templates write them, always as a list."""
+    return value if isinstance(value, list) else [value]
+
+
+class _Loader(yaml.SafeLoader):
+    pass
+
+
+def _intrinsic(loader: _Loader, tag: str, node: yaml.Node) -> dict[str, Any]:
+    match node:
+        case yaml.ScalarNode():
+            value: Any = loader.construct_scalar(node)
+        case yaml.SequenceNode():
+            value = loader.construct_sequence(node, deep=True)
+        case _:
+            assert isinstance(node, yaml.MappingNode)
+            value = loader.construct_mapping(node, deep=True)
+    return {tag if tag in ("Ref", "Condition") else f"Fn::{tag}": value}
+
+
+_Loader.add_multi_constructor("!", _intrinsic)

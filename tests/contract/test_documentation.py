@@ -1,0 +1,119 @@
+"""The documentation, against the code that it is about."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from amplify_outputs.problems.catalogue import CATALOGUE
+from tests.contract.golden import REPOSITORY
+from tools import document_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+DOCS = REPOSITORY / "docs"
+SOURCES = DOCS / "sources.md"
+CODE = [
+    path
+    for folder in ("layers", "functions", "tools", "tests", "benchmarks", "docs")
+    for path in sorted((REPOSITORY / folder).rglob("*"))
+    if path.suffix in (".py", ".md") and path != SOURCES and "build" not in path.parts
+] + [REPOSITORY / "template.yaml"]
+
+# [name], as a source is named in prose; not name[index], "[name]", [name](link), or a code in a
+# comment for a linter. A source without a hyphen would look like any other bracket.
+_CITED = re.compile(r"(?<![\w\"'`\]\[])\[([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\](?![(\w\"'`{+*?\[])")
+_FOR_LINTERS = re.compile(r"#\s*(?:type: ignore|noqa)\S*")
+
+
+def test_every_source_that_is_cited_is_listed() -> None:
+    unlisted = {name: places for name, places in _citations().items() if name not in _sources()}
+
+    assert unlisted == {}
+
+
+def test_every_source_that_is_listed_is_cited() -> None:
+    assert _sources().keys() - _citations().keys() == set()
+
+
+def test_every_source_says_where_it_is_and_what_is_taken_from_it() -> None:
+    for name, text in _sources().items():
+        link, _, taken = text.strip().partition("\n\n")
+        found = re.fullmatch(r"\[(.+)\]\((\S+)\)", link)
+        assert found, f"{name} begins with something else than [title](address)"
+        assert taken.strip().endswith("."), f"{name} does not say what is taken from it"
+        address = found.group(2)
+        assert address.startswith("https://") or (DOCS / address).is_file(), (
+            f"{name}: {address} is not there"
+        )
+
+
+def test_the_page_of_problems_is_what_the_catalogue_says() -> None:
+    written = document_problems.PAGE.read_text(encoding="utf-8")
+
+    assert written == document_problems.page(), "python -m tools.document_problems renews it"
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_every_problem_is_documented_with_what_it_means(code: str) -> None:
+    check = CATALOGUE[code]
+    page = document_problems.page()
+
+    section = page.partition(f"## {code}\n")[2].partition("\n## ")[0]
+    words = " ".join(section.split())
+
+    assert f"This code says that {check.title}. " in words
+    assert " ".join(check.meaning.split()) in words
+    assert ("It can be accepted" in words) is check.acceptable
+    assert ("It cannot be accepted" in words) is not check.acceptable
+
+
+def test_asking_whether_the_page_of_problems_is_up_to_date_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "problems.md"
+    monkeypatch.setattr(document_problems, "PAGE", page)
+
+    assert document_problems.main(["--check"]) == 1
+    assert "out of date" in capsys.readouterr().err
+    assert not page.exists()
+    assert document_problems.main([]) == 0
+    assert document_problems.main(["--check"]) == 0
+
+
+def test_pages_of_the_documentation_that_the_code_names_are_there() -> None:
+    named = {
+        page
+        for path in CODE
+        for page in re.findall(r"\bdocs/[\w/-]+\.md\b", path.read_text(encoding="utf-8"))
+    }
+
+    assert {page for page in named if not (REPOSITORY / page).is_file()} == set()
+
+
+def _sources() -> dict[str, str]:
+    """The text below each heading of the list."""
+    parts = re.split(r"^#{1,3} ", SOURCES.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    sections = (part.partition("\n") for part in parts)
+    names = re.compile(r"contract|[a-z][a-z0-9]*(-[a-z0-9]+)+")
+    return {name: text for name, _, text in sections if names.fullmatch(name)}
+
+
+def _citations() -> dict[str, list[str]]:
+    """Where each source is cited: files, and codes of problems."""
+    found: dict[str, list[str]] = {}
+    for path in CODE:
+        text = _FOR_LINTERS.sub("", path.read_text(encoding="utf-8"))
+        _add(found, _CITED.findall(text), str(path.relative_to(REPOSITORY)))
+    for check in CATALOGUE.values():
+        _add(found, check.sources, check.code)
+    return found
+
+
+def _add(found: dict[str, list[str]], names: Iterable[str], place: str) -> None:
+    for name in names:
+        found.setdefault(name, []).append(place)

@@ -1,0 +1,121 @@
+"""What is published for pools as AWS describes them, against documents written down by hand."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.validate import ParamValidator
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amplify_outputs.format import VERSIONS
+from tests.contract import golden
+from tests.contract.service_models import READS, answer_shape
+
+if TYPE_CHECKING:
+    from tests.contract.golden import Case
+    from tests.contract.recorded_aws import Json
+
+IN_EVERY_CASE = pytest.mark.parametrize("case", golden.cases(), ids=str)
+
+# Cognito keeps these in the order that their owner gave, and a client library may look at the
+# first one. For the rest the order of an answer must not show in the document.
+ORDERED = {
+    "AllowedOAuthScopes",
+    "AutoVerifiedAttributes",
+    "CallbackURLs",
+    "LogoutURLs",
+    "UsernameAttributes",
+}
+PAGED = {"ListGroups": "Groups", "ListIdentityProviders": "Providers"}
+
+
+@IN_EVERY_CASE
+def test_each_case_gives_the_document_that_is_written_down_for_it(case: Case) -> None:
+    document = golden.document(case.properties, case.responses)
+
+    assert document.outputs == case.expected
+    assert json.loads(document.body) == case.expected
+
+
+@IN_EVERY_CASE
+def test_each_document_has_canonical_bytes_that_parameter_store_takes(case: Case) -> None:
+    body = golden.document(case.properties, case.responses).body
+
+    assert body.replace(rb"\u007b", b"{") == _canonical(case)
+    assert b"{{" not in body
+
+
+@IN_EVERY_CASE
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_the_order_of_an_answer_does_not_show_in_the_bytes(case: Case, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - shuffles, guards nothing
+    shuffled = {
+        operation: _pages(_shuffled(answer, chance), PAGED[operation], chance)
+        if operation in PAGED
+        else _shuffled(answer, chance)
+        for operation, answer in case.responses.items()
+    }
+
+    body = golden.document(case.properties, shuffled).body
+    assert body.replace(rb"\u007b", b"{") == _canonical(case)
+
+
+@IN_EVERY_CASE
+def test_pools_are_read_once_each_in_their_own_regions(case: Case) -> None:
+    golden.document(case.properties, case.responses)
+
+    region = case.properties["UserPoolId"].partition("_")[0]
+    identity_region = case.properties.get("IdentityPoolId", "").partition(":")[0]
+    expected = []
+    for operation, answer in case.responses.items():
+        service = READS[operation]
+        where = region if service == "cognito-idp" else identity_region
+        pages = len(answer) if isinstance(answer, list) else 1
+        expected += [(operation, f"{service}.{where}.amazonaws.com")] * pages
+    assert sorted((call.operation, call.host) for call in golden.RECORDED.calls) == sorted(expected)
+
+
+@IN_EVERY_CASE
+def test_the_answers_are_ones_that_aws_can_give(case: Case) -> None:
+    for operation, answer in case.responses.items():
+        for page in answer if isinstance(answer, list) else [answer]:
+            report = ParamValidator().validate(page, answer_shape(operation))
+            assert not report.has_errors(), f"{operation}: {report.generate_report()}"
+
+
+def test_each_version_has_a_case() -> None:
+    assert {case.expected["version"] for case in golden.cases()} == set(VERSIONS)
+
+
+def _canonical(case: Case) -> bytes:
+    return json.dumps(case.expected, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def _shuffled(value: Json, chance: random.Random, key: str = "") -> Json:
+    """The same answer with its objects' keys and its unordered lists in another order."""
+    if isinstance(value, dict):
+        keys = chance.sample(list(value), len(value))
+        return {name: _shuffled(value[name], chance, name) for name in keys}
+    if isinstance(value, list) and key:
+        items = [_shuffled(item, chance) for item in value]
+        return items if key in ORDERED else chance.sample(items, len(items))
+    if isinstance(value, list):  # The pages of an answer.
+        return [_shuffled(page, chance) for page in value]
+    return value
+
+
+def _pages(pages: list[dict[str, Any]], key: str, chance: random.Random) -> list[dict[str, Any]]:
+    """The same items in another order, on pages that are cut elsewhere; some may be empty."""
+    items = [item for page in pages for item in page[key]]
+    chance.shuffle(items)
+    cuts = sorted(chance.choices(range(len(items) + 1), k=chance.randrange(3)))
+    parts = [items[start:end] for start, end in zip([0, *cuts], [*cuts, len(items)], strict=True)]
+    return [
+        {key: part, **({"NextToken": f"page-{at}"} if at < len(parts) else {})}
+        for at, part in enumerate(parts, 1)
+    ]

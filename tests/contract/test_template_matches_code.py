@@ -1,0 +1,220 @@
+"""template.yaml and the examples, against what the code reads, calls and needs."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import botocore.session
+import pytest
+from aws_lambda_powertools.shared import constants as powertools
+from botocore import xform_name
+
+from tests.contract.golden import REPOSITORY
+from tests.contract.templates import listed, resources, statements, template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PACKAGE = REPOSITORY / "layers" / "amplify_outputs" / "amplify_outputs"
+TEMPLATE = REPOSITORY / "template.yaml"
+EXAMPLES = sorted((REPOSITORY / "examples").glob("*.yaml"))
+
+# Each function of the stack: its role, and the module of the package that it loads.
+FUNCTIONS = {"CustomResourceFunction": ("CustomResourceRole", "custom_resource")}
+# What the code calls each client.
+CLIENTS = {
+    "cloudformation": "cloudformation",
+    "identity": "cognito-identity",
+    "idp": "cognito-idp",
+    "s3": "s3",
+    "ssm": "ssm",
+}
+# Where the permission is not named like the operation, or one operation needs several.
+ACTIONS = {
+    # Without ListBucket, S3 says 403 of an object that is not there.
+    "s3:HeadObject": {"s3:GetObject", "s3:ListBucket"},
+    "s3:GetObject": {"s3:GetObject", "s3:ListBucket"},
+    # If-Match looks at the object [s3-conditional].
+    "s3:PutObject": {"s3:PutObject", "s3:GetObject"},
+    "s3:DeleteObject": {"s3:DeleteObject", "s3:GetObject"},
+    # A parameter is created with its tags.
+    "ssm:PutParameter": {"ssm:PutParameter", "ssm:AddTagsToResource"},
+}
+# What Lambda does with a function's role by itself.
+LAMBDA_ACTIONS = {"logs:CreateLogStream", "logs:PutLogEvents"}
+
+
+def test_this_test_knows_every_function_of_the_stack() -> None:
+    assert resources(template(TEMPLATE), "AWS::Serverless::Function").keys() == FUNCTIONS.keys()
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_has_exactly_the_environment_variables_that_its_code_reads(
+    function: str,
+) -> None:
+    _, module = FUNCTIONS[function]
+    properties = template(TEMPLATE)["Resources"][function]["Properties"]
+    variables = set(properties["Environment"]["Variables"])
+
+    of_powertools = {name for name in variables if name.startswith("POWERTOOLS_")}
+    assert variables - of_powertools == _variables_read(module)
+    assert of_powertools <= {value for value in vars(powertools).values() if isinstance(value, str)}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_role_allows_exactly_the_actions_that_the_code_calls(function: str) -> None:
+    role, module = FUNCTIONS[function]
+    properties = template(TEMPLATE)["Resources"][function]["Properties"]
+    assert properties["Role"] == {"Fn::GetAtt": f"{role}.Arn"}
+
+    granted = _actions(template(TEMPLATE)["Resources"][role], "Allow")
+
+    assert granted == _actions_called(module) | LAMBDA_ACTIONS
+
+
+def test_what_a_role_is_denied_is_something_that_it_would_be_allowed() -> None:
+    for role, _ in FUNCTIONS.values():
+        resource = template(TEMPLATE)["Resources"][role]
+        assert _actions(resource, "Deny") <= _actions(resource, "Allow")
+
+
+def test_builds_may_read_publications_and_nothing_else() -> None:
+    [policy] = resources(template(TEMPLATE), "AWS::IAM::ManagedPolicy").values()
+
+    assert _actions(policy, "Allow") == {"ssm:GetParameter", "s3:GetObject", "s3:ListBucket"}
+    assert _actions(policy, "Deny") == set()
+
+
+@pytest.mark.parametrize("path", [TEMPLATE, *EXAMPLES], ids=lambda path: path.name)
+def test_no_policy_allows_everything_or_everywhere(path: Path) -> None:
+    too_wide = [
+        (name, statement)
+        for name, resource in template(path)["Resources"].items()
+        for statement in statements(resource)
+        if statement["Effect"] == "Allow"
+        and (
+            "*" in listed(statement.get("Resource"))
+            or any("*" in action for action in listed(statement["Action"]))
+            or "NotAction" in statement
+            or "NotResource" in statement
+        )
+    ]
+
+    assert too_wide == []
+
+
+@pytest.mark.parametrize("path", [TEMPLATE, *EXAMPLES], ids=lambda path: path.name)
+def test_templates_work_in_every_partition(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+
+    assert [line for line in lines if "arn:aws" in line] == []
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_each_custom_resource_in_the_examples_is_given_up_in_time(path: Path) -> None:
+    waiting_for_an_hour = [
+        name
+        for name, resource in resources(template(path), "Custom::").items()
+        if not 0 < int(resource["Properties"].get("ServiceTimeout", 3600)) <= 300
+    ]
+
+    assert waiting_for_an_hour == []
+
+
+def test_an_example_shows_the_custom_resource() -> None:
+    kinds = {
+        resource["Type"]
+        for path in EXAMPLES
+        for resource in resources(template(path), "Custom::").values()
+    }
+
+    assert kinds == {"Custom::AmplifyOutputs"}
+
+
+def test_a_call_of_aws_through_a_client_of_unknown_name_does_not_go_unnoticed() -> None:
+    tree = ast.parse("client.put_object(Bucket='b')")
+
+    with pytest.raises(AssertionError, match="put_object is called on client"):
+        list(_operations(tree))
+
+
+def _actions(resource: dict[str, Any], effect: str) -> set[str]:
+    return {
+        action
+        for statement in statements(resource)
+        if statement["Effect"] == effect
+        for action in listed(statement["Action"])
+    }
+
+
+def _actions_called(module: str) -> set[str]:
+    """The permissions for all calls of AWS in the module and whatever it imports."""
+    called = {
+        f"{service}:{operation}"
+        for tree in _trees(module)
+        for service, operation in _operations(tree)
+    }
+    return {action for call in called for action in ACTIONS.get(call, {call})}
+
+
+def _operations(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """Each operation that is called: a method of a client, or a paginator by its name."""
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        method, holder = node.func.attr, node.func.value
+        if method == "get_paginator":
+            [name] = node.args
+            assert isinstance(name, ast.Constant)
+            method = str(name.value)
+        if not any(method in methods for methods in _methods().values()):
+            continue
+        client = holder.attr if isinstance(holder, ast.Attribute) else ast.unparse(holder)
+        assert client in CLIENTS, f"{method} is called on {client}: add it to CLIENTS"
+        service = CLIENTS[client]
+        yield service, _methods()[service][method]
+
+
+@cache
+def _methods() -> dict[str, dict[str, str]]:
+    """The operations of each service by their names in boto3."""
+    session = botocore.session.get_session()
+    return {
+        service: {
+            xform_name(operation): operation
+            for operation in session.get_service_model(service).operation_names
+        }
+        for service in CLIENTS.values()
+    }
+
+
+def _variables_read(module: str) -> set[str]:
+    """The keys of `environment[...]`. What `environment.get` asks for may be absent."""
+    return {
+        str(node.slice.value)
+        for tree in _trees(module)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript)
+        and ast.unparse(node.value) in ("environment", "os.environ", "environ")
+        and isinstance(node.slice, ast.Constant)
+    }
+
+
+def _trees(module: str) -> list[ast.Module]:
+    """The module and every module of the package that it imports, and they import."""
+    found: dict[str, ast.Module] = {}
+    wanted = [module]
+    while wanted:
+        name = wanted.pop()
+        path = PACKAGE.joinpath(*name.split(".")).with_suffix(".py")
+        if name in found or not path.is_file():
+            continue  # Seen, or a name in a module and not a module.
+        found[name] = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(found[name]):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE.name):
+                inside = (node.module or "").removeprefix(PACKAGE.name).lstrip(".")
+                wanted += [inside, *(f"{inside}.{it.name}".lstrip(".") for it in node.names)]
+    return list(found.values())
