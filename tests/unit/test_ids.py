@@ -36,6 +36,11 @@ def test_a_user_pool_id_tells_region_and_provider_name(
     assert (ids.user_pool_region(pool_id), ids.provider_name(pool_id)) == (region, provider)
 
 
+def test_a_user_pool_id_has_55_characters_at_most() -> None:
+    assert ids.USER_POOL_ID.fullmatch("us-east-1_" + "x" * 45)
+    assert not ids.USER_POOL_ID.fullmatch("us-east-1_" + "x" * 46)
+
+
 @pytest.mark.parametrize(
     "arn",
     [

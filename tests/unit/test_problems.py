@@ -153,6 +153,16 @@ def test_each_denied_read_is_named_with_its_action() -> None:
             [("OAuthDomainMissing", "warning"), ("OAuthUrlsMissing", "warning")],
         ),
         (
+            app_client(**{**OAUTH, "oauth_flows": ()}),
+            user_pool(domain="shop"),
+            [("OAuthFlowsMissing", "warning")],
+        ),
+        (
+            app_client(**{**OAUTH, "oauth_flows": ()}, identity_providers=("Google",)),
+            user_pool(domain="shop"),
+            [("OAuthFlowsMissing", "error")],
+        ),
+        (
             app_client(oauth_flows=("code",), identity_providers=("COGNITO", "Google")),
             user_pool(),
             [],  # OAuth is configured but switched off
@@ -253,6 +263,31 @@ def test_an_invalid_document_is_a_problem_for_each_finding() -> None:
         (problem.code, problem.subject)
         for problem in find_document_problems(asked, document, parameter_max_bytes=4096)
     ] == [("DocumentInvalid", "auth.oauth")]
+
+
+@pytest.mark.parametrize(
+    ("factors", "preferred", "expected"),
+    [
+        (("PASSWORD", "EMAIL_OTP"), "EMAIL_OTP", []),
+        (("PASSWORD", "EMAIL_OTP"), "PASSWORD", []),
+        (
+            ("PASSWORD", "EMAIL_OTP"),
+            "SMS_OTP",
+            ["Allow it for both, or prefer one of PASSWORD, EMAIL_OTP."],
+        ),
+        (("PASSWORD",), "WEB_AUTHN", ["Allow it for both, or prefer one of PASSWORD."]),
+    ],
+)
+def test_the_preferred_challenge_must_be_allowed(
+    factors: tuple[str, ...], preferred: str, expected: list[str]
+) -> None:
+    asked = request(Outputs={"auth": {"passwordless": {"preferred_challenge": preferred}}})
+    known = facts(
+        user_pool=user_pool(first_auth_factors=factors),
+        app_client=app_client(auth_flows=("ALLOW_USER_AUTH",)),
+    )
+    problems = find_document_problems(asked, build(asked, known), parameter_max_bytes=4096)
+    assert [problem.fix for problem in problems] == expected
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def _auth(request: PublishRequest, facts: Facts) -> dict[str, Any]:
     if oauth := _oauth(facts):
         auth["oauth"] = oauth
     if outputs_format.version_has(version, "groups"):
-        auth["groups"] = [_group(group) for group in facts.groups if not _generated(group, pool)]
+        auth["groups"] = [_group(group) for group in facts.groups if not _generated(group, facts)]
     if passwordless := _passwordless(facts, version):
         auth["passwordless"] = passwordless
     return auth
@@ -197,9 +197,10 @@ def _group(group: Group) -> dict[str, dict[str, int]]:
     return {group.name: {} if group.precedence is None else {"precedence": group.precedence}}
 
 
-def _generated(group: Group, pool: UserPool) -> bool:
-    """Cognito makes one group for each federated provider and names it after the pool."""
-    return group.name.startswith(f"{pool.id}_")
+def _generated(group: Group, facts: Facts) -> bool:
+    """Cognito makes one group for each federated provider, named after the pool and it."""
+    made = {f"{facts.user_pool.id}_{provider.name}" for provider in facts.identity_providers}
+    return group.name in made
 
 
 def _passwordless(facts: Facts, version: str) -> dict[str, Any] | None:

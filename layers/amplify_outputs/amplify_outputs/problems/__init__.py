@@ -44,6 +44,7 @@ def find_document_problems(
 ) -> Iterator[Problem]:
     """Everything wrong with the finished document."""
     yield from outcome.check_document(document)
+    yield from outcome.check_preferred_challenge(document)
     yield from outcome.check_size(request, document, parameter_max_bytes=parameter_max_bytes)
 
 

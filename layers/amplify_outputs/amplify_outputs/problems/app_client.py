@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from amplify_outputs.document import domain_of
+from amplify_outputs.document import domain_of, response_type
 from amplify_outputs.facts import Unread
 from amplify_outputs.problems import catalogue
 from amplify_outputs.problems.reading import denied
@@ -68,6 +68,14 @@ def check_oauth(client: AppClient, pool: UserPool) -> Iterator[Problem]:
             message=f"App client {client.name} has OAuth on but user pool {pool.id} has no "
             f"domain: {consequence}.",
             fix="Give the pool a domain, or switch OAuth off for the client.",
+            severity=severity,
+        )
+    if response_type(client) is None:
+        yield catalogue.OAUTH_FLOWS_MISSING.found(
+            subject=_subject(client),
+            message=f"App client {client.name} has OAuth on but allows neither the code nor the "
+            f"implicit flow: {consequence}.",
+            fix="Allow the code flow, or switch OAuth off for the client.",
             severity=severity,
         )
     empty = [

@@ -101,6 +101,15 @@ OAUTH_DOMAIN_MISSING = Check(
     ("cognito-domain", "outputs-schema"),
     acceptable=True,
 )
+OAUTH_FLOWS_MISSING = Check(
+    "OAuthFlowsMissing",
+    "error",
+    "OAuth is on for the app client but no flow that signs users in is allowed",
+    "A redirect needs the code or the implicit flow; without them the file has no `oauth` block. "
+    "It is an error when the client has a federated provider, and a warning otherwise.",
+    ("cognito-oauth", "outputs-schema"),
+    acceptable=True,
+)
 OAUTH_URLS_MISSING = Check(
     "OAuthUrlsMissing",
     "error",

@@ -26,6 +26,26 @@ def check_document(document: Document) -> Iterator[Problem]:
         )
 
 
+def check_preferred_challenge(document: Document) -> Iterator[Problem]:
+    """The challenge that an override prefers is one that the document switches on."""
+    passwordless = document.outputs["auth"].get("passwordless", {})
+    switched_on = {
+        "PASSWORD": True,
+        "EMAIL_OTP": passwordless.get("email_otp_enabled", False),
+        "SMS_OTP": passwordless.get("sms_otp_enabled", False),
+        "WEB_AUTHN": "web_authn" in passwordless,
+    }
+    preferred = passwordless.get("preferred_challenge")
+    if preferred is not None and not switched_on.get(preferred, True):
+        possible = ", ".join(challenge for challenge, on in switched_on.items() if on)
+        yield catalogue.DOCUMENT_INVALID.found(
+            subject="auth.passwordless.preferred_challenge",
+            message=f"{preferred} is preferred, but the user pool or the app client does not "
+            "allow it.",
+            fix=f"Allow it for both, or prefer one of {possible}.",
+        )
+
+
 def check_size(
     request: PublishRequest, document: Document, *, parameter_max_bytes: int
 ) -> Iterator[Problem]:
