@@ -72,6 +72,7 @@ def _section(check: Check) -> Iterator[str]:
     yield f"## {check.code}\n"
     yield f"{_filled(f'This code says that {check.title}. {_CONSEQUENCES[check.severity]}')}\n"
     yield f"{_filled(check.meaning)}\n"
+    yield f"{_filled(f'What to do: {check.remedy}')}\n"
     if check.acceptable:
         yield f"It can be accepted: `AcceptProblems: [{check.code}]`.\n"
     else:

@@ -34,7 +34,8 @@ class Problem:
 class Check:
     """The public face of one kind of finding: what docs/problems.md is made from.
 
-    `title` completes the sentence "this code says that ...". `sources` are short names from
+    `title` completes the sentence "this code says that ...", `meaning` says what that does to
+    the app, `remedy` what to do. `sources` are short names from
     docs/sources.md. An `acceptable` finding may be listed in `AcceptProblems`.
     """
 
@@ -42,6 +43,7 @@ class Check:
     severity: Severity
     title: str
     meaning: str
+    remedy: str
     sources: tuple[str, ...]
     acceptable: bool = False
 
