@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 def template(path: Path) -> dict[str, Any]:
     """The template in that file."""
-    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader
+    return parsed(path.read_text(encoding="utf-8"))
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """The template in that text."""
+    loaded: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
     return loaded
 
 

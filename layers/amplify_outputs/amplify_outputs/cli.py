@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def run(arguments: Sequence[str] | None = None, aws: Aws | None = None) -> int:
     """The exit code of one command."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     command: Callable[[argparse.Namespace, Aws], int] = options.command
     try:
         return command(options, aws or Aws())
@@ -192,7 +192,8 @@ _PROPERTY_OPTIONS: Final = {
 }
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """The options of every command; `command` of what it parses is the function to call."""
     parser = argparse.ArgumentParser(
         prog="amplify-outputs",
         description="Check Cognito pools, build their amplify_outputs.json, fetch what is published.",
