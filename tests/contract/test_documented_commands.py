@@ -53,7 +53,9 @@ def test_a_command_is_one_that_there_is(command: str) -> None:
     program, *arguments = shlex.split(command)
     if program == "make":
         makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
-        assert all(re.search(rf"^{name}:.*##", makefile, re.MULTILINE) for name in arguments), command
+        assert all(re.search(rf"^{name}:.*##", makefile, re.MULTILINE) for name in arguments), (
+            command
+        )
     elif program == "amplify-outputs":
         assert callable(cli.parser().parse_args(arguments).command)
     else:

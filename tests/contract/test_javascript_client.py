@@ -1,117 +1,14 @@
-"""What Amplify's JavaScript client makes of each document, by its own parser.
-
-Installs the client from npm once, into .venvs, as the lock file says and without its scripts.
-"""
+"""What Amplify's JavaScript client makes of each document, by its own parser."""
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import hashlib
 import json
-import shutil
-import subprocess
-from typing import TYPE_CHECKING, Any, Final
-
-import pytest
+from typing import Any, Final
 
 from tests.contract import golden
+from tests.contract.javascript_client import NEEDS_NODE, SOURCE, parse
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-SOURCE: Final = golden.REPOSITORY / "tests" / "contract" / "javascript"
-INSTALLED: Final = golden.REPOSITORY / ".venvs" / "javascript"
-FILES: Final = ("package.json", "package-lock.json", "parse.mjs")
-INSTALL_SECONDS: Final = 600
-PARSE_SECONDS: Final = 60
-
-NODE: Final = shutil.which("node")
-NPM: Final = shutil.which("npm")
-
-pytestmark = pytest.mark.skipif(
-    not (NODE and NPM), reason="node and npm are not here; they run Amplify's JavaScript client"
-)
-
-
-@pytest.fixture(name="client", scope="module")
-def _client() -> Path:
-    """The folder of the installed client. Processes that want it at once wait for one another."""
-    made_from = hashlib.sha256(b"\0".join((SOURCE / name).read_bytes() for name in FILES))
-    with _one_process_at_a_time():
-        stamp = INSTALLED / "installed"
-        if not stamp.is_file() or stamp.read_text() != made_from.hexdigest():
-            shutil.rmtree(INSTALLED, ignore_errors=True)
-            INSTALLED.mkdir(parents=True)
-            for name in FILES:
-                shutil.copy(SOURCE / name, INSTALLED)
-            _run([str(NPM), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], INSTALL_SECONDS)
-            stamp.write_text(made_from.hexdigest())
-    return INSTALLED
-
-
-def test_the_client_understands_each_document_as_it_is_meant(client: Path) -> None:
-    documents = {name: golden.document_named(name) for name in golden.NAMES}
-
-    answers = _parse(client, [document.body for document in documents.values()])
-
-    found = dict(zip(documents, answers, strict=True))
-    assert found == {
-        name: {"parsed": _expected(json.loads(document.body))}
-        for name, document in documents.items()
-    }
-
-
-def test_the_client_refuses_what_it_cannot_read(client: Path) -> None:
-    outputs = json.loads(golden.document_named("email_sign_in-1.5").body)
-    attributes_as_text = {"auth": {**outputs["auth"], "standard_required_attributes": "email"}}
-    wrong = [{**outputs, "version": 1.5}, {**outputs, **attributes_as_text}]
-
-    errors = [
-        answer["error"] for answer in _parse(client, [json.dumps(it).encode() for it in wrong])
-    ]
-
-    assert errors == [
-        "TypeError: version.startsWith is not a function",
-        "TypeError: standard_required_attributes.reduce is not a function",
-    ]
-
-
-def test_the_lock_file_names_no_place_that_packages_come_from() -> None:
-    lock = json.loads((SOURCE / "package-lock.json").read_text(encoding="utf-8"))
-
-    packages = {name: package for name, package in lock["packages"].items() if name}
-    assert [name for name, package in packages.items() if "resolved" in package] == []
-    assert [name for name, package in packages.items() if "integrity" not in package] == []
-
-
-def _parse(client: Path, bodies: Sequence[bytes]) -> list[dict[str, Any]]:
-    """One answer for each document, whose bytes reach the parser as they are published."""
-    command = [str(NODE), str(client / "parse.mjs")]
-    answers: list[dict[str, Any]] = json.loads(
-        _run(command, PARSE_SECONDS, b"[" + b",".join(bodies) + b"]")
-    )
-    return answers
-
-
-def _run(command: list[str], seconds: int, given: bytes = b"") -> bytes:
-    ran = subprocess.run(
-        command, cwd=INSTALLED, input=given, capture_output=True, timeout=seconds, check=False
-    )
-    assert ran.returncode == 0, f"{' '.join(command)}: {ran.stderr.decode()[-2000:]}"
-    return ran.stdout
-
-
-@contextlib.contextmanager
-def _one_process_at_a_time() -> Iterator[None]:
-    INSTALLED.parent.mkdir(exist_ok=True)
-    with (INSTALLED.parent / "javascript.flock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-# The client's configuration, as the fields of a document determine it ---------------------------
+pytestmark = NEEDS_NODE
 
 _PROVIDERS: Final = {
     "GOOGLE": "Google",
@@ -127,6 +24,39 @@ _AUTHORIZATION: Final = {
     "AWS_LAMBDA": "lambda",
     "OPENID_CONNECT": "oidc",
 }
+
+
+def test_the_client_understands_each_document_as_it_is_meant() -> None:
+    documents = {name: golden.document_named(name) for name in golden.NAMES}
+
+    answers = parse([document.body for document in documents.values()])
+
+    found = dict(zip(documents, answers, strict=True))
+    assert found == {
+        name: {"parsed": _expected(json.loads(document.body))}
+        for name, document in documents.items()
+    }
+
+
+def test_the_client_refuses_what_it_cannot_read() -> None:
+    outputs = json.loads(golden.document_named("email_sign_in-1.5").body)
+    attributes_as_text = {"auth": {**outputs["auth"], "standard_required_attributes": "email"}}
+    wrong = [{**outputs, "version": 1.5}, {**outputs, **attributes_as_text}]
+
+    errors = [answer["error"] for answer in parse([json.dumps(it).encode() for it in wrong])]
+
+    assert errors == [
+        "TypeError: version.startsWith is not a function",
+        "TypeError: standard_required_attributes.reduce is not a function",
+    ]
+
+
+def test_the_lock_file_names_no_place_that_packages_come_from() -> None:
+    lock = json.loads((SOURCE / "package-lock.json").read_text(encoding="utf-8"))
+
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert [name for name, package in packages.items() if "resolved" in package] == []
+    assert [name for name, package in packages.items() if "integrity" not in package] == []
 
 
 def _expected(outputs: dict[str, Any]) -> dict[str, Any]:

@@ -9,15 +9,11 @@ from __future__ import annotations
 
 import copy
 import json
-import os
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
 from amplify_outputs.format import STANDARD_SIGN_UP_ATTRIBUTES, VERSIONS, outputs_type, version_has
 from amplify_outputs.shapes import (
@@ -32,6 +28,7 @@ from amplify_outputs.shapes import (
     validate,
 )
 from tests.contract import golden
+from tests.contract.amplify_schemas import NEEDS_SCHEMAS, schema, validator
 from tests.contract.format_values import values
 
 if TYPE_CHECKING:
@@ -40,15 +37,7 @@ if TYPE_CHECKING:
     from tests.contract.recorded_aws import Json
 
 
-def _schema_folder() -> Path:
-    named = os.environ.get("AMPLIFY_OUTPUTS_SCHEMAS")
-    return Path(named) if named else golden.REPOSITORY.parent / "shared" / "schemas"
-
-
-pytestmark = pytest.mark.skipif(
-    not (_schema_folder() / "schema_v1.5.json").is_file(),
-    reason="Amplify's own schemas are not here; AMPLIFY_OUTPUTS_SCHEMAS can name their folder",
-)
+pytestmark = NEEDS_SCHEMAS
 IN_EVERY_VERSION = pytest.mark.parametrize("version", VERSIONS)
 
 # What our table says otherwise, and why. A pair is (ours, theirs); None stands for nothing said.
@@ -78,28 +67,11 @@ DIFFERENCES_SINCE_1_4: dict[str, tuple[Any, Any]] = {
 }
 
 
-@cache
-def _schema(version: str) -> dict[str, Any]:
-    path = _schema_folder() / f"schema_v{version}.json"
-    schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if version == "1":
-        # The published file says 1.1, while every producer and reader of version 1 says 1.
-        assert schema["properties"]["version"]["const"] == "1.1"
-        schema["properties"]["version"]["const"] = "1"
-    Draft202012Validator.check_schema(schema)
-    return schema
-
-
-@cache
-def _validator(version: str) -> Draft202012Validator:
-    return Draft202012Validator(_schema(version))
-
-
 @pytest.mark.parametrize("name", golden.NAMES)
 def test_each_golden_document_is_valid_in_each_version(name: str) -> None:
     document = golden.document_named(name)
 
-    errors = _validator(document.version).iter_errors(json.loads(document.body))
+    errors = validator(document.version).iter_errors(json.loads(document.body))
 
     assert [f"{error.json_path}: {error.message}" for error in errors] == []
 
@@ -107,7 +79,7 @@ def test_each_golden_document_is_valid_in_each_version(name: str) -> None:
 @IN_EVERY_VERSION
 def test_our_table_differs_from_the_schema_only_where_it_says_why(version: str) -> None:
     ours = _facts_of_type(outputs_type(version))
-    theirs = _facts_of_schema(_schema(version), _schema(version))
+    theirs = _facts_ofschema(schema(version), schema(version))
 
     found = {
         fact: (ours.get(fact), theirs.get(fact))
@@ -130,7 +102,7 @@ def test_what_our_table_accepts_the_schema_accepts(version: str, data: st.DataOb
     # As it is, and with something in it changed for anything else.
     for outputs in (value, data.draw(_spoilt(value))):
         if not validate(kind, outputs):
-            errors = list(_validator(version).iter_errors(outputs))
+            errors = list(validator(version).iter_errors(outputs))
             assert errors == []
 
 
@@ -171,7 +143,7 @@ def _inner_facts_of_type(kind: Type, path: str) -> dict[str, Any]:
     return {}
 
 
-def _facts_of_schema(node: dict[str, Any], root: dict[str, Any], path: str = "") -> dict[str, Any]:
+def _facts_ofschema(node: dict[str, Any], root: dict[str, Any], path: str = "") -> dict[str, Any]:
     node = _resolved(node, root)
     facts: dict[str, Any]
     inner: dict[str, Any] = {}
@@ -180,19 +152,19 @@ def _facts_of_schema(node: dict[str, Any], root: dict[str, Any], path: str = "")
     elif "patternProperties" in node:
         [(keys, value)] = node["patternProperties"].items()
         facts = {"type": "map", "keys": keys}
-        inner = _facts_of_schema(value, root, f"{path}.*")
+        inner = _facts_ofschema(value, root, f"{path}.*")
     elif "properties" in node:
         facts = {"type": "record", "required": _required_sets(node)}
         assert node["additionalProperties"] is False, path
         for name, value in node["properties"].items():
-            inner |= _facts_of_schema(value, root, f"{path}.{name}")
+            inner |= _facts_ofschema(value, root, f"{path}.{name}")
     elif node.get("type") == "array":
         facts = {
             "type": "list",
             "at least": node.get("minItems", 0),
             "distinct": node.get("uniqueItems", False),
         }
-        inner = _facts_of_schema(node["items"], root, f"{path}[]")
+        inner = _facts_ofschema(node["items"], root, f"{path}[]")
     elif node.get("type") == "integer":
         facts = {"type": "integer", "range": (node.get("minimum"), node.get("maximum"))}
     else:
