@@ -46,7 +46,9 @@ def measure(layer: Path) -> bool:
     for name, values in seconds.items():
         print(f"  {name:6} {statistics.median(values) * 1000:6.0f} ms")
     kept = ratio <= BUDGET
-    print(f"  ratio  {ratio:6.2f}     budget {BUDGET}{'' if kept else '  OVER BUDGET'}")
+    print(
+        f"  ratio  {ratio:6.2f}     median of the pairs; budget {BUDGET}{'' if kept else '  OVER BUDGET'}"
+    )
     return kept
 
 

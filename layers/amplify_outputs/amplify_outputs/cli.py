@@ -21,6 +21,7 @@ from amplify_outputs.errors import AmplifyOutputsError, RequestInvalid
 from amplify_outputs.explanation import explain
 from amplify_outputs.fetch import fetch, write_file
 from amplify_outputs.format import VERSIONS
+from amplify_outputs.ids import is_publication_name
 from amplify_outputs.problems import catalogue
 from amplify_outputs.publication_reader import PublicationReader
 from amplify_outputs.publish import examine
@@ -35,6 +36,7 @@ from amplify_outputs.settings import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from amplify_outputs.document import Document
     from amplify_outputs.problems.problem import Problem
     from amplify_outputs.publish import Examination
 
@@ -74,15 +76,15 @@ def run(arguments: Sequence[str] | None = None, aws: Aws | None = None) -> int:
 
 
 def _check(options: argparse.Namespace, aws: Aws) -> int:
-    examination = _examined(options, aws)
+    try:
+        examination = _examined(options, aws)
+    except RequestInvalid as error:
+        if not options.json:
+            raise
+        _print_answer(None, error.problems)
+        return USAGE
     if options.json:
-        document = examination.document
-        _print_json(
-            {
-                "outputs": None if document is None else document.outputs,
-                "problems": [problem.as_json() for problem in examination.problems],
-            }
-        )
+        _print_answer(examination.document, examination.problems)
     else:
         _say_problems(examination.problems)
         if examination.document is not None:
@@ -122,6 +124,13 @@ def _properties(options: argparse.Namespace) -> dict[str, Any]:
         if name in given:
             given[name] = _json_argument(name, given[name])
     return given
+
+
+def _publication_name(text: str) -> str:
+    if not is_publication_name(text):
+        message = f"{text!r} is not a publication name; it is like storefront/prod"
+        raise argparse.ArgumentTypeError(message)
+    return text
 
 
 def _json_argument(name: str, value: str) -> Any:  # noqa: ANN401 - any JSON value
@@ -165,8 +174,13 @@ def _deliver(body: bytes, output: str | None) -> None:
         _say(f"Wrote {output} ({len(body):,} bytes).")
 
 
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, indent=2, default=dict) + "\n")
+def _print_answer(document: Document | None, problems: Iterable[Problem]) -> None:
+    """The one JSON object of `check --json`."""
+    answer = {
+        "outputs": None if document is None else document.outputs,
+        "problems": [problem.as_json() for problem in problems],
+    }
+    sys.stdout.write(json.dumps(answer, indent=2) + "\n")
 
 
 def _say_problems(problems: Iterable[Problem]) -> None:
@@ -235,7 +249,9 @@ def _add_request_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_fetch(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", help="the publication name, such as storefront/prod")
+    parser.add_argument(
+        "name", type=_publication_name, help="the publication name, such as storefront/prod"
+    )
     parser.add_argument("-o", "--output", metavar="FILE", help="a file instead of standard output")
     parser.add_argument(
         "--from", dest="source", choices=("ssm", "s3"), default="s3", help="default: s3"

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.errors import FetchFailed
-from amplify_outputs.ids import is_publication_name
 
 if TYPE_CHECKING:
     from amplify_outputs.publication_reader import Destination, PublicationReader
@@ -29,9 +28,6 @@ def fetch(name: str, source: Destination, published: PublicationReader) -> bytes
     While a publication is in progress that may be the previous document. Raises FetchFailed
     when there is none, or when it is not what was published; errors of boto3 as they are.
     """
-    if not is_publication_name(name):
-        message = f"{name!r} is not a publication name. It is like storefront/prod."
-        raise FetchFailed(message)
     for look in range(LOOKS):
         record = published.record(name)
         if record is None or source not in record.destinations:
