@@ -60,8 +60,8 @@ def test_a_changed_publication_takes_five_waves_and_the_answer(
     assert log.waves == [
         LOOK,
         READ,
-        ["PutObject", "PutObject"],  # claim and document
-        ["PutParameter"],
+        ["PutObject"],  # the claim alone: who loses it has touched nothing else
+        ["PutObject", "PutParameter"],
         ["PutObject"],
     ]
 

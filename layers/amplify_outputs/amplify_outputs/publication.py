@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from amplify_outputs.record import Owner, PublicationRecord
-    from amplify_outputs.standing import Standing, StoredObject, StoredParameter, StoredRecord
+    from amplify_outputs.standing import Standing, StoredObject, StoredParameter
 
 _MOVED_CODES: Final = frozenset(
     {
@@ -57,62 +57,54 @@ class PublicationStore(PublicationReader):
     def write(
         self, standing: Standing, body: bytes, planned: PublicationRecord
     ) -> PublicationRecord:
-        """The finished record, after both destinations took the body. At most three waves.
+        """The finished record, after every destination took the body. Three waves.
 
-        With the record already ours, the S3 document goes in the wave of the claim and the
-        parameter follows it, so that a writer who lost the race never touches the parameter.
-        For a new name the claim goes alone: it decides who owns the name. Both other writes are
-        then creations, which fail when something is there.
+        The claim goes alone: who loses it has touched nothing else. What follows it are
+        creations, which fail when something is there, or replacements of what was looked at;
+        the parameter alone knows no such condition. Destinations that the request no longer
+        names are emptied before the finish, which fails when somebody else was here meanwhile.
 
         Raises Moved when somebody else wrote meanwhile.
         """
-        before = standing.record
-        ours = before is not None and before.record.owner == planned.owner
-        to_s3 = "s3" in planned.destinations and not _same(standing.object, planned)
-        to_ssm = "ssm" in planned.destinations and not _same(standing.parameter, planned)
+        before = standing.record.record if standing.record else None
         dropped = [
             pool_id
-            for pool_id in (before.record.pool_ids if before else ())
+            for pool_id in (before.pool_ids if before else ())
             if pool_id not in planned.pool_ids
         ]
-        # Until it is finished, the record knows every mark that there may be.
-        claiming = replace(planned, pool_ids=(*planned.pool_ids, *dropped))
+        # Until it is finished, the record knows every mark and parameter that there may be.
+        claiming = replace(
+            planned,
+            pool_ids=(*planned.pool_ids, *dropped),
+            parameter_version=before.parameter_version if before else None,
+        )
+        token = self._put_record(claiming, standing.record.etag if standing.record else None)
         try:
-            with Wave() as wave:
-                claim = wave.call(self._put_record, claiming, before.etag if before else None)
-                if to_s3 and ours:
-                    stored = wave.call(self._put_object, planned, body, standing.object)
-            token = claim.result()
-            with Wave() as wave:
-                if to_s3 and not ours:
-                    stored = wave.call(self._put_object, planned, body, standing.object)
-                if to_ssm:
-                    changed = wave.call(self._put_parameter, planned, body, standing.parameter)
+            with Wave() as commit:
+                stored = changed = None
+                if "s3" in planned.destinations and not _same(standing.object, planned):
+                    stored = commit.call(self._put_object, planned, body, standing.object)
+                if "ssm" in planned.destinations and not _holds_for_sure(standing, planned):
+                    changed = commit.call(self._put_parameter, planned, body, standing.parameter)
                 if not _marked(before, planned):
                     for pool_id in planned.pool_ids:
-                        wave.call(self._put_mark, pool_id, planned.name)
+                        commit.call(self._put_mark, pool_id, planned.name)
                 for pool_id in dropped:
-                    wave.call(self._delete_mark, pool_id, planned.name)
-            finished = replace(
-                planned,
-                object_version_id=stored.result() if to_s3 else standing.object_version_id,
-                parameter_version=changed.result() if to_ssm else standing.parameter_version,
-            )
-            return self.finish(standing, finished, token)
+                    commit.call(self._delete_mark, pool_id, planned.name)
+            self._empty_dropped_destinations(standing, planned)
+            placed = standing.placed(planned)
+            if stored:
+                placed = replace(placed, object_version_id=stored.result())
+            if changed:
+                placed = replace(placed, parameter_version=changed.result())
+            return self.finish(placed, token)
         except Moved as error:
-            raise Moved(claimed=claim.exception() is None) from error
+            raise Moved(claimed=True) from error
 
-    def finish(
-        self, standing: Standing, planned: PublicationRecord, token: str | None
-    ) -> PublicationRecord:
-        """The record as published; after that, destinations that it no longer names are emptied."""
-        finished = replace(planned, state="published")
+    def finish(self, placed: PublicationRecord, token: str) -> PublicationRecord:
+        """The record as published. Raises Moved if it is no longer the one of that ETag."""
+        finished = replace(placed, state="published")
         self._put_record(finished, token)
-        with Wave() as removal:
-            if "ssm" not in planned.destinations and standing.parameter:
-                removal.call(self._delete_parameter, planned.name)
-            if "s3" not in planned.destinations and standing.object:
-                removal.call(self._delete_object, document_key(planned.name), standing.object.etag)
         return finished
 
     def remove(
@@ -127,9 +119,13 @@ class PublicationStore(PublicationReader):
         """
         record = standing.record
         if record and record.record.owner != owner:
-            record = None
+            record, pool_ids = None, ()
         stored = standing.object if standing.object and standing.object.owner == owner else None
-        parameter = standing.parameter is not None and standing.parameter.owner == owner
+        # SSM may answer with yesterday's truth [ssm-consistency]: a parameter that our record
+        # knows of is removed even if this look did not see it, or not yet whose it is.
+        seen = standing.parameter.owner if standing.parameter else None
+        known = record is not None and record.record.parameter_version is not None
+        parameter = seen == owner or (seen is None and known)
         if parameter:
             self._delete_parameter(name)
         with Wave() as documents:
@@ -140,6 +136,13 @@ class PublicationStore(PublicationReader):
         if record:
             self._delete_object(record_key(name), record.etag)
         return bool(record or stored or parameter)
+
+    def _empty_dropped_destinations(self, standing: Standing, planned: PublicationRecord) -> None:
+        with Wave() as removal:
+            if "ssm" not in planned.destinations and standing.parameter:
+                removal.call(self._delete_parameter, planned.name)
+            if "s3" not in planned.destinations and standing.object:
+                removal.call(self._delete_object, document_key(planned.name), standing.object.etag)
 
     def _put_record(self, record: PublicationRecord, etag: str | None) -> str:
         """The new ETag. Goes through only if the record is still the one with that ETag."""
@@ -216,12 +219,25 @@ def _same(stored: StoredObject | StoredParameter | None, planned: PublicationRec
     return stored is not None and (stored.sha256, stored.owner) == (planned.sha256, planned.owner)
 
 
-def _marked(before: StoredRecord | None, planned: PublicationRecord) -> bool:
-    """Whether the marks are certainly there: a finished publication of the same pools."""
+def _holds_for_sure(standing: Standing, planned: PublicationRecord) -> bool:
+    """Whether the parameter need not be written.
+
+    SSM may show an older value for a moment, so the record, which S3 shows as it is, must say
+    the same [ssm-consistency].
+    """
+    before = standing.record.record if standing.record else None
     return (
         before is not None
-        and before.record.state == "published"
-        and before.record.pool_ids == planned.pool_ids
+        and before.state == "published"
+        and before.sha256 == planned.sha256
+        and _same(standing.parameter, planned)
+    )
+
+
+def _marked(before: PublicationRecord | None, planned: PublicationRecord) -> bool:
+    """Whether the marks are certainly there: a finished publication of the same pools."""
+    return (
+        before is not None and before.state == "published" and before.pool_ids == planned.pool_ids
     )
 
 

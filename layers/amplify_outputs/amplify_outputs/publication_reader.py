@@ -48,6 +48,13 @@ class PublicationReader:
                 ),
             )
         found, tagged = parameter.result(), tags.result()
+        if found and not (tagged and tagged["TagList"]):
+            # Created between the two reads, or its tags are not seen yet: look once more.
+            tagged = or_none(
+                lambda: ssm.list_tags_for_resource(
+                    ResourceType="Parameter", ResourceId=parameter_name
+                )
+            )
         marks = {tag["Key"]: tag["Value"] for tag in tagged["TagList"]} if tagged else {}
         return Standing(
             record.result(),

@@ -79,27 +79,70 @@ def publish(
 
     Raises NameTaken, PoolsUnusable, PublicationFailed, and errors of boto3 as they are.
     """
-    claim = uuid.uuid4().hex
-    claimed = new_here = False
+    progress = _Progress(uuid.uuid4().hex, deadline)
+    try:
+        return _in_rounds(request, owner, aws, store, progress)
+    except Exception:
+        if progress.new_here and progress.tried:
+            _undo(request.name, owner, progress.claim, store)
+        raise
+
+
+def withdraw(
+    name: str, owner: Owner, store: PublicationStore, *, pool_ids: tuple[str, ...] = ()
+) -> bool:
+    """Remove what the owner has published under the name; False when there was nothing.
+
+    What belongs to somebody else stays as it is. Raises PublicationFailed when other writers
+    never leave a quiet moment, and errors of boto3 as they are.
+    """
+    for round_number in range(ROUNDS):
+        try:
+            return store.remove(name, store.look(name), owner, pool_ids=pool_ids)
+        except Moved:
+            time.sleep(PAUSE_SECONDS * 2**round_number)
+    raise PublicationFailed(_NEVER_SETTLED.format(name=name))
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far the rounds of one publication have got."""
+
+    claim: str
+    deadline: float
+    new_here: bool = False
+    tried: bool = False
+    claimed: bool = False
+
+
+def _in_rounds(
+    request: PublishRequest,
+    owner: Owner,
+    aws: Aws,
+    store: PublicationStore,
+    progress: _Progress,
+) -> Publication:
     for round_number in range(ROUNDS):
         standing = store.look(request.name)
-        if claimed and standing.record is None:
+        if progress.claimed and standing.record is None:
             # What we wrote after the withdrawal has nobody else to remove it.
-            store.remove(request.name, standing, owner, pool_ids=request.pool_ids)
+            withdraw(request.name, owner, store, pool_ids=request.pool_ids)
             raise PublicationFailed(_WITHDRAWN_MEANWHILE.format(name=request.name))
         if round_number == 0:
-            new_here = standing.record is None
+            progress.new_here = standing.record is None
         _check_owner(request, owner, standing, aws)
         examination = examine(request, aws, parameter_max_bytes=store.settings.parameter_max_bytes)
         if examination.document is None or examination.facts is None:
             if kept := _still_published(request, owner, standing):
                 return Publication(kept, changed=False)
             raise PoolsUnusable(examination.forbidding)
+        if time.monotonic() > progress.deadline:
+            raise PublicationFailed(_OUT_OF_TIME.format(name=request.name))
         planned = PublicationRecord(
             name=request.name,
             owner=owner,
             state="publishing",
-            claim=claim,
+            claim=progress.claim,
             request=request.properties,
             sha256=examination.document.sha256,
             outputs_version=examination.document.version,
@@ -114,51 +157,32 @@ def publish(
             ),
         )
         try:
+            progress.tried = True
             return _settle(standing, planned, examination.document.body, store)
         except Moved as moved:
-            claimed = claimed or moved.claimed
+            progress.claimed = progress.claimed or moved.claimed
             pause_seconds = PAUSE_SECONDS * 2**round_number
-            if time.monotonic() + pause_seconds > deadline:
+            if time.monotonic() + pause_seconds > progress.deadline:
                 break
             time.sleep(pause_seconds)
-        except Exception:
-            if new_here:
-                _undo(planned, store)
-            raise
     raise PublicationFailed(_NEVER_SETTLED.format(name=request.name))
-
-
-def withdraw(name: str, owner: Owner, store: PublicationStore) -> bool:
-    """Remove what the owner has published under the name; False when there was nothing.
-
-    What belongs to somebody else stays as it is. Raises PublicationFailed when other writers
-    never leave a quiet moment, and errors of boto3 as they are.
-    """
-    for round_number in range(ROUNDS):
-        try:
-            return store.remove(name, store.look(name), owner)
-        except Moved:
-            time.sleep(PAUSE_SECONDS * 2**round_number)
-    raise PublicationFailed(_NEVER_SETTLED.format(name=name))
 
 
 def _settle(
     standing: Standing, planned: PublicationRecord, body: bytes, store: PublicationStore
 ) -> Publication:
     """Write what has to be written, and no more."""
-    if standing.record is None or not standing.holds(
-        planned.sha256, planned.destinations, planned.owner
+    stored = standing.record
+    if (
+        stored is None
+        or (stored.record.state, stored.record.sha256) != ("published", planned.sha256)
+        or not standing.holds(planned.sha256, planned.destinations, planned.owner)
     ):
         return Publication(store.write(standing, body, planned), changed=True)
-    stands = replace(
-        planned,
-        state="published",
-        object_version_id=standing.object_version_id,
-        parameter_version=standing.parameter_version,
-    )
-    if _says_the_same(standing.record.record, stands):
-        return Publication(standing.record.record, changed=False)
-    return Publication(store.finish(standing, stands, standing.record.etag), changed=False)
+    placed = replace(standing.placed(planned), state="published")
+    if _says_the_same(stored.record, placed):
+        return Publication(stored.record, changed=False)
+    return Publication(store.finish(placed, stored.etag), changed=False)
 
 
 def _says_the_same(before: PublicationRecord, planned: PublicationRecord) -> bool:
@@ -210,14 +234,14 @@ def _check_owner(request: PublishRequest, owner: Owner, standing: Standing, aws:
             raise NameTaken(_IN_USE.format(name=request.name, part=part, holder=holder))
 
 
-def _undo(planned: PublicationRecord, store: PublicationStore) -> None:
+def _undo(name: str, owner: Owner, claim: str, store: PublicationStore) -> None:
     """Remove our unfinished first publication; anything that has gone on since then stays."""
     # The failure that brought us here is what the reader must see, not a second one: whatever
     # is left is marked as the owner's, and goes with the Delete that CloudFormation sends.
     with contextlib.suppress(Moved, ClientError, BotoCoreError, PublicationFailed):
-        standing = store.look(planned.name)
-        if standing.record and standing.record.record.claim == planned.claim:
-            store.remove(planned.name, standing, planned.owner)
+        standing = store.look(name)
+        if standing.record and standing.record.record.claim == claim:
+            store.remove(name, standing, owner)
 
 
 _REPLACED_KEPT: Final = 5
@@ -235,6 +259,10 @@ _NOT_OURS: Final = (
 )
 _WITHDRAWN_MEANWHILE: Final = (
     "{name} was withdrawn while it was being published. Deploy again if it is still wanted."
+)
+_OUT_OF_TIME: Final = (
+    "Time ran out before {name} could be written: AWS answered too slowly. Nothing was changed; "
+    "try again."
 )
 _NEVER_SETTLED: Final = (
     "{name} is being changed by others again and again. Nothing is torn; try again in a minute."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,15 +50,15 @@ class Standing:
     object: StoredObject | None
     parameter: StoredParameter | None
 
-    @property
-    def object_version_id(self) -> str | None:
-        """The version of the document in S3, if it is there."""
-        return self.object.version_id if self.object else None
-
-    @property
-    def parameter_version(self) -> int | None:
-        """The version of the parameter, if it is there."""
-        return self.parameter.version if self.parameter else None
+    def placed(self, record: PublicationRecord) -> PublicationRecord:
+        """The record with the versions that stand in the destinations that it names."""
+        in_s3 = self.object if "s3" in record.destinations else None
+        in_ssm = self.parameter if "ssm" in record.destinations else None
+        return replace(
+            record,
+            object_version_id=in_s3.version_id if in_s3 else None,
+            parameter_version=in_ssm.version if in_ssm else None,
+        )
 
     def owners(self) -> dict[str, Owner | None]:
         """Who owns each part that is there; None for a part that no publisher wrote."""
