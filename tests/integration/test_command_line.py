@@ -108,7 +108,7 @@ def test_build_makes_the_bytes_that_the_stack_publishes(
         assert fetched.read_bytes() == built.read_bytes()
     capsys.readouterr()
     assert run(["build", *options(pools)], aws) == 0
-    assert capsys.readouterr().out == built.read_text() + "\n"
+    assert capsys.readouterr().out == built.read_text()
 
 
 @pytest.mark.parametrize("source", ["ssm", "s3"])

@@ -295,13 +295,17 @@ def test_all_problems_of_the_pools_are_reported_together_and_nothing_is_written(
 
 
 def test_the_secret_of_an_app_client_is_in_no_answer_and_no_log(
-    cloudformation: CloudFormation, pools: Pools, capsys: pytest.CaptureFixture[str]
+    cloudformation: CloudFormation,
+    pools: Pools,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level("DEBUG")
     client = pools.idp.create_user_pool_client(
         UserPoolId=pools.user_pool_id, ClientName="server", GenerateSecret=True
     )["UserPoolClient"]
     answer = cloudformation.create(pools.properties(UserPoolClientId=client["ClientId"]))
-    said = json.dumps(answer) + "".join(capsys.readouterr())
+    said = json.dumps(answer) + "".join(capsys.readouterr()) + caplog.text
     assert "AppClientHasSecret" in said
     assert client["ClientSecret"] not in said
     assert "ResponseURL" not in said
@@ -413,4 +417,25 @@ def test_adopt_takes_over_what_a_deleted_stack_left_and_nothing_else(
     assert cloudformation.delete(pools.properties())["Status"] == "SUCCESS"
     assert published.parameter() == published.object()
     second.delete(adopting)
+    assert published.nothing()
+
+
+def test_a_stale_answer_of_ssm_neither_skips_a_write_nor_leaks_the_parameter(
+    cloudformation: CloudFormation, pools: Pools, published: Published, aws: Aws
+) -> None:
+    four, five = pools.properties(OutputsVersion="1.4"), pools.properties()
+    cloudformation.create(four)
+    stale = aws.ssm.get_parameter(Name="/amplify-outputs/storefront/prod")
+    cloudformation.update(five, four)
+    http = type("Http", (), {"status_code": 200})()
+    aws.ssm.meta.events.register("before-call.ssm.GetParameter", lambda **_: (http, stale))
+    cloudformation.update(four, five)
+    assert published.parameter() == published.object()
+
+    def absent(**_: Any) -> None:
+        error = {"Error": {"Code": "ParameterNotFound", "Message": "not yet"}}
+        raise aws.ssm.exceptions.ParameterNotFound(error, "GetParameter")
+
+    aws.ssm.meta.events.register_first("before-call.ssm.GetParameter", absent)
+    assert cloudformation.delete(four)["Status"] == "SUCCESS"
     assert published.nothing()

@@ -42,3 +42,17 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
         write_file(target, b"new")
     assert target.read_bytes() == b"old"
     assert [file.name for file in tmp_path.iterdir()] == ["amplify_outputs.json"]
+
+
+def test_a_link_stays_and_its_target_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "target").write_bytes(b"old")
+    (tmp_path / "link").symlink_to("target")
+    write_file(tmp_path / "link", b"new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "target").read_bytes() == b"new"
+
+
+def test_a_device_is_written_to_and_stays_a_device(tmp_path: Path) -> None:
+    (tmp_path / "null").symlink_to(os.devnull)
+    write_file(tmp_path / "null", b"new")
+    assert (tmp_path / "null").is_char_device()

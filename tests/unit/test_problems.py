@@ -219,7 +219,13 @@ def test_a_missing_identity_pool_is_one_problem() -> None:
     [
         (IdentityPoolRoles(authenticated=ROLE_ARN), []),
         (IdentityPoolRoles(unauthenticated=GUEST_ROLE_ARN), ["error"]),
-        (IdentityPoolRoles(mapped_providers=("cognito-idp.x:y",)), ["warning"]),
+        (IdentityPoolRoles(mapped_providers=("graph.facebook.com",)), ["error"]),
+        (
+            IdentityPoolRoles(
+                mapped_providers=(f"cognito-idp.us-east-1.amazonaws.com/{POOL_ID}:{CLIENT_ID}",)
+            ),
+            ["warning"],
+        ),
     ],
 )
 def test_signed_in_users_need_a_role(roles: IdentityPoolRoles, expected: list[str]) -> None:

@@ -78,6 +78,11 @@ def test_strings_become_what_the_format_asks_for(kind: Type, given: object, type
         ),
         (
             Anything(),
+            {"x": "a\ud800"},
+            [Finding("x", "must be whole characters: half a surrogate pair stops strict decoders")],
+        ),
+        (
+            Anything(),
             '{"x": NaN, "y": [1e999]}',
             [
                 Finding("x", "must be a finite number, not nan: JSON has no other"),

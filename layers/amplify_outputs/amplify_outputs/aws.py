@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, Self, TypeVar
@@ -30,6 +31,10 @@ READ_TIMEOUT_SECONDS: Final = 5
 ATTEMPTS: Final = 3
 # The widest wave: seven reads of Cognito.
 CALLS_IN_A_WAVE: Final = 8
+
+# At DEBUG these print whole responses, client secrets among them, whatever the root logger says.
+for _name in ("boto3", "botocore", "s3transfer", "urllib3"):
+    logging.getLogger(_name).setLevel(logging.ERROR)
 
 _CONFIG: Final = Config(
     connect_timeout=CONNECT_TIMEOUT_SECONDS,

@@ -167,7 +167,8 @@ def _exit_code(examination: Examination) -> int:
 
 def _deliver(body: bytes, output: str | None) -> None:
     if output is None or output == "-":
-        sys.stdout.buffer.write(body + b"\n")
+        # A line end is for people; a pipe gets the published bytes.
+        sys.stdout.buffer.write(body + b"\n" if sys.stdout.isatty() else body)
         sys.stdout.flush()
     else:
         write_file(Path(output), body)
@@ -181,6 +182,8 @@ def _print_answer(document: Document | None, problems: Iterable[Problem]) -> Non
         "problems": [problem.as_json() for problem in problems],
     }
     sys.stdout.write(json.dumps(answer, indent=2) + "\n")
+    # Here, not at exit: there nobody can say that the reader went away.
+    sys.stdout.flush()
 
 
 def _say_problems(problems: Iterable[Problem]) -> None:

@@ -17,7 +17,13 @@ from botocore.exceptions import ConnectionError as AwsConnectionError
 from amplify_outputs.errors import AmplifyOutputsError
 
 ACCESS_DENIED_CODES: Final = frozenset(
-    {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "403"}
+    {
+        "AccessDenied",
+        "AccessDeniedException",
+        "NotAuthorizedException",
+        "UnauthorizedOperation",
+        "403",
+    }
 )
 
 

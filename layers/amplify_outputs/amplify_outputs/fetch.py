@@ -43,8 +43,13 @@ def fetch(name: str, source: Destination, published: PublicationReader) -> bytes
 def write_file(path: Path, body: bytes) -> None:
     """Put the bytes at the path at once: a reader sees the old file or the new one, whole.
 
-    Raises OSError where the folder cannot be written to; nothing is left behind then.
+    A link's target is replaced, not the link; a device or pipe is written to. Raises OSError
+    where that cannot be done; nothing is left behind then.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        path.write_bytes(body)
+        return
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -232,6 +232,8 @@ def _unwritable(value: object, path: str, depth: int = 1) -> Iterator[Finding]:
         yield Finding(path, "must not be null: Android's decoder fails on it; leave the key out")
     elif isinstance(value, float) and not math.isfinite(value):
         yield Finding(path, f"must be a finite number, not {value}: JSON has no other")
+    elif isinstance(value, str) and not _is_unicode(value):
+        yield Finding(path, "must be whole characters: half a surrogate pair stops strict decoders")
     elif isinstance(value, (dict, list)) and depth > MAX_DEPTH:
         yield Finding(path, f"nests deeper than {MAX_DEPTH} levels")
     elif isinstance(value, dict):
@@ -240,6 +242,10 @@ def _unwritable(value: object, path: str, depth: int = 1) -> Iterator[Finding]:
     elif isinstance(value, list):
         for at, item in enumerate(value):
             yield from _unwritable(item, f"{path}[{at}]", depth + 1)
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _join(path: str, key: object) -> str:

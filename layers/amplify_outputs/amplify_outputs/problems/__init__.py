@@ -35,7 +35,7 @@ def find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[
     if pool is not None and not isinstance(pool, Unread):
         yield from identity_pool.check_login(request, pool)
         if roles is not None and not isinstance(roles, Unread):
-            yield from identity_pool.check_authenticated_role(pool, roles)
+            yield from identity_pool.check_authenticated_role(request, pool, roles)
             yield from identity_pool.check_expected_roles(request, roles)
 
 

@@ -52,11 +52,14 @@ def check_login(request: PublishRequest, pool: IdentityPool) -> Iterator[Problem
     )
 
 
-def check_authenticated_role(pool: IdentityPool, roles: IdentityPoolRoles) -> Iterator[Problem]:
-    """Signed-in users get a role; with role mappings, another rule may give them one."""
+def check_authenticated_role(
+    request: PublishRequest, pool: IdentityPool, roles: IdentityPoolRoles
+) -> Iterator[Problem]:
+    """Signed-in users get a role; with a role mapping of this client, its rules may give one."""
     if roles.authenticated is not None:
         return
-    mapped = bool(roles.mapped_providers)
+    login = f"{provider_name(request.user_pool_id)}:{request.user_pool_client_id}"
+    mapped = login in roles.mapped_providers
     yield catalogue.AUTHENTICATED_ROLE_MISSING.found(
         subject=f"identity pool {pool.id}",
         message=f"Identity pool {pool.id} has no role for authenticated users"
