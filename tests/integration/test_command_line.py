@@ -215,6 +215,14 @@ def test_a_denied_read_is_exit_code_3_and_a_problem_in_the_json(
     assert [problem["code"] for problem in answer["problems"]] == ["ReadDenied"]
 
 
+def test_an_end_point_that_is_no_url_is_exit_code_3(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "nonsense")
+    assert run(["fetch", "storefront/prod"]) == 3
+    assert capsys.readouterr().err == "Invalid endpoint: nonsense.\n"
+
+
 def test_aws_that_throttles_is_exit_code_3(
     aws: Aws, pools: Pools, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -60,8 +60,9 @@ def run(arguments: Sequence[str] | None = None, aws: Aws | None = None) -> int:
     except RequestInvalid as error:
         _say_problems(error.problems)
         return USAGE
-    except (AmplifyOutputsError, ClientError, BotoCoreError) as error:
-        _say(explain(error))
+    except (AmplifyOutputsError, ClientError, BotoCoreError, ValueError) as error:
+        # The SDK raises a bare ValueError for an end point that is no URL; its text says so.
+        _say(f"{error}." if isinstance(error, ValueError) else explain(error))
         return PROBLEMS if isinstance(error, AmplifyOutputsError) else AWS_REFUSED
     except BrokenPipeError:
         # Whoever read our output wanted no more of it; Python would complain at exit.
