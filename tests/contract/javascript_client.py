@@ -72,21 +72,3 @@ def _one_process_at_a_time() -> Iterator[None]:
     with (INSTALLED.parent / "javascript.flock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-# The client's configuration, as the fields of a document determine it ---------------------------
-
-_PROVIDERS: Final = {
-    "GOOGLE": "Google",
-    "FACEBOOK": "Facebook",
-    "LOGIN_WITH_AMAZON": "Amazon",
-    "SIGN_IN_WITH_APPLE": "Apple",
-}
-_MFA: Final = {"NONE": "off", "OPTIONAL": "optional", "REQUIRED": "on"}
-_AUTHORIZATION: Final = {
-    "AMAZON_COGNITO_USER_POOLS": "userPool",
-    "API_KEY": "apiKey",
-    "AWS_IAM": "iam",
-    "AWS_LAMBDA": "lambda",
-    "OPENID_CONNECT": "oidc",
-}

@@ -10,6 +10,7 @@ from tests.contract.javascript_client import NEEDS_NODE, SOURCE, parse
 
 pytestmark = NEEDS_NODE
 
+# The client's configuration, as the fields of a document determine it.
 _PROVIDERS: Final = {
     "GOOGLE": "Google",
     "FACEBOOK": "Facebook",
