@@ -6,6 +6,8 @@ from typing import Any
 
 from amplify_outputs.facts import (
     AppClient,
+    Condition,
+    Detail,
     Facts,
     IdentityPool,
     IdentityPoolRoles,
@@ -13,6 +15,8 @@ from amplify_outputs.facts import (
     Mfa,
     PasswordPolicy,
     Readings,
+    Role,
+    Trust,
     UserPool,
 )
 from amplify_outputs.request import PublishRequest, parse_request
@@ -48,6 +52,7 @@ def user_pool(**changes: Any) -> UserPool:
             "id": POOL_ID,
             "arn": f"arn:aws:cognito-idp:us-east-1:123456789012:userpool/{POOL_ID}",
             "password_policy": PasswordPolicy(8),
+            "required_attributes": ("email", "sub"),
             "username_attributes": ("email",),
             "auto_verified_attributes": ("email",),
             **changes,
@@ -70,10 +75,29 @@ def app_client(**changes: Any) -> AppClient:
 
 def identity_pool(**changes: Any) -> IdentityPool:
     """An identity pool that takes the tokens of the pool and client above."""
-    login = Login(f"cognito-idp.us-east-1.amazonaws.com/{POOL_ID}", CLIENT_ID)
+    login = Login(
+        f"cognito-idp.us-east-1.amazonaws.com/{POOL_ID}", CLIENT_ID, checks_revocation=True
+    )
     return IdentityPool(
         **{"id": IDENTITY_POOL_ID, "guests_allowed": False, "logins": (login,), **changes}
     )
+
+
+def role(arn: str = ROLE_ARN, amr: str = "authenticated", **changes: Any) -> Role:
+    """A role that the identity pool above may give to its users; `trust` to have it otherwise."""
+    conditions = (
+        Condition("StringEquals", "cognito-identity.amazonaws.com:aud", (IDENTITY_POOL_ID,)),
+        Condition("ForAnyValue:StringLike", "cognito-identity.amazonaws.com:amr", (amr,)),
+    )
+    trust = Trust(
+        ("cognito-identity.amazonaws.com",), ("sts:AssumeRoleWithWebIdentity",), conditions
+    )
+    return Role(**{"arn": arn, "trust": (trust,), **changes})
+
+
+def details(*roles: Role) -> dict[Detail, Role]:
+    """What reading those roles gives."""
+    return {Detail("role", found.arn): found for found in roles}
 
 
 def readings(**changes: Any) -> Readings:
@@ -87,6 +111,7 @@ def readings(**changes: Any) -> Readings:
             "identity_providers": (),
             "identity_pool": identity_pool(),
             "identity_pool_roles": IdentityPoolRoles(authenticated=ROLE_ARN),
+            "details": details(role()),
             **changes,
         }
     )

@@ -148,9 +148,15 @@ def make_bucket() -> None:
 
 
 def make_pools(region: str, roles: dict[str, dict[str, str]]) -> Pools:
+    """A well-made user pool, app client and identity pool, and a role for signed-in users."""
     idp = boto3.client("cognito-idp", region)
     identity = boto3.client("cognito-identity", region)
-    pool_id = idp.create_user_pool(PoolName="app", UsernameAttributes=["email"])["UserPool"]["Id"]
+    pool_id = idp.create_user_pool(
+        PoolName="app",
+        UsernameAttributes=["email"],
+        AutoVerifiedAttributes=["email"],
+        Schema=[{"Name": "email", "Required": True}],
+    )["UserPool"]["Id"]
     client_id = idp.create_user_pool_client(UserPoolId=pool_id, ClientName="web")["UserPoolClient"][
         "ClientId"
     ]
@@ -161,21 +167,47 @@ def make_pools(region: str, roles: dict[str, dict[str, str]]) -> Pools:
             {
                 "ProviderName": f"cognito-idp.{region}.amazonaws.com/{pool_id}",
                 "ClientId": client_id,
+                "ServerSideTokenCheck": True,
             }
         ],
     )["IdentityPoolId"]
-    roles[identity_pool_id] = {"authenticated": f"arn:aws:iam::{ACCOUNT}:role/app"}
+    roles[identity_pool_id] = {"authenticated": make_role("app", identity_pool_id)}
     return Pools(pool_id, client_id, identity_pool_id, idp, identity, roles)
 
 
+def make_role(name: str, identity_pool_id: str, *, amr: str = "authenticated") -> str:
+    """The ARN of a role that the identity pool may give to its users."""
+    trust = {
+        "Effect": "Allow",
+        "Principal": {"Federated": "cognito-identity.amazonaws.com"},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {
+            "StringEquals": {"cognito-identity.amazonaws.com:aud": identity_pool_id},
+            "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": amr},
+        },
+    }
+    role = boto3.client("iam").create_role(
+        RoleName=f"{name}-{identity_pool_id.replace(':', '-')}",
+        AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
+    )["Role"]
+    return str(role["Arn"])
+
+
 def make_session(roles: dict[str, dict[str, str]]) -> boto3.Session:
-    """A session with roles by identity pool id: moto cannot answer GetIdentityPoolRoles."""
+    """A session with what moto cannot answer: roles by identity pool id, secrets and replicas."""
     session = boto3.Session()
 
     def answer_roles(params: dict[str, Any], **_: Any) -> tuple[Any, dict[str, Any]]:
         pool_id = json.loads(params["body"])["IdentityPoolId"]
-        http = type("Http", (), {"status_code": 200})()
-        return http, {"IdentityPoolId": pool_id, "Roles": roles.get(pool_id, {})}
+        return _OK, {"IdentityPoolId": pool_id, "Roles": roles.get(pool_id, {})}
 
-    session.events.register("before-call.cognito-identity.GetIdentityPoolRoles", answer_roles)
+    for event, answer in (
+        ("cognito-identity.GetIdentityPoolRoles", answer_roles),
+        ("cognito-idp.ListUserPoolClientSecrets", lambda **_: (_OK, {"ClientSecrets": []})),
+        ("cognito-idp.ListUserPoolReplicas", lambda **_: (_OK, {"UserPoolReplicas": []})),
+    ):
+        session.events.register(f"before-call.{event}", answer)
     return session
+
+
+_OK = type("Http", (), {"status_code": 200})()

@@ -26,7 +26,10 @@ ALWAYS_THERE: Final = {
     "ListGroups.Groups[].GroupName",
     "ListIdentityProviders.Providers[].ProviderName",
     "ListIdentityProviders.Providers[].ProviderType",
+    "DescribeUserPoolDomain.DomainDescription",
+    "ListResourceServers.ResourceServers[].Scopes[].ScopeName",
 }
+ROLES: Final = ("signed-in", "guests")
 # Often what goes together, so that many of the documents are published.
 LIKELY: Final[dict[str, list[Any]]] = {
     "DescribeUserPool.UserPool.Id": [POOL_ID],
@@ -38,16 +41,68 @@ LIKELY: Final[dict[str, list[Any]]] = {
     "DescribeIdentityPool.CognitoIdentityProviders[].ProviderName": [provider_name(POOL_ID)],
     "ListGroups.Groups[].GroupName": [f"{POOL_ID}_Google", "{{admins}}", "'''", '"', "\\", "$ref"],
     "ListIdentityProviders.Providers[].ProviderName": ["Google"],
+    "DescribeUserPool.UserPool.Arn": [
+        f"arn:aws:cognito-idp:us-east-1:123456789012:userpool/{POOL_ID}"
+    ],
+    "DescribeUserPoolClient.UserPoolClient.AllowedOAuthScopes[]": ["openid", "orders/read"],
+    "DescribeUserPoolClient.UserPoolClient.CallbackURLs[]": ["https://example.com", "http://[::1"],
+    "DescribeUserPoolClient.UserPoolClient.LogoutURLs[]": ["https://example.com/", "app://out"],
+    "GetIdentityPoolRoles.Roles.*": [f"arn:aws:iam::123456789012:role/{name}" for name in ROLES],
+    "ListGroups.Groups[].RoleArn": [f"arn:aws:iam::123456789012:role/{name}" for name in ROLES],
 }
 ONLY_LIKELY: Final = {
     path for path in LIKELY if path.endswith((".Id", ".UserPoolClient.ClientId", "PoolId"))
 }
+OPTIONAL: Final = (
+    "ListUserPoolClientSecrets",
+    "ListUserPoolReplicas",
+    "DescribeUserPoolDomain",
+    "DescribeManagedLoginBrandingByClient",
+    "ListResourceServers",
+)
 _LONGEST: Final = 60
 
 
 def answers() -> st.SearchStrategy[dict[str, Any]]:
-    """An answer to each of the seven reads; lists of one page."""
-    return st.fixed_dictionaries({name: _values(answer_shape(name), name) for name in READS})
+    """An answer to each read, of which those that only explain may be refused; lists of one page."""
+    strategies = {name: _values(answer_shape(name), name) for name in READS if name != "GetRole"}
+    optional = {name: strategies.pop(name) for name in OPTIONAL}
+    roles = st.dictionaries(st.sampled_from(ROLES), _trust_policies())
+    return st.fixed_dictionaries(strategies, optional={**optional, "GetRole": roles})
+
+
+def _trust_policies() -> st.SearchStrategy[dict[str, Any]]:
+    """Trust policies: IAM takes one text or a list of them nearly everywhere."""
+    texts = st.sampled_from(
+        ["*", "cognito-identity.amazonaws.com", "sts:AssumeRoleWithWebIdentity", IDENTITY_POOL_ID]
+    ) | st.text(max_size=20)
+    some = texts | st.lists(texts, max_size=3)
+    conditions = st.dictionaries(
+        st.sampled_from(
+            ["StringEquals", "ForAnyValue:StringLike", "StringNotEqualsIfExists", "Bool"]
+        ),
+        st.dictionaries(
+            st.sampled_from(
+                [
+                    "cognito-identity.amazonaws.com:aud",
+                    "cognito-identity.amazonaws.com:AMR",
+                    "other",
+                ]
+            ),
+            some | st.booleans(),
+        ),
+    )
+    statement = st.fixed_dictionaries(
+        {"Effect": st.sampled_from(["Allow", "Deny"])},
+        optional={
+            "Principal": st.just("*")
+            | st.dictionaries(st.sampled_from(["Federated", "AWS"]), some),
+            "Action": some,
+            "NotAction": some,
+            "Condition": conditions,
+        },
+    )
+    return st.fixed_dictionaries({"Statement": statement | st.lists(statement, max_size=3)})
 
 
 def _values(shape: Shape, path: str) -> st.SearchStrategy[Any]:

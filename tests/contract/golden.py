@@ -1,7 +1,7 @@
 """The golden cases: pools as AWS describes them, and the document written down for each.
 
-`case.json` has the properties of the request and the answers of the seven reads;
-`amplify_outputs.json` is what must come of them. The expectation is written by hand from
+`case.json` has the properties of the request, the answers of the reads, and the whole list of
+problems; `amplify_outputs.json` is what must come of them. The document is written by hand from
 docs/amplify-outputs.md, never copied from what the program gives.
 """
 
@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from amplify_outputs.examination import Examination, examine
 from amplify_outputs.format import VERSIONS
-from amplify_outputs.publish import Examination, examine
+from amplify_outputs.pools import read_pools
 from amplify_outputs.request import parse_request
 from tests.contract.recorded_aws import RecordedAws
 
@@ -36,6 +37,7 @@ class Case:
     properties: Mapping[str, Any]
     responses: Mapping[str, Any]
     expected: Mapping[str, Any]
+    problems: tuple[tuple[str, str, str], ...]
 
     def __str__(self) -> str:
         return self.name
@@ -52,7 +54,8 @@ def cases() -> tuple[Case, ...]:
 def _case(folder: Path) -> Case:
     recorded = _json(folder / "case.json")
     expected = _json(folder / "amplify_outputs.json")
-    return Case(folder.name, recorded["properties"], recorded["responses"], expected)
+    problems = tuple((code, severity, subject) for code, severity, subject in recorded["problems"])
+    return Case(folder.name, recorded["properties"], recorded["responses"], expected, problems)
 
 
 def _json(path: Path) -> dict[str, Any]:
@@ -63,7 +66,9 @@ def _json(path: Path) -> dict[str, Any]:
 def examination(properties: Mapping[str, Any], responses: Mapping[str, Any]) -> Examination:
     """What the package makes of these properties and answers, from the request to the document."""
     RECORDED.play(responses)
-    return examine(parse_request(properties), RECORDED.aws, parameter_max_bytes=PARAMETER_MAX_BYTES)
+    request = parse_request(properties)
+    readings = read_pools(request, RECORDED.aws)
+    return examine(request, readings, parameter_max_bytes=PARAMETER_MAX_BYTES)
 
 
 def document(properties: Mapping[str, Any], responses: Mapping[str, Any]) -> Document:

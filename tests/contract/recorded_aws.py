@@ -11,6 +11,8 @@ import json
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote
+from xml.sax.saxutils import escape
 
 import boto3
 from botocore.awsrequest import AWSResponse, HeadersDict
@@ -48,22 +50,57 @@ class RecordedAws:
         self.aws = Aws(session)
 
     def play(self, answers: Mapping[str, Any]) -> None:
-        """From now on give these: each operation's answer, or a list of its pages."""
+        """From now on give these: each operation's answer, or a list of its pages.
+
+        `GetRole` has a trust policy by the name of each role. What is not there is denied.
+        """
         self._answers = answers
         self.calls = []
 
     def _answer(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        operation = _text(headers["x-amz-target"]).rpartition(".")[2]
-        parameters = json.loads(_text(request.body))
+        operation, parameters = _asked(request)
         host = request.url.split("/")[2]
         with self._lock:
             self.calls.append(Call(operation, host, parameters))
-        answer = self._answers[operation]
-        if isinstance(answer, list):
-            answer = _page(answer, parameters.get("NextToken"))
-        body = _Body(json.dumps(answer).encode())
-        return AWSResponse(request.url, 200, HeadersDict(), body)  # type: ignore[arg-type]
+        if operation == "GetRole":
+            status, body = _role(self._answers.get(operation, {}), parameters["RoleName"])
+        elif operation in self._answers:
+            answer = self._answers[operation]
+            if isinstance(answer, list):
+                answer = _page(answer, parameters.get("NextToken"))
+            status, body = 200, json.dumps(answer)
+        else:
+            status, body = 400, json.dumps({"__type": "AccessDeniedException"})
+        return AWSResponse(request.url, status, HeadersDict(), _Body(body.encode()))  # type: ignore[arg-type]
+
+
+def _asked(request: AWSPreparedRequest) -> tuple[str, dict[str, Any]]:
+    """Operation and parameters, from the JSON of Cognito or the form of IAM."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    if "x-amz-target" in headers:
+        operation = _text(headers["x-amz-target"]).rpartition(".")[2]
+        return operation, json.loads(_text(request.body))
+    form = dict(
+        parse_qsl(_text(request.body)) if isinstance(request.body, str | bytes) else request.body
+    )
+    return form.pop("Action"), {name: value for name, value in form.items() if name != "Version"}
+
+
+def _role(policies: Mapping[str, Any], name: str) -> tuple[int, str]:
+    """IAM's answer about a role, whose trust policy is given by the role's name."""
+    if name not in policies:
+        error = "<Error><Code>NoSuchEntity</Code><Message>no such role</Message></Error>"
+        return 404, f"<ErrorResponse>{error}</ErrorResponse>"
+    role = (
+        f"<Path>/</Path><RoleName>{escape(name)}</RoleName><RoleId>AROAEXAMPLE</RoleId>"
+        f"<Arn>arn:aws:iam::123456789012:role/{escape(name)}</Arn>"
+        "<CreateDate>2025-01-02T03:04:05Z</CreateDate>"
+        f"<AssumeRolePolicyDocument>{quote(json.dumps(policies[name]))}</AssumeRolePolicyDocument>"
+    )
+    return (
+        200,
+        f"<GetRoleResponse><GetRoleResult><Role>{role}</Role></GetRoleResult></GetRoleResponse>",
+    )
 
 
 def _page(pages: list[dict[str, Any]], token: str | None) -> dict[str, Any]:

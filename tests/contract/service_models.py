@@ -1,4 +1,4 @@
-"""What botocore's models say about the seven reads of Cognito, and which part of it is read."""
+"""What botocore's models say about the reads of Cognito and IAM, and which part of it is read."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import botocore.session
 from botocore import xform_name
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
-from amplify_outputs.cognito import read_pools
+from amplify_outputs.facts import Detail
+from amplify_outputs.pools import read_pools
 from amplify_outputs.request import parse_request
-from tests.builders import properties
+from tests.builders import CLIENT_ID, POOL_ID, ROLE_ARN, properties
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,9 +33,32 @@ READS: Final = {
     "ListIdentityProviders": "cognito-idp",
     "DescribeIdentityPool": "cognito-identity",
     "GetIdentityPoolRoles": "cognito-identity",
+    "ListUserPoolClientSecrets": "cognito-idp",
+    "ListUserPoolReplicas": "cognito-idp",
+    "DescribeUserPoolDomain": "cognito-idp",
+    "DescribeManagedLoginBrandingByClient": "cognito-idp",
+    "ListResourceServers": "cognito-idp",
+    "GetRole": "iam",
 }
 # The keys of other maps are texts of anybody's choice.
 MAP_KEYS: Final = {"RolesMap": ("authenticated", "unauthenticated")}
+# What botocore makes of a text in an answer: a decoded trust policy.
+TRUST_POLICY: Final[dict[str, Any]] = {
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": {"Federated": "cognito-identity.amazonaws.com"},
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": {"StringEquals": {"cognito-identity.amazonaws.com:aud": "us-east-1:x"}},
+        }
+    ]
+}
+DETAILS: Final = (
+    Detail("domain", "auth.example.com"),
+    Detail("login_style", CLIENT_ID),
+    Detail("resource_servers", POOL_ID),
+    Detail("role", ROLE_ARN),
+)
 SECRET: Final = "1example2secret3that4nobody5keeps"  # noqa: S105 - a canary
 
 _SESSION: Final = botocore.session.get_session()
@@ -89,7 +113,8 @@ def reading() -> Reading:
     watch = Watch()
     answers = {name: watch.over(_complete(answer_shape(name)), name) for name in READS}
     aws = cast("Aws", _Aws(answers))
-    return Reading(read_pools(parse_request(properties()), aws), watch)
+    readings = read_pools(parse_request(properties()), aws, foreseen=DETAILS)
+    return Reading(readings, watch)
 
 
 def _complete(shape: Shape) -> Json:
@@ -102,8 +127,10 @@ def _complete(shape: Shape) -> Json:
             return {key: _complete(shape.value) for key in MAP_KEYS.get(shape.name, ("key",))}
         case StringShape() if shape.enum:
             return shape.enum[0]
-        case _ if shape.name == "ClientSecretType":
+        case _ if shape.name in ("ClientSecretType", "ClientSecretValueType"):
             return SECRET
+        case _ if shape.name == "policyDocumentType":
+            return TRUST_POLICY
     return {"boolean": True, "integer": 7, "timestamp": None}.get(shape.type_name, shape.name)
 
 
@@ -140,6 +167,12 @@ class _Aws:
         return self
 
     cognito_identity = cognito_idp
+
+    @property
+    def iam(self) -> _Aws:
+        return self
+
+    exceptions = SimpleNamespace(ResourceNotFoundException=LookupError)
 
     def __getattr__(self, name: str) -> Callable[..., Json]:
         return lambda **_: self._answers[name]

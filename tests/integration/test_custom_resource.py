@@ -53,7 +53,7 @@ def test_create_publishes_to_both_places_and_answers_every_attribute(
             "IssuerUrl": f"https://{provider}",
             "JwksUri": f"https://{provider}/.well-known/jwks.json",
             "OAuthDomain": "",
-            "AuthenticatedRoleArn": f"arn:aws:iam::{ACCOUNT}:role/app",
+            "AuthenticatedRoleArn": pools.roles[pools.identity_pool_id]["authenticated"],
             "UnauthenticatedRoleArn": "",
             "WarningCount": "0",
             "Warnings": "",
@@ -96,6 +96,7 @@ def test_the_record_says_who_what_when_and_how_far(
         "poolIds": [pools.user_pool_id, pools.identity_pool_id],
         "parameterVersion": 1,
         "objectVersions": {"json": data["ObjectVersionId"]},
+        "details": [["role", data["AuthenticatedRoleArn"]]],
         "problems": [],
     }
     assert published.objects() == [

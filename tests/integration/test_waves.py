@@ -8,6 +8,7 @@ import pytest
 
 from amplify_outputs.aws import Aws
 from benchmarks.calls import CallLog
+from tests.simulation import make_role
 
 if TYPE_CHECKING:
     import boto3
@@ -23,7 +24,10 @@ READ = [
     "GetUserPoolMfaConfig",
     "ListGroups",
     "ListIdentityProviders",
+    "ListUserPoolClientSecrets",
+    "ListUserPoolReplicas",
 ]
+DETAILS = ["GetRole"]
 
 
 @pytest.fixture
@@ -42,12 +46,21 @@ def test_a_first_publication_takes_five_waves_and_the_answer(
 ) -> None:
     cloudformation.create(pools.properties())
     assert log.waves == [
-        LOOK,
-        READ,
+        sorted(LOOK + READ),  # nothing is expected under the name, so the pools are read at once
+        DETAILS,  # which ones, the pools say
         ["PutObject"],  # the claim alone: it decides who owns the name
         ["PutObject", "PutObject", "PutObject", "PutParameter"],  # document and two marks
         ["PutObject"],
     ]
+
+
+def test_a_first_publication_over_what_stands_there_reads_the_pools_after_the_look(
+    cloudformation: CloudFormation, pools: Pools, log: CallLog
+) -> None:
+    cloudformation.create(pools.properties())
+    log.clear()
+    cloudformation.create(pools.properties())  # the event is delivered twice
+    assert log.waves == [sorted(LOOK + READ), sorted(READ + DETAILS)]
 
 
 def test_a_changed_publication_takes_five_waves_and_the_answer(
@@ -59,10 +72,26 @@ def test_a_changed_publication_takes_five_waves_and_the_answer(
     cloudformation.update(pools.properties(), pools.properties())
     assert log.waves == [
         LOOK,
-        READ,
+        sorted(READ + DETAILS),  # the record says which details there will be
         ["PutObject"],  # the claim alone: who loses it has touched nothing else
         ["PutObject", "PutParameter"],
         ["PutObject"],
+    ]
+
+
+def test_a_role_that_the_record_does_not_name_takes_one_wave_more(
+    cloudformation: CloudFormation, pools: Pools, log: CallLog
+) -> None:
+    cloudformation.create(pools.properties())
+    another = make_role("another", pools.identity_pool_id)
+    pools.roles[pools.identity_pool_id]["authenticated"] = another
+    log.clear()
+    cloudformation.update(pools.properties(), pools.properties())
+    assert log.waves == [
+        LOOK,
+        sorted(READ + DETAILS),
+        DETAILS,
+        ["PutObject"],  # the record alone: the document does not name the role
     ]
 
 
@@ -72,14 +101,14 @@ def test_an_unchanged_publication_takes_two_waves_and_the_answer(
     cloudformation.create(pools.properties())
     log.clear()
     cloudformation.update(pools.properties(), pools.properties())
-    assert log.waves == [LOOK, READ]
+    assert log.waves == [LOOK, sorted(READ + DETAILS)]
 
 
 def test_a_refused_publication_only_reads(
     cloudformation: CloudFormation, pools: Pools, log: CallLog
 ) -> None:
     cloudformation.create(pools.properties(UserPoolClientId="0000000000000000000000000"))
-    assert log.waves == [LOOK, READ]
+    assert log.waves == [sorted(LOOK + READ), DETAILS]
 
 
 def test_wrong_properties_cost_no_call(

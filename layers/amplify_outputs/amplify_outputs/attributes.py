@@ -23,6 +23,8 @@ def pool_attributes(
     """The attributes that follow from the pools; they are kept in the record."""
     pool_id = facts.user_pool.id
     issuer = f"https://{provider_name(pool_id)}"
+    if facts.user_pool.issuer_type == "UPDATED":
+        issuer = f"https://issuer-{provider_name(pool_id)}"  # [cognito-issuer]
     roles = facts.identity_pool_roles
     codes = [problem.code for problem in problems if problem.severity != "info"]
     return {

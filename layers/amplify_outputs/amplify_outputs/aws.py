@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation.client import CloudFormationClient
     from mypy_boto3_cognito_identity.client import CognitoIdentityClient
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
+    from mypy_boto3_iam.client import IAMClient
     from mypy_boto3_s3.client import S3Client
     from mypy_boto3_ssm.client import SSMClient
 
@@ -29,8 +30,8 @@ T = TypeVar("T")
 CONNECT_TIMEOUT_SECONDS: Final = 2
 READ_TIMEOUT_SECONDS: Final = 5
 ATTEMPTS: Final = 3
-# The widest wave: seven reads of Cognito.
-CALLS_IN_A_WAVE: Final = 8
+# The widest wave of nearly every publication: nine reads of pools, four of their details.
+CALLS_IN_A_WAVE: Final = 16
 
 # At DEBUG these print whole responses, client secrets among them, whatever the root logger says.
 for _name in ("boto3", "botocore", "s3transfer", "urllib3"):
@@ -83,6 +84,12 @@ class Aws:
     def cloudformation(self) -> CloudFormationClient:
         """CloudFormation of the session's region."""
         client: CloudFormationClient = self._client("cloudformation")
+        return client
+
+    @property
+    def iam(self) -> IAMClient:
+        """IAM, which has no regions."""
+        client: IAMClient = self._client("iam")
         return client
 
     def cognito_idp(self, region: str) -> CognitoIdentityProviderClient:

@@ -19,12 +19,14 @@ from amplify_outputs import __version__
 from amplify_outputs.aws import Aws
 from amplify_outputs.errors import AmplifyOutputsError, RequestInvalid
 from amplify_outputs.explanation import explain
+from amplify_outputs.examination import examine
 from amplify_outputs.fetch import fetch, write_file
 from amplify_outputs.format import VERSIONS
 from amplify_outputs.ids import is_publication_name
-from amplify_outputs.problems import catalogue
+from amplify_outputs.pools import read_pools
+from amplify_outputs.problems.given import PROPERTY_INVALID
+from amplify_outputs.problems.reading import READ_DENIED
 from amplify_outputs.publication_reader import PublicationReader
-from amplify_outputs.publish import examine
 from amplify_outputs.request import parse_request
 from amplify_outputs.settings import (
     ADVANCED_PARAMETER_MAX_BYTES,
@@ -37,8 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from amplify_outputs.document import Document
+    from amplify_outputs.examination import Examination
     from amplify_outputs.problems.problem import Problem
-    from amplify_outputs.publish import Examination
 
 DONE: Final = 0
 PROBLEMS: Final = 1
@@ -111,7 +113,8 @@ def _fetch(options: argparse.Namespace, aws: Aws) -> int:
 
 def _examined(options: argparse.Namespace, aws: Aws) -> Examination:
     request = parse_request(_properties(options))
-    return examine(request, aws, parameter_max_bytes=ADVANCED_PARAMETER_MAX_BYTES)
+    readings = read_pools(request, aws)
+    return examine(request, readings, parameter_max_bytes=ADVANCED_PARAMETER_MAX_BYTES)
 
 
 def _properties(options: argparse.Namespace) -> dict[str, Any]:
@@ -139,7 +142,7 @@ def _json_argument(name: str, value: str) -> Any:  # noqa: ANN401 - any JSON val
     try:
         return json.loads(Path(value[1:]).read_bytes() if value.startswith("@") else value)
     except (ValueError, RecursionError) as error:
-        problem = catalogue.PROPERTY_INVALID.found(
+        problem = PROPERTY_INVALID.found(
             subject=name,
             message=f"{name} is not JSON: {error}.",
             fix='Give an object such as {"custom": {"stage": "prod"}}, or @FILE.',
@@ -161,7 +164,7 @@ def _bucket_of(parameter_prefix: str, aws: Aws) -> str:
 
 
 def _exit_code(examination: Examination) -> int:
-    if any(problem.code == catalogue.READ_DENIED.code for problem in examination.forbidding):
+    if any(problem.code == READ_DENIED.code for problem in examination.forbidding):
         return AWS_REFUSED
     return PROBLEMS if examination.forbidding else DONE
 

@@ -1,4 +1,4 @@
-"""The only reader of Cognito: one wave of calls, picked apart field by field into facts.
+"""The reader of pools: calls that go together, picked apart field by field into facts.
 
 Responses are projected here and dropped. A client secret becomes "has a secret"; provider
 details, where secrets of identity providers live, are never asked for.
@@ -7,12 +7,9 @@ details, where secrets of identity providers live, are never asked for.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
-from botocore.exceptions import ClientError
-
-from amplify_outputs.aws import Wave
-from amplify_outputs.explanation import denied
+from amplify_outputs.attempts import needed, optional
 from amplify_outputs.facts import (
     AppClient,
     Group,
@@ -23,7 +20,7 @@ from amplify_outputs.facts import (
     Mfa,
     PasswordPolicy,
     Readings,
-    Unread,
+    RoleMapping,
     UserPool,
 )
 from amplify_outputs.ids import identity_pool_region, user_pool_region
@@ -34,54 +31,56 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_identity.client import CognitoIdentityClient
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
 
-    from amplify_outputs.aws import Aws
+    from amplify_outputs.aws import Aws, Wave
     from amplify_outputs.request import PublishRequest
-
-T = TypeVar("T")
 
 PAGE_SIZE: Final = 60  # The most that both list calls give at once [cognito-api].
 DEFAULT_PASSWORD_MIN_LENGTH: Final = 8  # Of a pool that was made without a policy [cognito-api].
+DEFAULT_ACCESS_TOKEN_MINUTES: Final = 60  # Of a client that names no validity [cognito-api].
+_UNIT_SECONDS: Final = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 
 
-def read_pools(request: PublishRequest, aws: Aws) -> Readings:
-    """Everything Cognito says about the pools of the request, read in one parallel wave.
+def begin_reading(wave: Wave, request: PublishRequest, aws: Aws) -> Callable[[], Readings]:
+    """Start every read that the request's ids alone decide; the result is there after the wave.
 
-    Five reads of the user pool's region and, with an identity pool, two of its region; further
-    pages of groups and providers follow one another. A resource that is absent or may not be
-    read is a value in the result; every other refusal of AWS is raised as it is.
+    Seven reads of the user pool's region and, with an identity pool, two of its region; further
+    pages of a list follow one another. A resource that is absent or may not be read is a value in
+    the result, and so is any failure of a read that no document needs; every other refusal of AWS
+    is raised by the wave as it is.
     """
     idp = aws.cognito_idp(user_pool_region(request.user_pool_id))
-    pool_id = request.user_pool_id
-    with Wave() as wave:
-        user_pool = wave.call(
-            _or_unread, "cognito-idp:DescribeUserPool", partial(_user_pool, idp, pool_id)
+    pool_id, client_id = request.user_pool_id, request.user_pool_client_id
+    user_pool = wave.call(needed, "cognito-idp:DescribeUserPool", partial(_user_pool, idp, pool_id))
+    app_client = wave.call(
+        needed, "cognito-idp:DescribeUserPoolClient", partial(_app_client, idp, pool_id, client_id)
+    )
+    mfa = wave.call(needed, "cognito-idp:GetUserPoolMfaConfig", partial(_mfa, idp, pool_id))
+    groups = wave.call(needed, "cognito-idp:ListGroups", partial(_groups, idp, pool_id))
+    providers = wave.call(
+        needed, "cognito-idp:ListIdentityProviders", partial(_identity_providers, idp, pool_id)
+    )
+    secrets = wave.call(
+        optional,
+        "cognito-idp:ListUserPoolClientSecrets",
+        partial(_client_secrets, idp, pool_id, client_id),
+    )
+    replicas = wave.call(
+        optional, "cognito-idp:ListUserPoolReplicas", partial(_replicas, idp, pool_id)
+    )
+    identity_pool = roles = None
+    if request.identity_pool_id is not None:
+        identity = aws.cognito_identity(identity_pool_region(request.identity_pool_id))
+        identity_pool = wave.call(
+            needed,
+            "cognito-identity:DescribeIdentityPool",
+            partial(_identity_pool, identity, request.identity_pool_id),
         )
-        app_client = wave.call(
-            _or_unread,
-            "cognito-idp:DescribeUserPoolClient",
-            partial(_app_client, idp, pool_id, request.user_pool_client_id),
+        roles = wave.call(
+            needed,
+            "cognito-identity:GetIdentityPoolRoles",
+            partial(_identity_pool_roles, identity, request.identity_pool_id),
         )
-        mfa = wave.call(_or_unread, "cognito-idp:GetUserPoolMfaConfig", partial(_mfa, idp, pool_id))
-        groups = wave.call(_or_unread, "cognito-idp:ListGroups", partial(_groups, idp, pool_id))
-        providers = wave.call(
-            _or_unread,
-            "cognito-idp:ListIdentityProviders",
-            partial(_identity_providers, idp, pool_id),
-        )
-        identity_pool = roles = None
-        if request.identity_pool_id is not None:
-            identity = aws.cognito_identity(identity_pool_region(request.identity_pool_id))
-            identity_pool = wave.call(
-                _or_unread,
-                "cognito-identity:DescribeIdentityPool",
-                partial(_identity_pool, identity, request.identity_pool_id),
-            )
-            roles = wave.call(
-                _or_unread,
-                "cognito-identity:GetIdentityPoolRoles",
-                partial(_identity_pool_roles, identity, request.identity_pool_id),
-            )
-    return Readings(
+    return lambda: Readings(
         user_pool.result(),
         app_client.result(),
         mfa.result(),
@@ -89,23 +88,14 @@ def read_pools(request: PublishRequest, aws: Aws) -> Readings:
         providers.result(),
         identity_pool.result() if identity_pool else None,
         roles.result() if roles else None,
+        secrets.result(),
+        replicas.result(),
     )
-
-
-def _or_unread(action: str, read: Callable[[], T]) -> T | Unread:
-    try:
-        return read()
-    except ClientError as error:
-        if error.response.get("Error", {}).get("Code") == "ResourceNotFoundException":
-            return Unread(action, "not_found")
-        if denied(error):
-            return Unread(action, "denied", error.response["Error"].get("Message", ""))
-        raise
 
 
 def _user_pool(idp: CognitoIdentityProviderClient, pool_id: str) -> UserPool:
     pool: Mapping[str, Any] = idp.describe_user_pool(UserPoolId=pool_id)["UserPool"]
-    policies = pool.get("Policies", {})
+    policies, triggers = pool.get("Policies", {}), pool.get("LambdaConfig", {})
     password = policies.get("PasswordPolicy", {})
     return UserPool(
         id=pool["Id"],
@@ -126,10 +116,25 @@ def _user_pool(idp: CognitoIdentityProviderClient, pool_id: str) -> UserPool:
             if attribute.get("Required") and "Name" in attribute
         ),
         username_attributes=tuple(pool.get("UsernameAttributes", ())),
+        alias_attributes=tuple(pool.get("AliasAttributes", ())),
         auto_verified_attributes=tuple(pool.get("AutoVerifiedAttributes", ())),
         first_auth_factors=tuple(
             policies.get("SignInPolicy", {}).get("AllowedFirstAuthFactors", ())
         ),
+        self_sign_up=not pool.get("AdminCreateUserConfig", {}).get(
+            "AllowAdminCreateUserOnly", False
+        ),
+        confirms_by_trigger=bool(triggers.get("PreSignUp")),
+        sends_sms=bool(pool.get("SmsConfiguration")),
+        sms_failure=pool.get("SmsConfigurationFailure"),
+        sends_email_with_ses=(
+            pool.get("EmailConfiguration", {}).get("EmailSendingAccount") == "DEVELOPER"
+        ),
+        email_failure=pool.get("EmailConfigurationFailure"),
+        custom_senders=tuple(
+            sender for sender in ("CustomEmailSender", "CustomSMSSender") if triggers.get(sender)
+        ),
+        tier=pool.get("UserPoolTier"),
         issuer_type=pool.get("IssuerConfiguration", {}).get("Type", "ORIGINAL"),
     )
 
@@ -149,7 +154,22 @@ def _app_client(idp: CognitoIdentityProviderClient, pool_id: str, client_id: str
         sign_out_urls=tuple(client.get("LogoutURLs", ())),
         identity_providers=tuple(client.get("SupportedIdentityProviders", ())),
         auth_flows=tuple(client.get("ExplicitAuthFlows", ())),
+        default_redirect_url=client.get("DefaultRedirectURI"),
+        write_attributes=(
+            tuple(client["WriteAttributes"]) if "WriteAttributes" in client else None
+        ),
+        rotates_refresh_tokens=(client.get("RefreshTokenRotation", {}).get("Feature") == "ENABLED"),
+        access_token_minutes=_access_token_minutes(client),
+        registered_dynamically=client.get("ClientType") == "DCR",
     )
+
+
+def _access_token_minutes(client: Mapping[str, Any]) -> int:
+    validity = int(client.get("AccessTokenValidity") or 0)
+    if not validity:
+        return DEFAULT_ACCESS_TOKEN_MINUTES
+    unit = client.get("TokenValidityUnits", {}).get("AccessToken", "hours")
+    return max(1, validity * _UNIT_SECONDS[unit] // 60)
 
 
 def _mfa(idp: CognitoIdentityProviderClient, pool_id: str) -> Mfa:
@@ -162,6 +182,9 @@ def _mfa(idp: CognitoIdentityProviderClient, pool_id: str) -> Mfa:
         email="EmailMfaConfiguration" in config,
         relying_party_id=web_authn.get("RelyingPartyId"),
         user_verification=web_authn.get("UserVerification"),
+        passkeys_count_as_mfa=(
+            web_authn.get("FactorConfiguration") == "MULTI_FACTOR_WITH_USER_VERIFICATION"
+        ),
     )
 
 
@@ -191,13 +214,36 @@ def _identity_providers(
     return tuple(sorted(providers, key=lambda provider: provider.name))
 
 
+def _client_secrets(idp: CognitoIdentityProviderClient, pool_id: str, client_id: str) -> int:
+    """How many there are. The answer holds the secrets themselves: nothing of it goes further."""
+    answer: Mapping[str, Any] = idp.list_user_pool_client_secrets(
+        UserPoolId=pool_id, ClientId=client_id
+    )
+    return len(answer.get("ClientSecrets", ()))
+
+
+def _replicas(idp: CognitoIdentityProviderClient, pool_id: str) -> tuple[str, ...]:
+    answer: Mapping[str, Any] = idp.list_user_pool_replicas(UserPoolId=pool_id)
+    return tuple(
+        sorted(
+            replica.get("RegionName", "")
+            for replica in answer.get("UserPoolReplicas", ())
+            if replica.get("Role") != "PRIMARY"
+        )
+    )
+
+
 def _identity_pool(identity: CognitoIdentityClient, pool_id: str) -> IdentityPool:
     pool: Mapping[str, Any] = identity.describe_identity_pool(IdentityPoolId=pool_id)
     return IdentityPool(
         id=pool["IdentityPoolId"],
         guests_allowed=pool.get("AllowUnauthenticatedIdentities", False),
         logins=tuple(
-            Login(login.get("ProviderName", ""), login.get("ClientId", ""))
+            Login(
+                login.get("ProviderName", ""),
+                login.get("ClientId", ""),
+                checks_revocation=login.get("ServerSideTokenCheck", False),
+            )
             for login in pool.get("CognitoIdentityProviders", ())
         ),
     )
@@ -209,5 +255,8 @@ def _identity_pool_roles(identity: CognitoIdentityClient, pool_id: str) -> Ident
     return IdentityPoolRoles(
         authenticated=roles.get("authenticated"),
         unauthenticated=roles.get("unauthenticated"),
-        mapped_providers=tuple(sorted(answer.get("RoleMappings", {}))),
+        mappings=tuple(
+            RoleMapping(provider, denies_others=mapping.get("AmbiguousRoleResolution") == "Deny")
+            for provider, mapping in sorted(answer.get("RoleMappings", {}).items())
+        ),
     )

@@ -13,7 +13,7 @@ from amplify_outputs.explanation import explain
 from amplify_outputs.ids import is_publication_name
 from amplify_outputs.lifecycle import Answer, Lifecycle, answer_host_allowed
 from amplify_outputs.publication import PublicationStore
-from amplify_outputs.publish import publish, withdraw
+from amplify_outputs.publish import Attempt, publish, withdraw
 from amplify_outputs.record import Owner
 from amplify_outputs.request import parse_request
 from amplify_outputs.settings import Settings
@@ -65,7 +65,8 @@ class CustomResource:
         owner = _owner(event)
         try:
             request = parse_request(event["ResourceProperties"])
-            publication = publish(request, owner, self._aws, self._store, deadline=deadline)
+            attempt = Attempt(deadline, new=request.name != event.get("PhysicalResourceId"))
+            publication = publish(request, owner, self._aws, self._store, attempt)
         except (RequestInvalid, PoolsUnusable) as error:
             self._log_problems([problem.as_json() for problem in error.problems])
             raise
@@ -98,7 +99,8 @@ class CustomResource:
 
     def _log_problems(self, problems: Sequence[Mapping[str, str]]) -> None:
         for problem in problems:
-            self._logger.warning("problem", extra={"problem": dict(problem)})
+            log = self._logger.info if problem["severity"] == "info" else self._logger.warning
+            log("problem", extra={"problem": dict(problem)})
 
 
 def physical_id_of(event: Mapping[str, Any]) -> str:

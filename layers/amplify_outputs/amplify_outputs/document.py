@@ -19,7 +19,7 @@ from amplify_outputs.shapes import validate
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from amplify_outputs.facts import AppClient, Facts, Group, UserPool
+    from amplify_outputs.facts import AppClient, Facts, Group, IdentityProvider, UserPool
     from amplify_outputs.request import PublishRequest
     from amplify_outputs.shapes import Finding
 
@@ -31,6 +31,7 @@ _PROVIDER_TYPES: Final = {
     "LoginWithAmazon": "LOGIN_WITH_AMAZON",
     "SignInWithApple": "SIGN_IN_WITH_APPLE",
 }
+PASSWORDLESS_FACTORS: Final = ("EMAIL_OTP", "SMS_OTP", "WEB_AUTHN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,10 @@ class Document:
 
 def build(request: PublishRequest, facts: Facts) -> Document:
     """The document of that request: the derived `auth` section with `Outputs` laid over it."""
-    derived = {"version": request.outputs_version, "auth": _auth(request, facts)}
+    derived: dict[str, Any] = {"version": request.outputs_version, "auth": _auth(request, facts)}
+    # The format has no names for them, but apps need them to sign in by SAML or OIDC.
+    if nameless := nameless_providers(facts.app_client, facts.identity_providers):
+        derived["custom"] = {"federated_providers": list(nameless)}
     outputs = merged(derived, request.outputs)
     return Document(outputs, request.outputs_version, encode(outputs))
 
@@ -111,6 +115,30 @@ def response_type(client: AppClient) -> str | None:
     return "token" if "implicit" in client.oauth_flows else None
 
 
+def oauth_is_usable(pool: UserPool, client: AppClient) -> bool:
+    """Whether the file can have an `oauth` block: the client has it on, and no part is missing."""
+    return bool(
+        client.oauth_enabled
+        and domain_of(pool)
+        and response_type(client)
+        and client.callback_urls
+        and client.sign_out_urls
+    )
+
+
+def nameless_providers(
+    client: AppClient, providers: tuple[IdentityProvider, ...]
+) -> tuple[str, ...]:
+    """The providers that the client redirects to and the format cannot name: SAML and OIDC."""
+    return tuple(
+        provider.name
+        for provider in providers
+        if client.oauth_enabled
+        and provider.name in client.identity_providers
+        and provider.type not in _PROVIDER_TYPES
+    )
+
+
 def _auth(request: PublishRequest, facts: Facts) -> dict[str, Any]:
     pool, client, version = facts.user_pool, facts.app_client, request.outputs_version
     policy = pool.password_policy
@@ -156,19 +184,16 @@ def _auth(request: PublishRequest, facts: Facts) -> dict[str, Any]:
 def _oauth(facts: Facts) -> dict[str, Any] | None:
     """The block, or None when the client has it off or any of its parts is missing."""
     client = facts.app_client
-    domain, answers_with = domain_of(facts.user_pool), response_type(client)
-    if not (client.oauth_enabled and domain and answers_with):
-        return None
-    if not (client.callback_urls and client.sign_out_urls):
+    if not oauth_is_usable(facts.user_pool, client):
         return None
     return {
-        "domain": domain,
+        "domain": domain_of(facts.user_pool),
         "identity_providers": _social_providers(facts),
         "scopes": _distinct(client.oauth_scopes),
         # In the order of the client: iOS takes the first one.
         "redirect_sign_in_uri": _distinct(client.callback_urls),
         "redirect_sign_out_uri": _distinct(client.sign_out_urls),
-        "response_type": answers_with,
+        "response_type": response_type(client),
     }
 
 
@@ -209,7 +234,7 @@ def _passwordless(facts: Facts, version: str) -> dict[str, Any] | None:
     if (
         not outputs_format.version_has(version, "passwordless")
         or "ALLOW_USER_AUTH" not in facts.app_client.auth_flows
-        or not {"EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"} & set(factors)
+        or not set(PASSWORDLESS_FACTORS) & set(factors)
     ):
         return None
     passwordless: dict[str, Any] = {
@@ -223,7 +248,8 @@ def _passwordless(facts: Facts, version: str) -> dict[str, Any] | None:
             "relying_party_id": relying_party,
             "user_verification": facts.mfa.user_verification or "preferred",
         }
-    return passwordless
+    # Passkeys alone, without a site that they could be for, leave nothing to switch on.
+    return passwordless if any(passwordless.values()) else None
 
 
 def _distinct(values: tuple[str, ...]) -> list[str]:

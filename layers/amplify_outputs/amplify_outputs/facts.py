@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
+
+from amplify_outputs.ids import account_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +26,12 @@ class PasswordPolicy:
 
 @dataclass(frozen=True, slots=True)
 class UserPool:
-    """A user pool as DescribeUserPool reports it."""
+    """A user pool as DescribeUserPool reports it.
+
+    `confirms_by_trigger`: a pre sign-up trigger may confirm and verify users by itself.
+    `custom_senders`: triggers that deliver messages themselves, CustomEmailSender and
+    CustomSMSSender. `tier` is the feature plan.
+    """
 
     id: str
     arn: str
@@ -28,14 +40,31 @@ class UserPool:
     custom_domain: str | None = None
     required_attributes: tuple[str, ...] = ()
     username_attributes: tuple[str, ...] = ()
+    alias_attributes: tuple[str, ...] = ()
     auto_verified_attributes: tuple[str, ...] = ()
     first_auth_factors: tuple[str, ...] = ()
+    self_sign_up: bool = True
+    confirms_by_trigger: bool = False
+    sends_sms: bool = False
+    sms_failure: str | None = None
+    sends_email_with_ses: bool = False
+    email_failure: str | None = None
+    custom_senders: tuple[str, ...] = ()
+    tier: str | None = None
     issuer_type: str = "ORIGINAL"
+
+    @property
+    def account(self) -> str:
+        """The account that owns the pool, or "" where its ARN is not known."""
+        return account_of(self.arn)
 
 
 @dataclass(frozen=True, slots=True)
 class AppClient:
-    """An app client as DescribeUserPoolClient reports it; of its secret, only that there is one."""
+    """An app client as DescribeUserPoolClient reports it; of its secret, only that there is one.
+
+    `write_attributes` is None where the client may write all standard attributes.
+    """
 
     id: str
     name: str
@@ -47,6 +76,16 @@ class AppClient:
     sign_out_urls: tuple[str, ...] = ()
     identity_providers: tuple[str, ...] = ()
     auth_flows: tuple[str, ...] = ()
+    default_redirect_url: str | None = None
+    write_attributes: tuple[str, ...] | None = None
+    rotates_refresh_tokens: bool = False
+    access_token_minutes: int = 60
+    registered_dynamically: bool = False
+
+    @property
+    def takes_pool_users(self) -> bool:
+        """Whether users of the pool itself sign in through it, and not federated ones alone."""
+        return not self.identity_providers or "COGNITO" in self.identity_providers
 
     @property
     def federated_providers(self) -> tuple[str, ...]:
@@ -64,6 +103,7 @@ class Mfa:
     email: bool = False
     relying_party_id: str | None = None
     user_verification: str | None = None
+    passkeys_count_as_mfa: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +129,7 @@ class Login:
 
     provider_name: str
     client_id: str
+    checks_revocation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +142,75 @@ class IdentityPool:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleMapping:
+    """How the users of one login get their roles: from their token's claims, or by rules.
+
+    `denies_others`: who gets no role that way gets no credentials either.
+    """
+
+    provider: str
+    denies_others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityPoolRoles:
     """The roles of an identity pool as GetIdentityPoolRoles reports them."""
 
     authenticated: str | None = None
     unauthenticated: str | None = None
-    mapped_providers: tuple[str, ...] = ()
+    mappings: tuple[RoleMapping, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A domain of the user pool as DescribeUserPoolDomain reports it.
+
+    `status` is None where no such domain exists any more.
+    """
+
+    name: str
+    status: str | None = None
+    managed_login_version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LoginStyle:
+    """That managed login pages have a style for the app client, or not."""
+
+    assigned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceServers:
+    """The scopes that the resource servers of the user pool define, as `server/scope`."""
+
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a policy: operator, key and values."""
+
+    operator: str
+    key: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """A statement that lets federated principals take the actions under its conditions."""
+
+    principals: tuple[str, ...]
+    actions: tuple[str, ...]
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An IAM role: the statements of its trust policy that allow, as IAM wrote them."""
+
+    arn: str
+    trust: tuple[Trust, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +228,33 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A read that gave nothing: the resource is absent, or the read is not allowed."""
+    """A read that gave nothing: the resource is absent, the read is not allowed, or it failed.
+
+    Only reads that are worth having, but not needed, are given up as `failed`.
+    """
 
     action: str
-    reason: Literal["not_found", "denied"]
+    reason: Literal["not_found", "denied", "failed"]
     detail: str = ""
+
+
+class Detail(NamedTuple):
+    """A read that follows from what the pools say: it explains, and no document needs it."""
+
+    kind: Literal["domain", "login_style", "resource_servers", "role"]
+    name: str
+
+
+DetailFact: TypeAlias = Domain | LoginStyle | ResourceServers | Role
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """One wave of reads, each of which may have given nothing. None where nothing was asked."""
+    """What the reads gave, each of which may have given nothing. None where nothing was asked.
+
+    `client_secrets` counts the secrets of the app client; `replicas` are the regions that the user
+    pool is replicated to.
+    """
 
     user_pool: UserPool | Unread
     app_client: AppClient | Unread
@@ -142,6 +263,9 @@ class Readings:
     identity_providers: tuple[IdentityProvider, ...] | Unread
     identity_pool: IdentityPool | Unread | None = None
     identity_pool_roles: IdentityPoolRoles | Unread | None = None
+    client_secrets: int | Unread = 0
+    replicas: tuple[str, ...] | Unread = ()
+    details: Mapping[Detail, DetailFact | Unread] = field(default_factory=dict)
 
     def facts(self) -> Facts | None:
         """The complete facts, or None when a read gave nothing."""
@@ -164,3 +288,8 @@ class Readings:
             self.identity_pool,
             self.identity_pool_roles,
         )
+
+
+def known(reading: T | Unread | None) -> T | None:
+    """What a read gave, if it gave anything."""
+    return None if isinstance(reading, Unread) else reading

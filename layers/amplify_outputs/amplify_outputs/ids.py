@@ -21,6 +21,16 @@ PUBLICATION_NAME: Final = re.compile(
     rf"{_SEGMENT}(?:/{_SEGMENT}){{0,{PUBLICATION_NAME_MAX_SEGMENTS - 1}}}"
 )
 
+# Regions of partitions without user pools, by the first part of the region's name
+# [botocore-partitions]; identity pools exist in one of them.
+_WITHOUT_USER_POOLS: Final = ("cn-", "eusc-", "us-iso-", "us-isob-", "us-isof-", "eu-isoe-")
+# GovCloud's identity pools sign their tokens as these principals [cognito-govcloud].
+_IDENTITY_PRINCIPALS: Final = {
+    "us-gov-west-1": "cognito-identity-us-gov.amazonaws.com",
+    "us-gov-east-1": "cognito-identity.us-gov-east-1.amazonaws.com",
+    "cn-north-1": "cognito-identity.cn-north-1.amazonaws.com.cn",
+}
+
 # Partitions whose services answer under another domain than amazonaws.com, by the first part of
 # the region's name [botocore-partitions]. GovCloud shares amazonaws.com.
 _DNS_SUFFIXES: Final = {"cn": "amazonaws.com.cn", "eusc": "amazonaws.eu"}
@@ -50,3 +60,30 @@ def provider_name(user_pool_id: str) -> str:
     """How identity pools name a user pool among their logins."""
     region = user_pool_region(user_pool_id)
     return f"cognito-idp.{region}.{dns_suffix(region)}/{user_pool_id}"
+
+
+def user_pools_exist_in(region: str) -> bool:
+    """Whether Cognito has user pools in the partition of that region."""
+    return not region.startswith(_WITHOUT_USER_POOLS)
+
+
+def identity_principal(region: str) -> str:
+    """The federated principal, and prefix of condition keys, of the region's identity pools."""
+    return _IDENTITY_PRINCIPALS.get(region, "cognito-identity.amazonaws.com")
+
+
+def account_of(arn: str) -> str:
+    """The account in an ARN, or "" where there is none."""
+    parts = arn.split(":")
+    return parts[4] if len(parts) > 4 else ""  # noqa: PLR2004 - arn:partition:service:region:account
+
+
+def partition_of(arn: str) -> str:
+    """The partition in an ARN, such as aws-us-gov, or "" where there is none."""
+    parts = arn.split(":")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def role_name(role_arn: str) -> str:
+    """The name of a role, which is the last part of its ARN after any path."""
+    return role_arn.rpartition("/")[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from amplify_outputs.problems import catalogue
+from amplify_outputs.problems.given import PROPERTY_INVALID, PROPERTY_MISSING, PROPERTY_UNKNOWN
 from amplify_outputs.shapes import shown
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Properties:
     def invalid(self, name: str, value: object, expected: str) -> None:
         """Keep the finding that a value is not of the expected form."""
         message = f"{name} is {shown(value)}."
-        self.report(catalogue.PROPERTY_INVALID, name, message, f"It must be {expected}.")
+        self.report(PROPERTY_INVALID, name, message, f"It must be {expected}.")
 
     def take(self, name: str) -> Any:  # noqa: ANN401 - a property has any JSON type
         """The value as it is, or None; the name is known from now on."""
@@ -40,7 +40,7 @@ class Properties:
         """A text of that form, or "" where it is missing or wrong."""
         if self.take(name) is None:
             fix = f"Give one {expected}."
-            self.report(catalogue.PROPERTY_MISSING, name, f"{name} is missing.", fix)
+            self.report(PROPERTY_MISSING, name, f"{name} is missing.", fix)
             return ""
         return self._text(name, form, expected) or ""
 
@@ -83,7 +83,7 @@ class Properties:
         """Keep a finding for every property that nobody took: an ignored one would be worse."""
         for name in sorted(self.given.keys() - self._known):
             self.report(
-                catalogue.PROPERTY_UNKNOWN,
+                PROPERTY_UNKNOWN,
                 name,
                 f"{name} is not a property of Custom::AmplifyOutputs.",
                 f"Known are {', '.join(sorted(self._known))}.",

@@ -15,6 +15,8 @@ from amplify_outputs.standing import Standing, StoredObject, StoredParameter, St
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from mypy_boto3_ssm.type_defs import GetParameterResultTypeDef
+
     from amplify_outputs.aws import Aws
     from amplify_outputs.settings import Settings
 
@@ -35,35 +37,20 @@ class PublicationReader:
 
     def look(self, name: str) -> Standing:
         """What stands under the name now: one wave of reads."""
-        parameter_name = self.settings.parameter_name(name)
-        ssm = self._aws.ssm
         with Wave() as wave:
-            record = wave.call(self._record, name)
-            stored = wave.call(self._object, name)
-            parameter = wave.call(or_none, lambda: ssm.get_parameter(Name=parameter_name))
-            tags = wave.call(
-                or_none,
-                lambda: ssm.list_tags_for_resource(
-                    ResourceType="Parameter", ResourceId=parameter_name
-                ),
-            )
-        found, tagged = parameter.result(), tags.result()
-        if found and not (tagged and tagged["TagList"]):
-            # Created between the two reads, or its tags are not seen yet: look once more.
-            tagged = or_none(
-                lambda: ssm.list_tags_for_resource(
-                    ResourceType="Parameter", ResourceId=parameter_name
-                )
-            )
-        marks = {tag["Key"]: tag["Value"] for tag in tagged["TagList"]} if tagged else {}
-        return Standing(
+            standing = self.begin_look(wave, name)
+        return standing()
+
+    def begin_look(self, wave: Wave, name: str) -> Callable[[], Standing]:
+        """Start to look; what stands under the name is there after the wave."""
+        record = wave.call(self._record, name)
+        stored = wave.call(self._object, name)
+        parameter = wave.call(self._parameter, name)
+        marks = wave.call(self._marks, name)
+        return lambda: Standing(
             record.result(),
             stored.result(),
-            StoredParameter(
-                found["Parameter"]["Value"], found["Parameter"]["Version"], _owner(marks)
-            )
-            if found
-            else None,
+            self._stored_parameter(name, parameter.result(), marks.result()),
         )
 
     def record(self, name: str) -> PublicationRecord | None:
@@ -74,8 +61,7 @@ class PublicationReader:
     def document(self, name: str, source: Destination) -> bytes | None:
         """The document as one destination holds it, if it does."""
         if source == "ssm":
-            parameter = self.settings.parameter_name(name)
-            found = or_none(lambda: self._aws.ssm.get_parameter(Name=parameter))
+            found = self._parameter(name)
             return found["Parameter"]["Value"].encode() if found else None
         bucket, key = self.settings.bucket, document_key(name)
         answer = or_none(
@@ -88,6 +74,28 @@ class PublicationReader:
         if source == "ssm":
             return f"SSM parameter {self.settings.parameter_name(name)}"
         return f"s3://{self.settings.bucket}/{document_key(name)}"
+
+    def _stored_parameter(
+        self, name: str, found: GetParameterResultTypeDef | None, marks: Mapping[str, str]
+    ) -> StoredParameter | None:
+        if found is None:
+            return None
+        # Without marks it was created between the two reads, or they are not seen yet.
+        owner = _owner(marks or self._marks(name))
+        return StoredParameter(found["Parameter"]["Value"], found["Parameter"]["Version"], owner)
+
+    def _parameter(self, name: str) -> GetParameterResultTypeDef | None:
+        parameter_name = self.settings.parameter_name(name)
+        return or_none(lambda: self._aws.ssm.get_parameter(Name=parameter_name))
+
+    def _marks(self, name: str) -> Mapping[str, str]:
+        parameter_name = self.settings.parameter_name(name)
+        tagged = or_none(
+            lambda: self._aws.ssm.list_tags_for_resource(
+                ResourceType="Parameter", ResourceId=parameter_name
+            )
+        )
+        return {tag["Key"]: tag["Value"] for tag in tagged["TagList"]} if tagged else {}
 
     def _record(self, name: str) -> StoredRecord | None:
         key = record_key(name)

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from amplify_outputs import __version__, problems
+from amplify_outputs import __version__
 from amplify_outputs.attributes import pool_attributes
-from amplify_outputs.cognito import read_pools
-from amplify_outputs.document import build
+from amplify_outputs.aws import Wave
+from amplify_outputs.cognito import begin_reading
 from amplify_outputs.errors import NameTaken, PoolsUnusable, PublicationFailed
+from amplify_outputs.examination import examine
+from amplify_outputs.pools import read_pools, with_details
 from amplify_outputs.publication import Moved
 from amplify_outputs.record import PublicationRecord
 from amplify_outputs.stacks import left_behind
 
 if TYPE_CHECKING:
     from amplify_outputs.aws import Aws
-    from amplify_outputs.document import Document
-    from amplify_outputs.facts import Facts
-    from amplify_outputs.problems.problem import Problem
+    from amplify_outputs.facts import Readings
     from amplify_outputs.publication import PublicationStore
     from amplify_outputs.record import Owner
     from amplify_outputs.request import PublishRequest
@@ -36,13 +36,18 @@ PAUSE_SECONDS: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
-    """What the pools of a request say: every problem, and the document unless one forbids it."""
+class Attempt:
+    """How long an attempt may take, and what it can count on.
 
-    problems: tuple[Problem, ...]
-    forbidding: tuple[Problem, ...]
-    facts: Facts | None
-    document: Document | None
+    It starts over when another writer was faster, until `deadline` (of time.monotonic).
+
+    `new` says that nothing is expected under the name: then the pools are read while it is looked
+    for, which saves a round trip. Where something does stand, the pools are read after the look:
+    what was published between an early read and the look must not be undone.
+    """
+
+    deadline: float
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +58,21 @@ class Publication:
     changed: bool
 
 
-def examine(request: PublishRequest, aws: Aws, *, parameter_max_bytes: int) -> Examination:
-    """Read the pools in one wave, find every problem, build the document. Writes nothing."""
-    readings = read_pools(request, aws)
-    found = list(problems.find_pool_problems(request, readings))
-    facts = readings.facts()
-    document = None
-    if facts is not None:
-        document = build(request, facts)
-        found += problems.find_document_problems(
-            request, document, parameter_max_bytes=parameter_max_bytes
-        )
-    forbidding = problems.blocking(request, found)
-    return Examination(tuple(found), forbidding, facts, None if forbidding else document)
-
-
 def publish(
-    request: PublishRequest, owner: Owner, aws: Aws, store: PublicationStore, *, deadline: float
+    request: PublishRequest,
+    owner: Owner,
+    aws: Aws,
+    store: PublicationStore,
+    attempt: Attempt,
 ) -> Publication:
     """Publish the request's document under its name, unless it stands there already.
 
-    Starts over when another writer was faster, until `deadline` (of time.monotonic). A request
-    whose pools have become unusable keeps what it published before, so that a stack can roll
+    A request whose pools have become unusable keeps what it published before, so that a stack can roll
     back to it. When a first publication fails half-way, what it wrote is removed again.
 
     Raises NameTaken, PoolsUnusable, PublicationFailed, and errors of boto3 as they are.
     """
-    progress = _Progress(uuid.uuid4().hex, deadline)
+    progress = _Progress(uuid.uuid4().hex, attempt)
     try:
         return _in_rounds(request, owner, aws, store, progress)
     except Exception:
@@ -109,7 +102,7 @@ class _Progress:
     """How far the rounds of one publication have got."""
 
     claim: str
-    deadline: float
+    attempt: Attempt
     new_here: bool = False
     tried: bool = False
     claimed: bool = False
@@ -122,8 +115,9 @@ def _in_rounds(
     store: PublicationStore,
     progress: _Progress,
 ) -> Publication:
+    attempt = progress.attempt
     for round_number in range(ROUNDS):
-        standing = store.look(request.name)
+        standing, early = _look(request, aws, store, new=attempt.new and round_number == 0)
         if progress.claimed and standing.record is None:
             # What we wrote after the withdrawal has nobody else to remove it.
             withdraw(request.name, owner, store, pool_ids=request.pool_ids)
@@ -131,12 +125,16 @@ def _in_rounds(
         if round_number == 0:
             progress.new_here = standing.record is None
         _check_owner(request, owner, standing, aws)
-        examination = examine(request, aws, parameter_max_bytes=store.settings.parameter_max_bytes)
+        examination = examine(
+            request,
+            _read(request, aws, standing, early),
+            parameter_max_bytes=store.settings.parameter_max_bytes,
+        )
         if examination.document is None or examination.facts is None:
             if kept := _still_published(request, owner, standing):
                 return Publication(kept, changed=False)
             raise PoolsUnusable(examination.forbidding)
-        if time.monotonic() > progress.deadline:
+        if time.monotonic() > attempt.deadline:
             raise PublicationFailed(_OUT_OF_TIME.format(name=request.name))
         planned = PublicationRecord(
             name=request.name,
@@ -155,6 +153,7 @@ def _in_rounds(
             attributes=pool_attributes(
                 examination.document, examination.facts, examination.problems
             ),
+            details=tuple(examination.readings.details),
         )
         try:
             progress.tried = True
@@ -162,10 +161,32 @@ def _in_rounds(
         except Moved as moved:
             progress.claimed = progress.claimed or moved.claimed
             pause_seconds = PAUSE_SECONDS * 2**round_number
-            if time.monotonic() + pause_seconds > progress.deadline:
+            if time.monotonic() + pause_seconds > attempt.deadline:
                 break
             time.sleep(pause_seconds)
     raise PublicationFailed(_NEVER_SETTLED.format(name=request.name))
+
+
+def _look(
+    request: PublishRequest, aws: Aws, store: PublicationStore, *, new: bool
+) -> tuple[Standing, Readings | None]:
+    """What stands under the name; if nothing should, what the pools say as well."""
+    if not new:
+        return store.look(request.name), None
+    with Wave() as wave:
+        standing = store.begin_look(wave, request.name)
+        readings = begin_reading(wave, request, aws)
+    return standing(), readings()
+
+
+def _read(
+    request: PublishRequest, aws: Aws, standing: Standing, early: Readings | None
+) -> Readings:
+    """The pools and their details, as they are after the look."""
+    if standing.record is None and early is not None:
+        return with_details(early, request, aws)
+    foreseen = standing.record.record.details if standing.record else ()
+    return read_pools(request, aws, foreseen=foreseen)
 
 
 def _settle(

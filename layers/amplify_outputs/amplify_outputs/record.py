@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
+from amplify_outputs.facts import Detail
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -33,6 +35,7 @@ class PublicationRecord:
     `publishing` from the claim until both destinations hold the document, then `published`.
     `claim` is different for every attempt, so that no two records have equal bytes. `replaces`
     are the SHA-256 of documents that a destination may still hold while it is `publishing`.
+    `details` are the reads that the pools called for: the next reader makes them at once.
     """
 
     name: str
@@ -51,6 +54,7 @@ class PublicationRecord:
     parameter_version: int | None = None
     object_version_id: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
+    details: tuple[Detail, ...] = ()
 
     def to_json(self) -> bytes:
         """The bytes of the record, indented for people."""
@@ -69,6 +73,7 @@ class PublicationRecord:
             "parameterVersion": self.parameter_version,
             "objectVersions": {"json": self.object_version_id},
             "attributes": dict(self.attributes),
+            "details": [list(detail) for detail in self.details],
             "problems": [dict(problem) for problem in self.problems],
             "publishedAt": self.published_at,
             "publisherVersion": self.publisher_version,
@@ -97,6 +102,8 @@ class PublicationRecord:
                 parameter_version=data["parameterVersion"],
                 object_version_id=data["objectVersions"]["json"],
                 attributes=data["attributes"],
+                # Records of 0.1 have none.
+                details=tuple(Detail(kind, name) for kind, name in data.get("details", ())),
                 problems=tuple(data["problems"]),
                 published_at=data["publishedAt"],
                 publisher_version=data["publisherVersion"],

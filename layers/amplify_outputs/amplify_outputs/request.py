@@ -12,6 +12,13 @@ from amplify_outputs import format as outputs_format
 from amplify_outputs import ids
 from amplify_outputs.errors import RequestInvalid
 from amplify_outputs.problems import catalogue
+from amplify_outputs.problems.given import (
+    OUTPUTS_INVALID,
+    PROPERTY_INVALID,
+    PROPERTY_UNAVAILABLE,
+    PROPERTY_UNKNOWN,
+    REGION_WITHOUT_USER_POOLS,
+)
 from amplify_outputs.properties import Properties
 from amplify_outputs.shapes import Finding, read, shown, validate
 
@@ -101,11 +108,23 @@ def parse_request(given: Mapping[str, Any]) -> PublishRequest:
             name: value for name, value in given.items() if name not in CLOUDFORMATION_PROPERTIES
         },
     )
+    _check_region(properties, request.user_pool_id)
     _report_unavailable(properties)
     properties.report_unknown()
     if properties.problems:
         raise RequestInvalid(sorted(properties.problems, key=lambda problem: problem.subject))
     return request
+
+
+def _check_region(properties: Properties, user_pool_id: str) -> None:
+    region = ids.user_pool_region(user_pool_id)
+    if region and not ids.user_pools_exist_in(region):
+        properties.report(
+            REGION_WITHOUT_USER_POOLS,
+            "UserPoolId",
+            f"Amazon Cognito user pools do not exist in {region}.",
+            "Give the id of a user pool of the standard partition or of GovCloud.",
+        )
 
 
 def _accepted(properties: Properties) -> tuple[str, ...]:
@@ -118,7 +137,7 @@ def _accepted(properties: Properties) -> tuple[str, ...]:
     for code in sorted(set(value) - catalogue.ACCEPTABLE_CODES):
         why = "cannot be accepted" if code in catalogue.CATALOGUE else "is not a problem code"
         properties.report(
-            catalogue.PROPERTY_INVALID,
+            PROPERTY_INVALID,
             "AcceptProblems",
             f"AcceptProblems names {code}, which {why}.",
             f"Codes that can be accepted: {', '.join(sorted(catalogue.ACCEPTABLE_CODES))}.",
@@ -135,7 +154,7 @@ def _expectations(properties: Properties) -> Expectations:
         return Expectations()
     for key in sorted(set(value) - set(_EXPECT_KEYS)):
         properties.report(
-            catalogue.PROPERTY_UNKNOWN,
+            PROPERTY_UNKNOWN,
             f"Expect.{key}",
             f"Expect.{key} is not known.",
             f"Known are {', '.join(_EXPECT_KEYS)}.",
@@ -183,7 +202,7 @@ def _outputs(properties: Properties, version: str) -> Mapping[str, Any]:
     for finding in findings:
         place = f"Outputs.{finding.path}".rstrip(".")
         properties.report(
-            catalogue.OUTPUTS_INVALID,
+            OUTPUTS_INVALID,
             place,
             f"{place} {finding.message}.",
             f"Correct it or leave it out (format version {version}).",
@@ -207,7 +226,7 @@ def _report_unavailable(properties: Properties) -> None:
     planned = [item for item in formats if item in PLANNED_FORMATS] if _is_texts(formats) else []
     for item in planned:
         properties.report(
-            catalogue.PROPERTY_UNAVAILABLE,
+            PROPERTY_UNAVAILABLE,
             "Formats",
             f"Formats names {item}, which this version cannot write yet.",
             "Leave it out; json is always written.",
@@ -217,7 +236,7 @@ def _report_unavailable(properties: Properties) -> None:
     for name in PLANNED_PROPERTIES:
         if name in properties.given:
             properties.report(
-                catalogue.PROPERTY_UNAVAILABLE,
+                PROPERTY_UNAVAILABLE,
                 name,
                 f"{name} is not available in this version.",
                 "Leave it out.",

@@ -1,20 +1,100 @@
-"""What can be wrong with an app client."""
+"""What can be wrong with an app client and its sign-in flows."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.document import domain_of, response_type
 from amplify_outputs.facts import Unread
-from amplify_outputs.problems import catalogue
+from amplify_outputs.problems.problem import Check
 from amplify_outputs.problems.reading import denied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from amplify_outputs.facts import AppClient, Readings, UserPool
-    from amplify_outputs.problems.problem import Problem, Severity
+    from amplify_outputs.facts import AppClient, Readings
+    from amplify_outputs.problems.problem import Problem
     from amplify_outputs.request import PublishRequest
+
+APP_CLIENT_NOT_FOUND = Check(
+    "AppClientNotFound",
+    "error",
+    "the app client does not exist in the user pool",
+    "An app with this file could not sign anybody in; a client id belongs to exactly one pool.",
+    "Compare the id with the pool's list of app clients; both ids must come from the same pool.",
+    ("cognito-api",),
+    console="User pool > App clients: copy the Client ID.",
+    cloudformation="In `Custom::AmplifyOutputs`, `UserPoolClientId: !Ref` the app client of that very pool.",
+    terraform="Pass `aws_cognito_user_pool_client.<name>.id` of that very pool.",
+)
+APP_CLIENT_HAS_SECRET = Check(
+    "AppClientHasSecret",
+    "error",
+    "the app client has a client secret",
+    "Browser and mobile apps cannot keep a secret and Amplify's libraries cannot send one: "
+    "every call would fail with `Unable to verify secret hash for client`.",
+    "Create another app client of the same pool without a secret; the secret that a client was made with cannot be "
+    "taken from it. A secret that was added later can be deleted.",
+    ("amplify-auth-import", "cognito-api"),
+    console="User pool > App clients > Create app client: Single-page application or Mobile app.",
+    cloudformation="Another `AWS::Cognito::UserPoolClient` with `GenerateSecret: false`.",
+    terraform="Another `aws_cognito_user_pool_client` with `generate_secret = false`.",
+)
+APP_CLIENT_MACHINE_TO_MACHINE = Check(
+    "AppClientMachineToMachine",
+    "error",
+    "the app client is for machine-to-machine access only",
+    "Its only OAuth flow is client_credentials, which signs no user in.",
+    "Name the app client that the app uses, or create one that allows the code flow.",
+    ("cognito-oauth",),
+    console="User pool > App clients > Create app client: Single-page application or Mobile app.",
+    cloudformation="Another `AWS::Cognito::UserPoolClient` with `AllowedOAuthFlows: [code]`, or without OAuth.",
+    terraform='Another `aws_cognito_user_pool_client` with `allowed_oauth_flows = ["code"]`, or without OAuth.',
+)
+APP_CLIENT_REGISTERED_DYNAMICALLY = Check(
+    "AppClientRegisteredDynamically",
+    "warning",
+    "the app client was registered by somebody at run time, not made by the owner of the pool",
+    "Dynamic client registration serves other parties' software. Its settings can be changed, and the client removed, by "
+    "whoever registered it; the app would stop to sign in.",
+    "Make an app client for the app.",
+    ("cognito-api",),
+    console="User pool > App clients > Create app client.",
+    cloudformation="An `AWS::Cognito::UserPoolClient` of the app's own.",
+    terraform="An `aws_cognito_user_pool_client` of the app's own.",
+    acceptable=True,
+)
+SRP_NOT_ALLOWED = Check(
+    "SrpNotAllowed",
+    "warning",
+    "the app client does not allow sign-in by SRP",
+    "Amplify signs in by SRP unless the app asks for another flow: users get `USER_SRP_AUTH is not enabled for the "
+    "client`.",
+    "Allow ALLOW_USER_SRP_AUTH, or name another flow in the app's code and accept this.",
+    ("cognito-flows", "amplify-js"),
+    console="User pool > App clients > the client > Authentication flows: Secure remote password (SRP).",
+    cloudformation="`AWS::Cognito::UserPoolClient`: add `ALLOW_USER_SRP_AUTH` to `ExplicitAuthFlows`.",
+    terraform='`aws_cognito_user_pool_client`: add `"ALLOW_USER_SRP_AUTH"` to `explicit_auth_flows`.',
+    acceptable=True,
+)
+REFRESH_NOT_ALLOWED = Check(
+    "RefreshNotAllowed",
+    "warning",
+    "the app client does not allow sessions to be refreshed",
+    "Users are signed out when their first access token ends.",
+    "Allow ALLOW_REFRESH_TOKEN_AUTH, or switch refresh token rotation on.",
+    ("cognito-flows",),
+    console="User pool > App clients > the client > Authentication flows: Get new user tokens from existing sessions.",
+    cloudformation="`AWS::Cognito::UserPoolClient`: add `ALLOW_REFRESH_TOKEN_AUTH` to `ExplicitAuthFlows`.",
+    terraform='`aws_cognito_user_pool_client`: add `"ALLOW_REFRESH_TOKEN_AUTH"` to `explicit_auth_flows`.',
+    acceptable=True,
+)
+
+_MACHINE_ONLY: Final = ("client_credentials",)
+
+
+def is_machine_only(client: AppClient) -> bool:
+    """Whether the client signs no users in at all."""
+    return client.oauth_enabled and client.oauth_flows == _MACHINE_ONLY
 
 
 def check_app_client_was_read(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
@@ -26,75 +106,72 @@ def check_app_client_was_read(request: PublishRequest, readings: Readings) -> It
     if reading.reason == "denied":
         yield denied(reading, f"app client {client_id}")
     elif not (isinstance(pool, Unread) and pool.reason == "not_found"):
-        yield catalogue.APP_CLIENT_NOT_FOUND.found(
+        yield APP_CLIENT_NOT_FOUND.found(
             subject=f"app client {client_id}",
             message=f"App client {client_id} does not exist in user pool {request.user_pool_id}.",
             fix="Check that both ids are from the same pool.",
         )
 
 
-def check_app_client(client: AppClient) -> Iterator[Problem]:
+def check_app_client(client: AppClient, secrets: int | None) -> Iterator[Problem]:
     """The client is one that signs users in, from an app that keeps no secret."""
-    if client.has_secret:
-        yield catalogue.APP_CLIENT_HAS_SECRET.found(
-            subject=_subject(client),
+    subject = f"app client {client.id}"
+    if client.has_secret or secrets:
+        yield APP_CLIENT_HAS_SECRET.found(
+            subject=subject,
             message=f"App client {client.name} has a client secret, which Amplify's browser and "
             "mobile libraries cannot send.",
             fix="Create an app client without a secret for the app, and name that one.",
         )
-    if client.oauth_enabled and client.oauth_flows == ("client_credentials",):
-        yield catalogue.APP_CLIENT_MACHINE_TO_MACHINE.found(
-            subject=_subject(client),
+    if is_machine_only(client):
+        yield APP_CLIENT_MACHINE_TO_MACHINE.found(
+            subject=subject,
             message=f"App client {client.name} is a machine-to-machine client: its only flow is "
             "client_credentials, so users cannot sign in with it.",
             fix="Name the app client of the app, or create one with the code flow.",
         )
+    if client.registered_dynamically:
+        yield APP_CLIENT_REGISTERED_DYNAMICALLY.found(
+            subject=subject,
+            message=f"App client {client.name} was registered dynamically (client type DCR); "
+            "whoever registered it can change or remove it.",
+            fix="Make an app client for the app, and name that one.",
+        )
 
 
-def check_oauth(client: AppClient, pool: UserPool) -> Iterator[Problem]:
-    """With OAuth on, everything is there that a redirect needs."""
-    if not client.oauth_enabled or client.oauth_flows == ("client_credentials",):
+def check_flows(client: AppClient) -> Iterator[Problem]:
+    """Users sign in the way that Amplify does by default, and stay signed in."""
+    if is_machine_only(client):
         return
-    severity: Severity = "error" if client.federated_providers else "warning"
-    reached = ", ".join(client.federated_providers)
-    consequence = (
-        f"{reached} could not be reached"
-        if client.federated_providers
-        else "sign-in by redirect is left out of the file"
+    subject = f"app client {client.id}"
+    if client.takes_pool_users and not _allows_srp(client.auth_flows):
+        yield SRP_NOT_ALLOWED.found(
+            subject=subject,
+            message=f"App client {client.name} does not allow ALLOW_USER_SRP_AUTH, which Amplify "
+            'signs in by: users get "USER_SRP_AUTH is not enabled for the client".',
+            fix="Allow it, or let the app name another flow and accept this.",
+        )
+    if not _allows_refresh(client):
+        yield REFRESH_NOT_ALLOWED.found(
+            subject=subject,
+            message=f"App client {client.name} does not allow ALLOW_REFRESH_TOKEN_AUTH: users are "
+            f"signed out when the access token ends, after {client.access_token_minutes} minutes.",
+            fix="Allow it, or switch refresh token rotation on.",
+        )
+
+
+def _allows_srp(flows: tuple[str, ...]) -> bool:
+    """Without a list everything usual is allowed; old values only ever excluded SRP by one."""
+    if any(flow.startswith("ALLOW_") for flow in flows):
+        return "ALLOW_USER_SRP_AUTH" in flows
+    return "CUSTOM_AUTH_FLOW_ONLY" not in flows
+
+
+def _allows_refresh(client: AppClient) -> bool:
+    """Old values cannot forbid it, and rotation needs no flow."""
+    flows = client.auth_flows
+    return (
+        client.rotates_refresh_tokens
+        or "ALLOW_REFRESH_TOKEN_AUTH" in flows
+        or not any(flow.startswith("ALLOW_") for flow in flows)
     )
-    if domain_of(pool) is None:
-        yield catalogue.OAUTH_DOMAIN_MISSING.found(
-            subject=_subject(client),
-            message=f"App client {client.name} has OAuth on but user pool {pool.id} has no "
-            f"domain: {consequence}.",
-            fix="Give the pool a domain, or switch OAuth off for the client.",
-            severity=severity,
-        )
-    if response_type(client) is None:
-        yield catalogue.OAUTH_FLOWS_MISSING.found(
-            subject=_subject(client),
-            message=f"App client {client.name} has OAuth on but allows neither the code nor the "
-            f"implicit flow: {consequence}.",
-            fix="Allow the code flow, or switch OAuth off for the client.",
-            severity=severity,
-        )
-    empty = [
-        kind
-        for kind, urls in (
-            ("callback URLs", client.callback_urls),
-            ("sign-out URLs", client.sign_out_urls),
-        )
-        if not urls
-    ]
-    if empty:
-        yield catalogue.OAUTH_URLS_MISSING.found(
-            subject=_subject(client),
-            message=f"App client {client.name} has OAuth on but no allowed {' and no '.join(empty)}: "
-            f"{consequence}.",
-            fix="Add at least one of each, such as https://app.example.com/.",
-            severity=severity,
-        )
-
-
-def _subject(client: AppClient) -> str:
-    return f"app client {client.id}"

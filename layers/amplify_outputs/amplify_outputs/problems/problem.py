@@ -35,7 +35,8 @@ class Check:
     """The public face of one kind of finding: what docs/problems.md is made from.
 
     `title` completes the sentence "this code says that ...", `meaning` says what that does to
-    the app, `remedy` what to do. `sources` are short names from
+    the users of the app, `remedy` what to do; `console`, `cloudformation` and `terraform` say
+    where, and are empty for what is not mended in a resource. `sources` are short names from
     docs/sources.md. An `acceptable` finding may be listed in `AcceptProblems`.
     """
 
@@ -45,6 +46,9 @@ class Check:
     meaning: str
     remedy: str
     sources: tuple[str, ...]
+    console: str = ""
+    cloudformation: str = ""
+    terraform: str = ""
     acceptable: bool = False
 
     def found(

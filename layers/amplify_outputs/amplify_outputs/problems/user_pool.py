@@ -1,4 +1,4 @@
-"""What can be wrong with a user pool."""
+"""What can be wrong with a user pool as a whole."""
 
 from __future__ import annotations
 
@@ -6,15 +6,67 @@ from typing import TYPE_CHECKING
 
 from amplify_outputs.facts import Unread
 from amplify_outputs.ids import user_pool_region
-from amplify_outputs.problems import catalogue
+from amplify_outputs.problems.problem import Check
 from amplify_outputs.problems.reading import denied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from amplify_outputs.facts import Group, Readings
+    from amplify_outputs.facts import Readings, UserPool
     from amplify_outputs.problems.problem import Problem
     from amplify_outputs.request import PublishRequest
+
+USER_POOL_NOT_FOUND = Check(
+    "UserPoolNotFound",
+    "error",
+    "the user pool does not exist in its region of this account",
+    "An app with this file would answer every sign-in with ResourceNotFoundException.",
+    "Compare the id with the list of user pools of that region and account. The part before"
+    " the underscore is the region.",
+    ("cognito-api",),
+    console="Amazon Cognito > User pools, in the region that the id begins with: copy the User pool ID.",
+    cloudformation="In `Custom::AmplifyOutputs`, `UserPoolId: !Ref` the pool, or import the value that its stack exports.",
+    terraform="Pass `aws_cognito_user_pool.<name>.id`, from the state of the account and region that own the pool.",
+)
+ALIAS_SIGN_IN = Check(
+    "AliasSignIn",
+    "warning",
+    "people of this pool sign up with a user name, and may sign in with an alias",
+    "The file has no `username_attributes`: Amplify's sign-up form asks for a user name, and for an alias only where "
+    "the pool requires that attribute. Signing in with the alias works once it is verified.",
+    "Accept it if user names are what you want. Aliases cannot be changed after a pool was made: to sign in by e-mail "
+    "or phone alone, make a pool with username attributes.",
+    ("cognito-attributes", "amplify-js"),
+    console="A new user pool: Options for sign-in identifiers, without Username. Existing pools cannot change it.",
+    cloudformation="`AWS::Cognito::UserPool`: `UsernameAttributes: [email]` in place of `AliasAttributes`; it replaces the pool and its users.",
+    terraform='`aws_cognito_user_pool`: `username_attributes = ["email"]` in place of `alias_attributes`; it replaces the pool and its users.',
+    acceptable=True,
+)
+ISSUER_UPDATED = Check(
+    "IssuerUpdated",
+    "warning",
+    "the user pool signs its tokens with the updated issuer",
+    "Tokens then name `https://issuer-cognito-idp...`, while identity pools know logins as `cognito-idp...`. Amplify's "
+    "JavaScript library takes the login's name from the token, so that signed-in users may get no AWS credentials; "
+    "nobody has published a test of the two together.",
+    "Sign in once with the app and fetch credentials; then accept it, or go back to the original issuer.",
+    ("cognito-issuer", "amplify-js"),
+    console="User pool > Settings > Issuer configuration.",
+    cloudformation="`AWS::Cognito::UserPool`: `IssuerConfiguration: { Type: ORIGINAL }`.",
+    terraform='`awscc_cognito_user_pool`: `issuer_configuration = { type = "ORIGINAL" }`.',
+    acceptable=True,
+)
+REPLICAS_LEFT_OUT = Check(
+    "ReplicasLeftOut",
+    "info",
+    "the user pool is replicated to other regions, which the file cannot name",
+    "The file names one region. After a failover apps go on calling the first one until they get a file for the other.",
+    "Publish a second name for the replica, and let the build of the other region fetch that one.",
+    ("cognito-api",),
+    console="User pool > Multi-Region replication shows the replicas.",
+    cloudformation="A second `Custom::AmplifyOutputs`, in a stack of the replica's region.",
+    terraform="A second publication, with the replica's id.",
+)
 
 
 def subject(request: PublishRequest) -> str:
@@ -33,7 +85,7 @@ def check_user_pool_was_read(request: PublishRequest, readings: Readings) -> Ite
     unread = [reading for reading in about_the_pool if isinstance(reading, Unread)]
     if any(reading.reason == "not_found" for reading in unread):
         region = user_pool_region(request.user_pool_id)
-        yield catalogue.USER_POOL_NOT_FOUND.found(
+        yield USER_POOL_NOT_FOUND.found(
             subject=subject(request),
             message=f"User pool {request.user_pool_id} was not found in {region} of this account.",
             fix="Check the id, the region that it begins with, and the account: pools of other "
@@ -44,18 +96,35 @@ def check_user_pool_was_read(request: PublishRequest, readings: Readings) -> Ite
             yield denied(reading, subject(request))
 
 
-def check_expected_groups(request: PublishRequest, groups: tuple[Group, ...]) -> Iterator[Problem]:
-    """Each group that `Expect` names exists and has the role that it names."""
-    roles = {group.name: group.role_arn for group in groups}
-    for name, expected in sorted(request.expect.groups.items()):
-        if name not in roles:
-            message = f"Group {name} does not exist in user pool {request.user_pool_id}."
-        elif roles[name] != expected:
-            message = f"Group {name} has the role {roles[name] or 'none'}, not {expected}."
-        else:
-            continue
-        yield catalogue.EXPECTATION_NOT_MET.found(
-            subject=f"group {name}",
-            message=message,
-            fix="Correct the group, or what Expect.Groups says.",
+def check_aliases(pool: UserPool) -> Iterator[Problem]:
+    """How people sign in is what the file can say."""
+    if pool.alias_attributes:
+        aliases = ", ".join(pool.alias_attributes)
+        yield ALIAS_SIGN_IN.found(
+            subject=f"user pool {pool.id}",
+            message=f"User pool {pool.id} has aliases: people sign up with a user name and may also "
+            f"sign in with {aliases}. username_attributes is left out of the file.",
+            fix="Accept it if user names are what you want.",
+        )
+
+
+def check_issuer(pool: UserPool) -> Iterator[Problem]:
+    """Tokens name the issuer that identity pools know."""
+    if pool.issuer_type == "UPDATED":
+        yield ISSUER_UPDATED.found(
+            subject=f"user pool {pool.id}",
+            message=f"User pool {pool.id} uses the updated issuer (issuer-cognito-idp), which "
+            "identity pools may not take as the login that they know.",
+            fix="Test that the app gets identity-pool credentials, then accept it.",
+        )
+
+
+def check_replicas(pool: UserPool, replicas: tuple[str, ...] | None) -> Iterator[Problem]:
+    """One region is all there is."""
+    if replicas:
+        yield REPLICAS_LEFT_OUT.found(
+            subject=f"user pool {pool.id}",
+            message=f"User pool {pool.id} is replicated to {', '.join(replicas)}; the file names "
+            f"{user_pool_region(pool.id)} only.",
+            fix="Publish the replica under another name where apps must fail over.",
         )
