@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _ABSENT_CODES: Final = frozenset({"ResourceNotFoundException", "NoSuchEntity"})
+# Of regions and emulators that do not have an operation, and so not what it would tell of.
+_UNKNOWN_OPERATION_CODES: Final = frozenset({"InvalidAction", "UnknownOperationException"})
 
 
 def needed(action: str, read: Callable[[], T]) -> T | Unread:
@@ -32,6 +34,8 @@ def optional(action: str, read: Callable[[], T]) -> T | Unread:
     try:
         return read()
     except ClientError as error:
+        if _code(error) in _UNKNOWN_OPERATION_CODES:
+            return Unread(action, "not_found")
         return _absent_or_denied(action, error) or Unread(action, "failed", _code(error))
     except BotoCoreError as error:
         return Unread(action, "failed", type(error).__name__)

@@ -154,10 +154,8 @@ def _app_client(idp: CognitoIdentityProviderClient, pool_id: str, client_id: str
         sign_out_urls=tuple(client.get("LogoutURLs", ())),
         identity_providers=tuple(client.get("SupportedIdentityProviders", ())),
         auth_flows=tuple(client.get("ExplicitAuthFlows", ())),
-        default_redirect_url=client.get("DefaultRedirectURI"),
-        write_attributes=(
-            tuple(client["WriteAttributes"]) if "WriteAttributes" in client else None
-        ),
+        default_redirect_url=client.get("DefaultRedirectURI") or None,
+        write_attributes=tuple(client.get("WriteAttributes", ())) or None,
         rotates_refresh_tokens=(client.get("RefreshTokenRotation", {}).get("Feature") == "ENABLED"),
         access_token_minutes=_access_token_minutes(client),
         registered_dynamically=client.get("ClientType") == "DCR",

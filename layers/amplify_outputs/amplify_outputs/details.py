@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.facts import Detail, known
-from amplify_outputs.ids import account_of, identity_pool_region, partition_of
+from amplify_outputs.ids import account_of, partition_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,11 +46,6 @@ def is_of_the_account(role_arn: str, pool: UserPool) -> bool:
     if not pool.account:
         return True
     return account_of(role_arn) == pool.account and partition_of(role_arn) == partition_of(pool.arn)
-
-
-def role_region(request: PublishRequest) -> str:
-    """The region whose partition the roles are of."""
-    return identity_pool_region(request.identity_pool_id or request.user_pool_id)
 
 
 def _of_sign_in_pages(readings: Readings) -> Iterator[Detail]:
