@@ -51,7 +51,9 @@ class Pools:
 
     def require_password_length(self, length: int) -> None:
         self.idp.update_user_pool(
-            UserPoolId=self.user_pool_id, Policies={"PasswordPolicy": {"MinimumLength": length}}
+            UserPoolId=self.user_pool_id,
+            Policies={"PasswordPolicy": {"MinimumLength": length}},
+            AutoVerifiedAttributes=["email"],  # what is not said goes back to its default
         )
 
 

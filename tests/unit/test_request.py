@@ -259,3 +259,34 @@ def test_objects_and_lists_may_be_given_as_json_text() -> None:
         "authorization_types": ["AWS_IAM"],
         "model_introspection": {"version": 1, "required": True},
     }
+
+
+def test_flags_and_numbers_are_what_they_were_before_cloudformation_made_them_texts() -> None:
+    data = {
+        "aws_region": "us-east-1",
+        "url": "https://api.example.com/graphql",
+        "default_authorization_type": "API_KEY",
+        "authorization_types": [],
+        "model_introspection": {
+            "version": "1",
+            "models": {"Todo": {"fields": {"id": {"name": "id", "isArray": "false"}}}},
+        },
+    }
+    outputs = {"data": data, "custom": '{"beta": true, "retries": 3, "build": "7"}'}
+
+    assert parse_request(properties(Outputs=outputs)).outputs == {
+        "data": {
+            **data,
+            "model_introspection": {
+                "version": 1,
+                "models": {"Todo": {"fields": {"id": {"name": "id", "isArray": False}}}},
+            },
+        },
+        "custom": {"beta": True, "retries": 3, "build": "7"},
+    }
+
+
+def test_below_custom_a_map_stays_as_cloudformation_delivers_it() -> None:
+    outputs = {"custom": {"beta": "true", "retries": "3"}}
+
+    assert parse_request(properties(Outputs=outputs)).outputs == outputs

@@ -23,7 +23,9 @@ PUBLICATION_NAME: Final = re.compile(
 
 # Regions of partitions without user pools, by the first part of the region's name
 # [botocore-partitions]; identity pools exist in one of them.
-_WITHOUT_USER_POOLS: Final = ("cn-", "eusc-", "us-iso-", "us-isob-", "us-isof-", "eu-isoe-")
+_WITHOUT_USER_POOLS: Final = ("cn-", "us-iso-", "us-isob-", "us-isof-", "eu-isoe-")
+# Its names of domains, issuers and principals are not known here.
+SOVEREIGN_CLOUD: Final = "eusc-"
 # GovCloud's identity pools sign their tokens as these principals [cognito-govcloud].
 _IDENTITY_PRINCIPALS: Final = {
     "us-gov-west-1": "cognito-identity-us-gov.amazonaws.com",

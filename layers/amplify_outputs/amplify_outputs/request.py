@@ -118,11 +118,19 @@ def parse_request(given: Mapping[str, Any]) -> PublishRequest:
 
 def _check_region(properties: Properties, user_pool_id: str) -> None:
     region = ids.user_pool_region(user_pool_id)
-    if region and not ids.user_pools_exist_in(region):
+    if not ids.user_pools_exist_in(region):
         properties.report(
             REGION_WITHOUT_USER_POOLS,
             "UserPoolId",
             f"Amazon Cognito user pools do not exist in {region}.",
+            "Give the id of a user pool of the standard partition or of GovCloud.",
+        )
+    elif region.startswith(ids.SOVEREIGN_CLOUD):
+        properties.report(
+            PROPERTY_UNAVAILABLE,
+            "UserPoolId",
+            f"User pools of the European Sovereign Cloud ({region}) are not supported: the names of "
+            "their domains and issuers are others.",
             "Give the id of a user pool of the standard partition or of GovCloud.",
         )
 

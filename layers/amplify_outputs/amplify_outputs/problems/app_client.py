@@ -32,8 +32,7 @@ APP_CLIENT_HAS_SECRET = Check(
     "the app client has a client secret",
     "Browser and mobile apps cannot keep a secret and Amplify's libraries cannot send one: "
     "every call would fail with `Unable to verify secret hash for client`.",
-    "Create another app client of the same pool without a secret; the secret that a client was made with cannot be "
-    "taken from it. A secret that was added later can be deleted.",
+    "Create another app client of the same pool without a secret; the last secret of a client cannot be deleted.",
     ("amplify-auth-import", "cognito-api"),
     console="User pool > App clients > Create app client: Single-page application or Mobile app.",
     cloudformation="Another `AWS::Cognito::UserPoolClient` with `GenerateSecret: false`.",
@@ -148,7 +147,8 @@ def check_flows(client: AppClient) -> Iterator[Problem]:
         yield SRP_NOT_ALLOWED.found(
             subject=subject,
             message=f"App client {client.name} does not allow ALLOW_USER_SRP_AUTH, which Amplify "
-            'signs in by: users get "USER_SRP_AUTH is not enabled for the client".',
+            "signs in by unless the app names another flow: users get "
+            '"USER_SRP_AUTH is not enabled for the client".',
             fix="Allow it, or let the app name another flow and accept this.",
         )
     if not _allows_refresh(client):

@@ -49,7 +49,7 @@ REGION_WITHOUT_USER_POOLS = Check(
     "RegionWithoutUserPools",
     "error",
     "the region of the user pool's id is in a partition where Cognito has no user pools",
-    "AWS China, the European Sovereign Cloud and the isolated partitions have none, so the id cannot be right.",
+    "AWS China and the isolated partitions have none, so the id cannot be right.",
     "Give the id of a user pool of the standard partition or of GovCloud.",
     ("botocore-partitions",),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.problems.problem import Check
 
@@ -12,12 +12,15 @@ if TYPE_CHECKING:
     from amplify_outputs.facts import AppClient, Mfa, UserPool
     from amplify_outputs.problems.problem import Problem
 
+_SANDBOX: Final = "SNSSandbox"
+
 SMS_NOT_SENT = Check(
     "SmsNotSent",
     "warning",
     "the pool promises codes by SMS but cannot send them",
     "Users wait for a code that never comes: they cannot confirm a phone number, or cannot sign in.",
-    "Give the pool a role for sending by SNS, and mend what the pool reports about it.",
+    "Give the pool a role for sending by SNS, and mend what the pool reports about it. `SNSSandbox` is no fault of the "
+    "pool: the account sends to verified numbers only until it is moved out of the sandbox.",
     ("cognito-sms",),
     console="User pool > Authentication methods > SMS.",
     cloudformation="`AWS::Cognito::UserPool`: `SmsConfiguration` with `SnsCallerArn` and `ExternalId`.",
@@ -75,17 +78,20 @@ def check_sms(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator[Problem]:
     ]
     if not uses or "CustomSMSSender" in pool.custom_senders:
         return
+    fix = "Give the pool a role for sending by SNS, and mend what it reports."
     if not (pool.sends_sms or mfa.sms):
-        trouble = "has no SMS configuration"
+        trouble = "cannot send any: it has no SMS configuration"
+    elif pool.sms_failure == _SANDBOX:
+        trouble = f"reports {_SANDBOX}: only verified numbers get any"
+        fix = "Move the account out of the SMS sandbox, in the console of Amazon SNS."
     elif pool.sms_failure:
-        trouble = f"reports {pool.sms_failure}"
+        trouble = f"cannot send any: it reports {pool.sms_failure}"
     else:
         return
     yield SMS_NOT_SENT.found(
         subject=f"user pool {pool.id}",
-        message=f"User pool {pool.id} uses SMS for {', '.join(uses)} but cannot send any: it "
-        f"{trouble}.",
-        fix="Give the pool a role for sending by SNS, and mend what it reports.",
+        message=f"User pool {pool.id} uses SMS for {', '.join(uses)} but {trouble}.",
+        fix=fix,
     )
 
 

@@ -111,12 +111,17 @@ def check_size(
         )
 
 
-def check_published(document: Document, published: PublicationRecord) -> Iterator[Problem]:
+def check_published(
+    name: str, document: Document, published: PublicationRecord | None
+) -> Iterator[Problem]:
     """What stands under the name is what would be published now."""
-    if document.sha256 != published.sha256:
-        yield PUBLICATION_OUTDATED.found(
-            subject="document",
-            message=f"What {published.name} has held since {published.published_at} differs from what "
-            "the pools and the request say now.",
-            fix="Publish again.",
+    if published is None:
+        message = f"Nothing is published under {name}."
+    elif document.sha256 != published.sha256:
+        message = (
+            f"What {name} has held since {published.published_at} differs from what the pools and "
+            "the request say now."
         )
+    else:
+        return
+    yield PUBLICATION_OUTDATED.found(subject="document", message=message, fix="Publish it.")

@@ -95,7 +95,7 @@ def check_passwordless(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator[
     """Factors of the pool, flows of the client and the second factor fit together."""
     factors = [factor for factor in PASSWORDLESS_FACTORS if factor in pool.first_auth_factors]
     allowed = "ALLOW_USER_AUTH" in client.auth_flows
-    if factors and not allowed:
+    if factors and not allowed and client.takes_pool_users:
         yield PASSWORDLESS_NOT_ALLOWED.found(
             subject=f"app client {client.id}",
             message=f"User pool {pool.id} allows {', '.join(factors)} but app client {client.name} "

@@ -70,7 +70,7 @@ def check_optional_reads(request: PublishRequest, readings: Readings) -> Iterato
         cure = f"Allow {action} to the identity that reads" if denied else "Check again"
         yield NOT_CHECKED.found(
             subject=subjects[0],
-            message=f"Not checked: {_TOLD_BY[action]} ({', '.join(dict.fromkeys(subjects))}). It needs "
+            message=f"Not checked: {_TOLD_BY[action]} ({', '.join(subjects)}). It needs "
             f"{action}, which {why}.",
             fix=f"{cure}, or leave it: nothing depends on it.",
         )

@@ -106,7 +106,7 @@ def check_redirects(pool: UserPool, client: AppClient) -> Iterator[Problem]:
     back, out = _sites(client.callback_urls), _sites(client.sign_out_urls)
     if back != out:
         lacking = [
-            f"{', '.join(sorted(sites))} has no {kind} URL"
+            f"{', '.join(sorted(sites))} {'has' if len(sites) == 1 else 'have'} no {kind} URL"
             for sites, kind in ((back - out, "sign-out"), (out - back, "callback"))
             if sites
         ]

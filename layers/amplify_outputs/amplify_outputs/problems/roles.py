@@ -95,9 +95,10 @@ ROLE_TRUSTS_EVERY_POOL = Check(
 )
 ROLE_OF_ANOTHER_ACCOUNT = Check(
     "RoleOfAnotherAccount",
-    "warning",
+    "error",
     "a role belongs to another account or partition than the pools",
-    "Identity pools give out roles of their own account only; whoever should get this one gets no credentials.",
+    "Identity pools give out roles of their own account only; whoever should get this one gets no credentials. It is an "
+    "error for the role of all signed-in users, and a warning for guests and groups.",
     "Name a role of the pools' account.",
     ("cognito-identity-roles",),
     console="Identity pool > User access, or User pool > Groups > the group > IAM role.",
@@ -173,6 +174,7 @@ def check_roles(request: PublishRequest, pool: UserPool, readings: Readings) -> 
                 message=f"Role {arn}, for {_all(recipients)}, is not of the account and partition "
                 f"of user pool {pool.id}.",
                 fix="Name a role of the pools' account.",
+                severity=_grade(recipients),
             )
             continue
         reading = readings.details.get(Detail("role", arn))

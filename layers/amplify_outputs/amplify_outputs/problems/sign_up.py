@@ -57,7 +57,7 @@ VERIFIED_ATTRIBUTE_NOT_ASKED = Check(
     "VerifiedAttributeNotAsked",
     "warning",
     "the pool verifies an attribute that the sign-up form does not ask for",
-    "People sign up with a user name alone: there is no address to send the code to, so they cannot confirm themselves.",
+    "Who signs up with that form leaves nothing to send a code to, and so cannot confirm the new account.",
     "Add the field to the app's sign-up form (`formFields`), then accept this; or make a pool that requires the attribute.",
     ("amplify-ui", "cognito-verification"),
     console="A new user pool: Required attributes for sign-up. Existing pools cannot change it.",
@@ -72,8 +72,8 @@ def check_required_attributes(pool: UserPool, client: AppClient) -> Iterator[Pro
     if not (pool.self_sign_up and client.takes_pool_users):
         return
     required = [name for name in STANDARD_SIGN_UP_ATTRIBUTES if name in pool.required_attributes]
-    writable = client.write_attributes
-    locked = [name for name in required if writable is not None and name not in writable]
+    # Cognito takes an empty list for none at all: everything may be written [cognito-attributes].
+    locked = [name for name in required if name not in (client.write_attributes or required)]
     if locked:
         yield REQUIRED_ATTRIBUTE_NOT_WRITABLE.found(
             subject=f"app client {client.id}",
@@ -107,7 +107,7 @@ def check_verification(pool: UserPool, client: AppClient) -> Iterator[Problem]:
         verified = ", ".join(pool.auto_verified_attributes)
         yield VERIFIED_ATTRIBUTE_NOT_ASKED.found(
             subject=f"user pool {pool.id}",
-            message=f"User pool {pool.id} verifies {verified}, but neither requires it nor signs "
-            "people in by it: the sign-up form asks for a user name only.",
+            message=f"User pool {pool.id} verifies {verified}, but neither requires it nor takes it for "
+            "the user name: the sign-up form does not ask for it.",
             fix="Ask for it in the app's sign-up form, then accept this.",
         )

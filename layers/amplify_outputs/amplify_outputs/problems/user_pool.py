@@ -60,12 +60,13 @@ REPLICAS_LEFT_OUT = Check(
     "ReplicasLeftOut",
     "info",
     "the user pool is replicated to other regions, which the file cannot name",
-    "The file names one region. After a failover apps go on calling the first one until they get a file for the other.",
-    "Publish a second name for the replica, and let the build of the other region fetch that one.",
+    "A replica has the id of its pool, from which Amplify takes the region: apps go on calling that one region, also "
+    "while another has taken over.",
+    "Nothing in the file can change it. Where people sign in by redirect, the domain of the pool can fail over by itself.",
     ("cognito-api",),
     console="User pool > Multi-Region replication shows the replicas.",
-    cloudformation="A second `Custom::AmplifyOutputs`, in a stack of the replica's region.",
-    terraform="A second publication, with the replica's id.",
+    cloudformation="`AWS::Cognito::UserPoolDomain`: `Routing: { Failover: { SecondaryRegion: ... } }`.",
+    terraform="`awscc_cognito_user_pool_domain`: `routing`.",
 )
 
 
@@ -126,5 +127,5 @@ def check_replicas(pool: UserPool, replicas: tuple[str, ...] | None) -> Iterator
             subject=f"user pool {pool.id}",
             message=f"User pool {pool.id} is replicated to {', '.join(replicas)}; the file names "
             f"{user_pool_region(pool.id)} only.",
-            fix="Publish the replica under another name where apps must fail over.",
+            fix="Nothing in the file can change it; the domain of the pool can fail over by itself.",
         )
