@@ -15,6 +15,7 @@ from cfnlint.api import ManualArgs, lint
 
 from amplify_outputs import cli
 from amplify_outputs.attributes import all_attributes, pool_attributes
+from amplify_outputs.cli.properties import properties_of
 from amplify_outputs.document import build
 from amplify_outputs.errors import RequestInvalid
 from amplify_outputs.record import Owner, PublicationRecord
@@ -154,7 +155,7 @@ def fault_of(line: str) -> str | None:
 
 def _fault_of_request(options: argparse.Namespace) -> str | None:
     try:
-        parse_request(cli._properties(options))
+        parse_request(properties_of(options))
     except RequestInvalid as error:
         return " ".join(problem.message for problem in error.problems)
     return None

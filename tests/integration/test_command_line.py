@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from junitparser import JUnitXml
 
 from amplify_outputs import fetch as fetching
 from amplify_outputs.cli import run
-from tests.simulation import BUCKET
+from tests.simulation import ACCOUNT, BUCKET
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +29,8 @@ def _publisher_parameters(published: Published, monkeypatch: pytest.MonkeyPatch)
         Name="/amplify-outputs/.publisher/bucket-name", Value=BUCKET, Type="String"
     )
     monkeypatch.setattr(fetching, "PAUSE_SECONDS", 0.0)
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
 
 
 def options(pools: Pools, *more: str) -> list[str]:
@@ -78,19 +83,136 @@ def test_check_json_of_wrong_options_is_json_too(
     assert [problem["subject"] for problem in answer["problems"]] == ["OutputsVersion"]
 
 
-def test_check_in_words_says_each_problem_and_nothing_on_standard_output(
+def test_check_published_says_whether_builds_get_what_the_pools_say(
+    aws: Aws,
+    pools: Pools,
+    cloudformation: CloudFormation,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def said() -> list[str]:
+        command = ["check", "--json", "--published", "--name=storefront/prod", *options(pools)]
+        assert run(command, aws) == 0
+        problems = json.loads(capsys.readouterr().out)["problems"]
+        return [f"{problem['code']}: {problem['message'][:39]}" for problem in problems]
+
+    assert said() == ["PublicationOutdated: Nothing is published under storefront/p"]
+    cloudformation.create(pools.properties())
+    capsys.readouterr()
+    assert said() == []
+    pools.require_password_length(12)
+    assert said() == ["PublicationOutdated: What storefront/prod has held since 202"]
+
+
+def test_check_prints_the_report_for_people_on_standard_output(
     aws: Aws, pools: Pools, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pools.roles.clear()
-    accepted = "--accept-problems=AuthenticatedRoleMissing"
-    assert run(["check", *options(pools, accepted)], aws) == 0
+    report = f"""\
+identity pool {pools.identity_pool_id}
+  error    AuthenticatedRoleMissing%s
+           Identity pool {pools.identity_pool_id} has no
+           role for authenticated users: they get no AWS credentials.
+           Fix: Set the authenticated role of the identity pool.
+
+%s
+"""
+    assert run(["check", *options(pools)], aws) == 1
+    said = capsys.readouterr()
+    assert said.out == report % ("", "Nothing can be published: 1 error.")
+    assert said.err == ""
+    assert run(["check", *options(pools, "--accept-problems=AuthenticatedRoleMissing")], aws) == 0
+    said = capsys.readouterr()
+    assert said.out == report % (" (accepted)", "The document can be published: 1 accepted.")
+    assert said.err == ""
+
+
+def test_check_of_well_made_pools_is_one_line(
+    aws: Aws, pools: Pools, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", *options(pools)], aws) == 0
+    assert capsys.readouterr().out == "The document can be published: no problems.\n"
+
+
+def test_check_in_sarif_and_junit_has_the_problems_of_check_json(
+    aws: Aws, pools: Pools, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pools.roles.clear()
+    printed = {}
+    for form in ("json", "sarif", "junit"):
+        assert run(["check", f"--format={form}", *options(pools)], aws) == 1
+        said = capsys.readouterr()
+        assert said.err == ""
+        printed[form] = said.out
+    codes = [problem["code"] for problem in json.loads(printed["json"])["problems"]]
+    [log] = json.loads(printed["sarif"])["runs"]
+    [suite] = JUnitXml.fromstring(printed["junit"].encode())
+    assert codes == ["AuthenticatedRoleMissing"]
+    assert [result["ruleId"] for result in log["results"]] == codes
+    assert [case.name for case in suite] == codes
+    assert suite.failures == 1
+
+
+def test_wrong_properties_are_reported_in_every_form(
+    aws: Aws, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = ["--user-pool-id=us-east-1_x", "--user-pool-client-id=y", "--fail-on=never"]
+    printed = {}
+    for form in ("text", "json", "sarif", "junit"):
+        assert run(["check", f"--format={form}", *wrong], aws) == 2
+        said = capsys.readouterr()
+        assert said.err == ""
+        printed[form] = said.out
+    assert printed["text"] == (
+        "FailOn\n"
+        "  error    PropertyInvalid\n"
+        '           FailOn is "never".\n'
+        "           Fix: It must be one of error, warning.\n\n"
+        "Nothing can be published: 1 error.\n"
+    )
+    assert json.loads(printed["json"])["outputs"] is None
+    [log] = json.loads(printed["sarif"])["runs"]
+    [suite] = JUnitXml.fromstring(printed["junit"].encode())
+    assert [result["ruleId"] for result in log["results"]] == ["PropertyInvalid"]
+    assert [(case.classname, case.name) for case in suite] == [("FailOn", "PropertyInvalid")]
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "junit"])
+def test_when_aws_cannot_be_reached_there_is_no_report(
+    form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "nonsense")
+    pools = ["--user-pool-id=us-east-1_x", "--user-pool-client-id=y"]
+    assert run(["check", f"--format={form}", *pools]) == 3
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err == (
-        f"error: AuthenticatedRoleMissing: Identity pool {pools.identity_pool_id} has no role for "
-        "authenticated users: they get no AWS credentials. Set the authenticated role of the "
-        "identity pool.\nThe document can be published.\n"
-    )
+    assert said.err == "Invalid endpoint: nonsense.\n"
+
+
+def test_a_name_cannot_reach_the_terminal_as_a_command(
+    aws: Aws, pools: Pools, capsys: pytest.CaptureFixture[str]
+) -> None:
+    role = f"arn:aws:iam::{ACCOUNT}:role/app"
+    expected = json.dumps({"Groups": {"[red]\x1b[2J\u202eadmins": role}})
+    for command in ("check", "build"):
+        assert run([command, *options(pools, f"--expect={expected}")], aws) == 1
+        said = capsys.readouterr()
+        assert r"group [red]\x1b[2J\u202eadmins" in said.out + said.err
+        assert "\x1b" not in said.out + said.err
+
+
+def test_build_says_problems_beside_the_document(
+    aws: Aws, pools: Pools, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pools.roles.clear()
+    assert run(["build", *options(pools, "--accept-problems=AuthenticatedRoleMissing")], aws) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["version"] == "1.5"
+    assert "error    AuthenticatedRoleMissing (accepted)\n" in said.err
+    assert said.err.endswith("The document can be published: 1 accepted.\n")
+    assert run(["build", *options(pools)], aws) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.endswith("Nothing can be published: 1 error.\n")
 
 
 def test_build_makes_the_bytes_that_the_stack_publishes(
@@ -155,26 +277,6 @@ def test_fetch_of_a_destination_that_is_not_published_to_says_which_one_is(
             "SSM parameter /nowhere/.publisher/bucket-name does not exist in us-east-1",
         ),
         (
-            ["check", "--user-pool-id=x", "--user-pool-client-id=y z"],
-            2,
-            'error: PropertyInvalid: UserPoolClientId is "y z".',
-        ),
-        (
-            ["check", "--user-pool-id=us-east-1_x", "--user-pool-client-id=y", "--outputs={"],
-            2,
-            "error: PropertyInvalid: Outputs is not JSON",
-        ),
-        (
-            ["check", "--user-pool-id=us-east-1_x", "--user-pool-client-id=y", "--expect=@/bin/sh"],
-            2,
-            "error: PropertyInvalid: Expect is not JSON",
-        ),
-        (
-            ["check", "--user-pool-id=us-east-1_x", "--user-pool-client-id=y"],
-            1,
-            "error: UserPoolNotFound",
-        ),
-        (
             ["check", "--user-pool-id=us-east-1_x", "--user-pool-client-id=y", "--expect=@/no"],
             2,
             "/no: No such file or directory",
@@ -191,7 +293,47 @@ def test_what_goes_wrong_is_said_in_words(
     assert "Traceback" not in said.err
 
 
-@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["check"], ["fetch"], ["fetch", "../x"]])
+@pytest.mark.parametrize(
+    ("more", "code", "problem", "words"),
+    [
+        (["--user-pool-id=x"], 2, "PropertyInvalid", 'UserPoolId is "x".'),
+        (["--outputs={"], 2, "PropertyInvalid", "Outputs is not JSON"),
+        (["--expect=@/bin/sh"], 2, "PropertyInvalid", "Expect is not JSON"),
+        ([], 1, "UserPoolNotFound", "User pool us-east-1_x was not found in us-east-1"),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_problems_are_data_of_check_and_words_of_build(
+    aws: Aws,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    more: list[str],
+    code: int,
+    problem: str,
+    words: str,
+) -> None:
+    pools = ["--user-pool-id=us-east-1_x", "--user-pool-client-id=y"]
+    assert run([command, *pools, *more], aws) == code
+    said = capsys.readouterr()
+    report, nothing = (said.out, said.err) if command == "check" else (said.err, said.out)
+    assert f"  error    {problem}\n           {words}" in report
+    assert nothing == ""
+    assert "Traceback" not in report
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["check"],
+        ["check", "--user-pool-id=x", "--user-pool-client-id=y", "--format=xml"],
+        ["check", "--user-pool-id=x", "--user-pool-client-id=y", "--format=text", "--json"],
+        ["build", "--user-pool-id=x", "--user-pool-client-id=y", "--json"],
+        ["fetch"],
+        ["fetch", "../x"],
+    ],
+)
 def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as left:
         run(arguments)
@@ -237,11 +379,44 @@ def test_aws_that_throttles_is_exit_code_3(
     assert capsys.readouterr().err.startswith("AWS refused ListGroups: TooManyRequestsException")
 
 
+PROGRAM = [sys.executable, "-c", "from amplify_outputs.cli import main; main()", "check"]
+WRONG = ["--user-pool-id=us-east-1_x", "--user-pool-client-id=y", "--fail-on=Größe"]
+
+
+def test_on_a_terminal_the_report_is_in_colour() -> None:
+    ours, theirs = pty.openpty()
+    # The terminal of a test has no size; TERM is what most have.
+    environment = os.environ | {"TERM": "xterm-256color"}
+    with subprocess.Popen([*PROGRAM, *WRONG], stdout=theirs, env=environment) as process:
+        os.close(theirs)
+        printed = b""
+        while chunk := _read(ours):
+            printed += chunk
+    os.close(ours)
+    assert process.returncode == 2
+    assert printed.startswith(b"\x1b[1mFailOn\x1b[0m\r\n  \x1b[1;31merror    \x1b[0m")
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 10_000)
+    except OSError:  # How Linux says that the other end was closed.
+        return b""
+
+
+def test_characters_that_the_output_cannot_take_are_printed_as_escapes() -> None:
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    ran = subprocess.run([*PROGRAM, *WRONG], capture_output=True, env=environment, check=False)
+    assert (ran.returncode, ran.stderr) == (2, b"")
+    assert rb'FailOn is "Gr\xf6\xdfe".' in ran.stdout
+
+
 def test_a_reader_that_wants_no_more_is_no_failure(tmp_path: Path) -> None:
     script = (
         "import sys\nfrom amplify_outputs import cli\n"
-        "def run(*_):\n    sys.stdout.write('x' * 100_000)\n    sys.stdout.flush()\n"
-        "cli._check = run\ncli.main(['check', '--user-pool-id=x', '--user-pool-client-id=y'])"
+        "def check(*_):\n    sys.stdout.write('x' * 100_000)\n    sys.stdout.flush()\n"
+        "cli.commands.check = check\n"
+        "cli.main(['check', '--user-pool-id=x', '--user-pool-client-id=y'])"
     )
     said = tmp_path / "said"
     with said.open("wb") as words:

@@ -1,0 +1,78 @@
+"""The options that stand for properties of `Custom::AmplifyOutputs`, and what they were given."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from amplify_outputs.errors import RequestInvalid
+from amplify_outputs.format import VERSIONS
+from amplify_outputs.problems.given import PROPERTY_INVALID
+
+if TYPE_CHECKING:
+    import argparse
+
+PROPERTIES: Final = {
+    "--user-pool-id": "UserPoolId",
+    "--user-pool-client-id": "UserPoolClientId",
+    "--identity-pool-id": "IdentityPoolId",
+    "--outputs-version": "OutputsVersion",
+    "--outputs": "Outputs",
+    "--expect": "Expect",
+    "--destinations": "Destinations",
+    "--fail-on": "FailOn",
+    "--accept-problems": "AcceptProblems",
+    "--name": "PublicationName",
+}
+
+
+def add_property_options(parser: argparse.ArgumentParser) -> None:
+    """Let the parser take every option of PROPERTIES."""
+    parser.add_argument("--user-pool-id", metavar="ID", required=True)
+    parser.add_argument("--user-pool-client-id", metavar="ID", required=True)
+    parser.add_argument("--identity-pool-id", metavar="ID")
+    parser.add_argument(
+        "--outputs-version", metavar="VERSION", help=f"one of {', '.join(VERSIONS)}"
+    )
+    parser.add_argument("--outputs", metavar="JSON", help="overrides and sections, or @FILE")
+    parser.add_argument("--expect", metavar="JSON", help="expected roles and groups, or @FILE")
+    parser.add_argument(
+        "--destinations", action="append", metavar="DESTINATION", help="ssm or s3; may be repeated"
+    )
+    parser.add_argument("--fail-on", metavar="SEVERITY", help="error (default) or warning")
+    parser.add_argument(
+        "--accept-problems", action="append", metavar="CODE", help="may be repeated"
+    )
+    parser.add_argument(
+        "--name",
+        metavar="NAME",
+        default="unpublished",
+        help="the publication name, for messages and SARIF only",
+    )
+
+
+def properties_of(options: argparse.Namespace) -> dict[str, Any]:
+    """The properties of the custom resource that the options stand for.
+
+    Raises RequestInvalid for what is not JSON, OSError for a file that cannot be read.
+    """
+    given = {}
+    for option, name in PROPERTIES.items():
+        value = getattr(options, option.removeprefix("--").replace("-", "_"))
+        if value is not None:
+            given[name] = _parsed(name, value) if name in ("Outputs", "Expect") else value
+    return given
+
+
+def _parsed(name: str, value: str) -> Any:  # noqa: ANN401 - any JSON value
+    """JSON given on the command line, or the content of the file after an @."""
+    try:
+        return json.loads(Path(value[1:]).read_bytes() if value.startswith("@") else value)
+    except (ValueError, RecursionError) as error:
+        problem = PROPERTY_INVALID.found(
+            subject=name,
+            message=f"{name} is not JSON: {error}.",
+            fix='Give an object such as {"custom": {"stage": "prod"}}, or @FILE.',
+        )
+        raise RequestInvalid([problem]) from error

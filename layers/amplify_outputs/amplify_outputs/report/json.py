@@ -1,0 +1,18 @@
+"""The one JSON object of `check --json`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from amplify_outputs.report.report import Report
+
+
+def as_json(report: Report) -> str:
+    """The document or null, and every problem. ASCII, so that any pipe takes it."""
+    answer = {
+        "outputs": report.outputs,
+        "problems": [problem.as_json() for problem in report.problems],
+    }
+    return json.dumps(answer, indent=2) + "\n"

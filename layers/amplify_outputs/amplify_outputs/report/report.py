@@ -1,0 +1,89 @@
+"""What is reported: every problem of a request, and what they mean for its document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from amplify_outputs.problems.problem import Problem, Severity
+
+# How subjects begin, in the order in which a reader follows a sign-in.
+_RESOURCES: Final = ("user pool", "domain", "app client", "identity pool", "role", "group")
+_OTHER_RESOURCE: Final = len(_RESOURCES)
+_DOCUMENT: Final = _OTHER_RESOURCE + 1
+_PROPERTY: Final = _DOCUMENT + 1
+
+_WORST_FIRST: Final[tuple[Severity, ...]] = ("error", "warning", "info")
+_COUNTED: Final = {
+    "error": ("error", "errors"),
+    "warning": ("warning", "warnings"),
+    "info": ("for information", "for information"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every problem of one request.
+
+    `forbidding` are those that keep the document from being published, `accepted` the codes of
+    `AcceptProblems`, `outputs` the document's content unless something forbids it, and `name` the
+    publication name as it was given.
+    """
+
+    name: str
+    problems: tuple[Problem, ...]
+    forbidding: tuple[Problem, ...] = ()
+    accepted: frozenset[str] = frozenset()
+    outputs: Mapping[str, Any] | None = None
+
+    def forbids(self, problem: Problem) -> bool:
+        """Whether this problem keeps the document from being published."""
+        return problem in self.forbidding
+
+    def accepts(self, problem: Problem) -> bool:
+        """Whether this problem is one of a code that was accepted."""
+        return problem.code in self.accepted
+
+    def groups(self) -> list[tuple[str, list[Problem]]]:
+        """The problems of each resource, errors first; resources before document and properties."""
+        found: dict[str, list[Problem]] = {}
+        for problem in self.problems:
+            found.setdefault(problem.subject, []).append(problem)
+        return [
+            (
+                subject,
+                sorted(found[subject], key=lambda problem: _WORST_FIRST.index(problem.severity)),
+            )
+            for subject in sorted(found, key=_place)
+        ]
+
+    def verdict(self) -> str:
+        """One line: whether the document can be published, and how many problems there are."""
+        counts = ", ".join(self._counts()) or "no problems"
+        if not self.forbidding:
+            return f"The document can be published: {counts}."
+        only_warnings = all(problem.severity != "error" for problem in self.forbidding)
+        condition = " with --fail-on warning" if only_warnings else ""
+        return f"Nothing can be published{condition}: {counts}."
+
+    def _counts(self) -> Iterator[str]:
+        open_ones = [problem for problem in self.problems if not self.accepts(problem)]
+        for severity in _WORST_FIRST:
+            count = sum(problem.severity == severity for problem in open_ones)
+            if count:
+                yield f"{count} {_COUNTED[severity][count > 1]}"
+        if accepted := len(self.problems) - len(open_ones):
+            yield f"{accepted} accepted"
+
+
+def _place(subject: str) -> int:
+    for place, resource in enumerate(_RESOURCES):
+        if subject.startswith(f"{resource} "):
+            return place
+    # Properties are written like UserPoolId or Outputs.auth, places in the document like auth.mfa.
+    if subject[:1].isupper():
+        return _PROPERTY
+    return _OTHER_RESOURCE if " " in subject else _DOCUMENT

@@ -1,0 +1,97 @@
+"""The report in SARIF 2.1.0, which code scanning and editors read [sarif-spec]."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from amplify_outputs import __version__
+from amplify_outputs.problems.catalogue import CATALOGUE
+from amplify_outputs.report.plain import plain
+
+if TYPE_CHECKING:
+    from amplify_outputs.problems.problem import Check
+    from amplify_outputs.report.report import Report
+
+_SCHEMA: Final = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
+_RULE_INDEXES: Final = {code: index for index, code in enumerate(CATALOGUE)}
+# GitHub refuses a file with a result that is in no file [github-sarif]. The problems are in AWS;
+# the file that they are about is the one that would be published.
+_PHYSICAL_LOCATION: Final = {
+    "artifactLocation": {"uri": "amplify_outputs.json"},
+    "region": {"startLine": 1},
+}
+_ACCEPTED: Final = {
+    "kind": "external",
+    "status": "accepted",
+    "justification": "Its code is listed in AcceptProblems.",
+}
+
+
+def as_sarif(report: Report) -> str:
+    """One run with every check as a rule and every problem as a result. ASCII."""
+    driver = {
+        "name": "amplify-outputs",
+        "semanticVersion": __version__,
+        "rules": [_rule(check) for check in CATALOGUE.values()],
+    }
+    run = {
+        "tool": {"driver": driver},
+        # What ends with a slash is a category: results of one publication replace only their own.
+        "automationDetails": {"id": f"amplify-outputs/{plain(report.name)}/"},
+        "results": _results(report),
+    }
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _rule(check: Check) -> dict[str, Any]:
+    title = f"{check.title[:1].upper()}{check.title[1:]}."
+    page = f"docs/problems.md#{check.code.lower()}"
+    return {
+        "id": check.code,
+        "shortDescription": {"text": _message(title)},
+        "fullDescription": {"text": _message(check.meaning)},
+        "help": {
+            "text": _message(f"What to do: {check.remedy} More: {page}"),
+            "markdown": _message(f"{check.meaning}\n\n**What to do:** {check.remedy}\n\n`{page}`"),
+        },
+        "defaultConfiguration": {"level": _LEVELS[check.severity]},
+    }
+
+
+def _results(report: Report) -> list[dict[str, Any]]:
+    seen: Counter[str] = Counter()
+    results = []
+    for problem in report.problems:
+        place = plain(f"{problem.code} {problem.subject}")
+        same = hashlib.sha256(place.encode()).hexdigest()[:16]
+        seen[same] += 1
+        result: dict[str, Any] = {
+            "ruleId": problem.code,
+            "level": _LEVELS[problem.severity],
+            "message": {"text": _message(f"{plain(problem.message)} {plain(problem.fix)}")},
+            "locations": [
+                {
+                    "physicalLocation": _PHYSICAL_LOCATION,
+                    "logicalLocations": [{"fullyQualifiedName": plain(problem.subject)}],
+                }
+            ],
+            # From run to run the same problem of the same resource, whatever its message says.
+            "partialFingerprints": {"primaryLocationLineHash": f"{same}:{seen[same]}"},
+            # A run says this of every result or of none [sarif-spec].
+            "suppressions": [_ACCEPTED] if report.accepts(problem) else [],
+        }
+        if problem.code in _RULE_INDEXES:
+            result["ruleIndex"] = _RULE_INDEXES[problem.code]
+        results.append(result)
+    return results
+
+
+def _message(text: str) -> str:
+    """Braces are placeholders in a message; two stand for one [sarif-spec]."""
+    return text.replace("{", "{{").replace("}", "}}")

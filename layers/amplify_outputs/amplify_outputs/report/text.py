@@ -1,0 +1,100 @@
+"""The report for people: problems by resource, severities in a column and in colour, a verdict."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from amplify_outputs.report.plain import plain
+
+# rich is imported where it is used: it belongs to the installed command, and the Lambda layer,
+# which has this module too, is without it.
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.text import Text
+
+    from amplify_outputs.problems.problem import Problem
+    from amplify_outputs.report.report import Report
+
+_SEVERITY_STYLES: Final = {"error": "bold red", "warning": "yellow", "info": "blue"}
+_SEVERITY_COLUMN: Final = 2
+_TEXT_COLUMN: Final = _SEVERITY_COLUMN + len("warning") + 2
+# Less would put every word on a line of its own; more is hard to read.
+_NARROWEST: Final = 40
+_WIDEST: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the reader's terminal can show: columns, and whether colours."""
+
+    width: int = 80
+    colours: bool = False
+
+
+def as_text(report: Report, look: Look) -> str:
+    """The report in lines. Words are never broken, so that ids can be copied and searched for."""
+    from rich.console import Console  # noqa: PLC0415 - see above
+
+    width = min(max(look.width, _NARROWEST), _WIDEST)
+    written = io.StringIO()
+    # Everything is said: what is left to rich's choice depends on the environment.
+    console = Console(
+        file=written,
+        color_system="standard" if look.colours else None,
+        force_terminal=look.colours,
+        force_interactive=False,
+        force_jupyter=False,
+        legacy_windows=False,
+        no_color=False,
+        width=width,
+        height=1,
+    )
+    for line in _lines(report, width):
+        console.print(line, soft_wrap=True)
+    return written.getvalue()
+
+
+def _lines(report: Report, width: int) -> Iterator[Text]:
+    from rich.text import Text  # noqa: PLC0415 - see above
+
+    for subject, problems in report.groups():
+        yield Text(plain(subject), "bold")
+        for problem in problems:
+            yield _heading(problem, accepted=report.accepts(problem))
+            for line in _wrapped(plain(problem.message), width - _TEXT_COLUMN):
+                yield Text(" " * _TEXT_COLUMN + line)
+            for line in _wrapped(plain(f"Fix: {problem.fix}"), width - _TEXT_COLUMN):
+                yield Text(" " * _TEXT_COLUMN + line)
+        yield Text()
+    yield Text(report.verdict(), "bold red" if report.forbidding else "bold green")
+
+
+def _heading(problem: Problem, *, accepted: bool) -> Text:
+    from rich.text import Text  # noqa: PLC0415 - see above
+
+    severity = problem.severity.ljust(_TEXT_COLUMN - _SEVERITY_COLUMN)
+    return Text.assemble(
+        " " * _SEVERITY_COLUMN,
+        (severity, "dim" if accepted else _SEVERITY_STYLES[problem.severity]),
+        (plain(problem.code), "bold"),
+        (" (accepted)" if accepted else "", "dim"),
+    )
+
+
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    """The text in lines of that many columns; a longer word, such as an ARN, is a line by itself."""
+    from rich.cells import cell_len  # noqa: PLC0415 - see above
+
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if line and cell_len(longer) > width:
+            yield line
+            line = word
+        else:
+            line = longer
+    if line:
+        yield line

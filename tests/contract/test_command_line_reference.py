@@ -1,0 +1,154 @@
+"""docs/command-line.md, against the parser and the reports: options, formats, an example, pipelines."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shlex
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+import yaml
+
+from amplify_outputs import cli
+from amplify_outputs.cli.properties import PROPERTIES, properties_of
+from amplify_outputs.report import FORMATS
+from amplify_outputs.report.text import Look, as_text
+from amplify_outputs.request import parse_request
+from tests.reports import FORBIDDEN
+from tools.environments import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAGE: Final = (REPOSITORY / "docs" / "command-line.md").read_text(encoding="utf-8")
+ROW: Final = re.compile(r"^\| (`.*) \| (.*) \|$", re.MULTILINE)
+SPANS: Final = re.compile(r"`([^`]+)`")
+
+
+def section(heading: str) -> str:
+    """The text below a heading, up to the next one of its rank."""
+    rank = heading.partition(" ")[0]
+    _, found, rest = PAGE.partition(f"\n{heading}\n")
+    assert found, heading
+    return re.split(rf"^{rank} ", rest, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def options_of(command: str) -> dict[str, argparse.Action]:
+    """The options of a command by the name that comes first, and its arguments by theirs."""
+    (commands,) = (
+        action.choices
+        for action in cli.parser()._actions
+        if isinstance(action, argparse._SubParsersAction)
+    )
+    return {
+        (action.option_strings or [str(action.metavar)])[0]: action
+        for action in commands[command]._actions
+        if not isinstance(action, argparse._HelpAction)
+    }
+
+
+def documented(command: str) -> dict[str, tuple[str, str]]:
+    """The rows of a command's table: the first and the second cell by the option's first name."""
+    rows = ROW.findall(section(f"## amplify-outputs {command}"))
+    return {SPANS.findall(first)[0].split()[0]: (first, second) for first, second in rows}
+
+
+def as_documented(name: str, action: argparse.Action) -> list[str]:
+    """How the code spans of a row show this option: its names, its value, its choices."""
+    names = action.option_strings or [name]
+    if action.choices is not None:
+        return [f"{one} {choice}" for one in names for choice in action.choices]
+    if action.metavar is None or not action.option_strings:
+        return names
+    return [f"{one} {action.metavar}" for one in names]
+
+
+@pytest.mark.parametrize("command", ["check", "build", "fetch"])
+def test_the_table_of_a_command_has_its_options_and_no_other(command: str) -> None:
+    options = options_of(command)
+    if command == "build":
+        # The page says: the options of `check`, but for the report's, and those in the table.
+        of_the_report = {"--format", "--json", "--published", "--parameter-prefix", "--bucket"}
+        shared = options_of("check").keys() - of_the_report
+        assert shared <= options.keys()
+        options = {name: action for name, action in options.items() if name not in shared}
+
+    table = documented(command)
+
+    assert list(table) == list(options)
+    for name, (first, _) in table.items():
+        shown = [span for span in SPANS.findall(first) if span != "@FILE"]
+        assert shown == as_documented(name, options[name]), name
+        assert ("(required)" in first) is options[name].required, name
+        repeated = isinstance(options[name], argparse._AppendAction)
+        assert ("may be repeated" in first) is repeated, name
+
+
+def test_the_table_of_check_names_the_property_of_each_option() -> None:
+    named = {
+        name: (SPANS.findall(second) or [""])[0]
+        for name, (_, second) in documented("check").items()
+    }
+
+    assert {name: named[name] for name in PROPERTIES} == PROPERTIES
+    assert all(
+        documented("check")[name][1].startswith("none: ") for name in named.keys() - PROPERTIES
+    )
+
+
+@pytest.mark.parametrize("command", ["check", "fetch"])
+def test_a_default_that_is_documented_is_the_default(command: str) -> None:
+    options = options_of(command)
+    defaults = {
+        name: found.group(1)
+        for name, (_, second) in documented(command).items()
+        if (found := re.search(r"Default: `([^`]+)`", second))
+    }
+
+    assert defaults
+    assert defaults == {name: options[name].default for name in defaults}
+
+
+def test_every_format_has_a_section() -> None:
+    text = section("## Formats of the report")
+
+    assert re.findall(r"^### (\w+)$", text, re.MULTILINE) == list(FORMATS)
+
+
+def test_the_report_that_is_shown_is_what_is_printed() -> None:
+    (shown,) = re.findall(r"^```text\n(.*?)^```$", section("### text"), re.DOTALL | re.MULTILINE)
+
+    assert shown == as_text(FORBIDDEN, Look())
+
+
+def test_the_command_of_each_pipeline_is_one_that_there_is() -> None:
+    pipelines = re.findall(
+        r"^```yaml\n(.*?)^```$", section("## Formats of the report"), re.DOTALL | re.MULTILINE
+    )
+    ours = [
+        line
+        for pipeline in pipelines
+        for line in _texts(yaml.safe_load(pipeline))
+        if line.startswith("amplify-outputs ")
+    ]
+
+    formats = []
+    for line in ours:
+        _, *arguments = shlex.split(line)
+        options = cli.parser().parse_args(arguments[: arguments.index(">")])
+        assert parse_request(properties_of(options))
+        formats.append(options.format)
+    assert formats == ["sarif", "junit"]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for item in value.values():
+                yield from _texts(item)
+        case list():
+            for item in value:
+                yield from _texts(item)

@@ -1,0 +1,72 @@
+"""What the command line takes a terminal for, from its stream and from the environment."""
+
+from __future__ import annotations
+
+import io
+import os
+
+import pytest
+
+from amplify_outputs.cli.output import look_of
+from amplify_outputs.report.text import Look
+
+VARIABLES = ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TERM", "COLORTERM", "COLUMNS")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def _terminal_nearby_is_132_columns_wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os, "get_terminal_size", lambda *_: os.terminal_size((132, 40)))
+
+
+@pytest.mark.parametrize(
+    ("environment", "look"),
+    [
+        ({}, Look(132, colours=True)),
+        ({"TERM": "xterm-256color"}, Look(132, colours=True)),
+        ({"NO_COLOR": "1"}, Look(132)),
+        ({"NO_COLOR": ""}, Look(132, colours=True)),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, Look(132)),
+        ({"TERM": "dumb"}, Look(80)),
+        ({"TERM": "dumb", "COLUMNS": "100"}, Look(80)),
+        ({"COLUMNS": "100"}, Look(100, colours=True)),
+        ({"COLUMNS": "wide"}, Look(132, colours=True)),
+        ({"TTY_COMPATIBLE": "0"}, Look(132)),
+    ],
+    ids=str,
+)
+def test_a_terminal_has_its_width_and_colours_unless_they_are_not_wanted(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], look: Look
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    assert look_of(Terminal()) == look
+
+
+@pytest.mark.parametrize(
+    ("environment", "look"),
+    [
+        ({}, Look(80)),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, Look(80)),
+        ({"COLUMNS": "100"}, Look(100)),
+        ({"FORCE_COLOR": "1"}, Look(80, colours=True)),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, Look(80)),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, Look(80)),
+        ({"TTY_COMPATIBLE": "1"}, Look(80, colours=True)),
+    ],
+    ids=str,
+)
+def test_a_pipe_is_80_columns_wide_and_plain_unless_colours_are_forced(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], look: Look
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    assert look_of(io.StringIO()) == look
