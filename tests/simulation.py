@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -26,6 +27,14 @@ ENVIRONMENT = {
 }
 STACK = f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/storefront/5fd2c0a0-0000-4000-8000-000000000001"
 EVENTS = Path(__file__).resolve().parents[1] / "events"
+
+
+def response_url(made: datetime) -> str:
+    """A Response URL that was signed at that moment, for two hours."""
+    return (
+        "https://cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com/answer"
+        f"?X-Amz-Date={made:%Y%m%dT%H%M%SZ}&X-Amz-Expires=7200&X-Amz-Signature=not-a-real-one"
+    )
 
 
 @dataclass
@@ -75,11 +84,13 @@ class CloudFormation:
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def send(self, request_type: str, properties: dict[str, Any], **more: Any) -> dict[str, Any]:
+        number = next(self._numbers)
         event = json.loads((EVENTS / "create.json").read_text()) | {
             "RequestType": request_type,
             "StackId": self.stack,
             "LogicalResourceId": self.logical_id,
-            "RequestId": f"request-{next(self._numbers)}",
+            "RequestId": f"request-{number}",
+            "ResponseURL": response_url(datetime.now(UTC) + timedelta(seconds=number)),
             "ResourceProperties": {"ServiceToken": "arn:aws:lambda:x", **properties},
             **more,
         }
@@ -119,8 +130,9 @@ class Published:
     ssm: Any
 
     def objects(self) -> list[str]:
+        """All but the notes of withdrawals, which go by themselves after some days."""
         listed = self.s3.list_objects_v2(Bucket=BUCKET).get("Contents", [])
-        return [entry["Key"] for entry in listed]
+        return [entry["Key"] for entry in listed if not entry["Key"].startswith("withdrawn/")]
 
     def parameters(self) -> list[str]:
         return [found["Name"] for found in self.ssm.describe_parameters()["Parameters"]]

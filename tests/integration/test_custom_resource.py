@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -80,6 +81,7 @@ def test_the_record_says_who_what_when_and_how_far(
     record = published.record()
     assert len(record.pop("claim")) == 32
     assert record.pop("publishedAt").endswith("+00:00")
+    assert re.fullmatch(r"\d{8}T\d{6}Z", record.pop("requestedAt"))
     assert record.pop("publisherVersion")
     assert set(record["attributes"]) < set(data)
     del record["attributes"]

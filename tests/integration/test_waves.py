@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.simulation import CloudFormation, Pools
 
-LOOK = ["GetObject", "GetParameter", "HeadObject", "ListTagsForResource"]
+LOOK = ["GetObject", "GetObject", "GetParameter", "HeadObject", "ListTagsForResource"]
 READ = [
     "DescribeIdentityPool",
     "DescribeUserPool",
@@ -49,7 +49,8 @@ def test_a_first_publication_takes_five_waves_and_the_answer(
         sorted(LOOK + READ),  # nothing is expected under the name, so the pools are read at once
         DETAILS,  # which ones, the pools say
         ["PutObject"],  # the claim alone: it decides who owns the name
-        ["PutObject", "PutObject", "PutObject", "PutParameter"],  # document and two marks
+        # Document, two marks, parameter; and whether somebody withdrew the name meanwhile.
+        ["GetObject", "PutObject", "PutObject", "PutObject", "PutParameter"],
         ["PutObject"],
     ]
 
@@ -118,13 +119,14 @@ def test_wrong_properties_cost_no_call(
     assert log.waves == []
 
 
-def test_a_deletion_takes_four_waves_and_the_answer(
+def test_a_deletion_takes_five_waves_and_the_answer(
     cloudformation: CloudFormation, pools: Pools, log: CallLog
 ) -> None:
     cloudformation.create(pools.properties())
     log.clear()
     cloudformation.delete(pools.properties())
     assert log.waves == [
+        ["PutObject"],  # the note of the withdrawal, for whoever is still publishing
         LOOK,
         ["DeleteParameter"],
         ["DeleteObject", "DeleteObject", "DeleteObject"],

@@ -146,6 +146,7 @@ def test_the_work_gets_the_event_without_what_is_not_its_business_and_a_moment_t
     done_by = 1000.0 + 60 - ANSWER_MARGIN_SECONDS
     bare = [
         {name: value for name, value in event.items() if name != "ResponseURL"}
+        | {"RequestedAt": "20991231T030405Z"}
         for event in (CREATE, UPDATE, DELETE)
     ]
     assert work.calls == [
@@ -153,6 +154,40 @@ def test_the_work_gets_the_event_without_what_is_not_its_business_and_a_moment_t
         ("publish", bare[1], done_by),
         ("withdraw", bare[2], done_by),
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "requested_at", "answered"),
+    [
+        ("X-Amz-Date=20991231T030405Z&X-Amz-Expires=7200", "20991231T030405Z", True),
+        ("X-Amz-Date=20260101T000000Z&X-Amz-Expires=7200", "20260101T000000Z", False),
+        ("Expires=4102444800&Signature=abc", None, True),
+        ("Expires=1767225600&Signature=abc", None, False),
+        # What says nothing of its age is answered as ever.
+        ("", None, True),
+        ("X-Amz-Date=20260101T000000Z", None, True),
+        ("X-Amz-Date=yesterday&X-Amz-Expires=1", None, True),
+        ("X-Amz-Date=20260101T000000Z&X-Amz-Expires=soon", None, True),
+        ("Expires=99999999999999999999999999", None, True),
+    ],
+)
+def test_an_event_whose_response_url_has_expired_does_no_work(
+    query: str,
+    requested_at: str | None,
+    answered: bool,  # noqa: FBT001 - a table
+    work: Work,
+    mailbox: Mailbox,
+) -> None:
+    url = CREATE["ResponseURL"].partition("?")[0]
+    event = {**CREATE, "ResponseURL": f"{url}?{query}", "RequestedAt": "made up"}
+    handler = lifecycle(work, mailbox)
+    if answered:
+        handler(event, Context())
+        assert [done.get("RequestedAt") for _, done, _ in work.calls] == [requested_at]
+    else:
+        with pytest.raises(NotAnswerable, match="had expired. Nothing was done"):
+            handler(event, Context())
+        assert (work.calls, mailbox.bodies) == ([], [])
 
 
 def test_half_of_a_short_time_is_kept_for_the_answer(work: Work, mailbox: Mailbox) -> None:

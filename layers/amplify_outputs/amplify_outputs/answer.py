@@ -67,11 +67,12 @@ def put_answer(url: str, body: bytes, step_seconds: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """What delivery needs of the world. `put` takes (url, body, seconds for each step)."""
+    """What delivery needs of the world. `put` takes (url, body, seconds for each step); `now` is the time of day."""
 
     put: Callable[[str, bytes, float], int] = put_answer
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    now: Callable[[], float] = time.time
 
 
 def success(copied_ids: Mapping[str, str], answer: Answer) -> bytes:

@@ -27,9 +27,13 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-CONNECT_TIMEOUT_SECONDS: Final = 2
-READ_TIMEOUT_SECONDS: Final = 5
+CONNECT_TIMEOUT_SECONDS: Final = 1
+READ_TIMEOUT_SECONDS: Final = 4
 ATTEMPTS: Final = 3
+# Between the attempts the SDK waits for up to 1, 2, 4 ... seconds [sdk-retries].
+SLOWEST_CALL_SECONDS: Final = (
+    ATTEMPTS * (CONNECT_TIMEOUT_SECONDS + READ_TIMEOUT_SECONDS) + 2 ** (ATTEMPTS - 1) - 1
+)
 # The widest wave of nearly every publication: nine reads of pools, four of their details.
 CALLS_IN_A_WAVE: Final = 16
 

@@ -8,6 +8,7 @@ from aws_lambda_powertools import Logger
 
 from amplify_outputs.attributes import all_attributes
 from amplify_outputs.aws import Aws
+from amplify_outputs.deadline import Deadline
 from amplify_outputs.errors import AmplifyOutputsError, PoolsUnusable, RequestInvalid
 from amplify_outputs.explanation import explain
 from amplify_outputs.ids import is_publication_name
@@ -17,6 +18,7 @@ from amplify_outputs.publish import Attempt, publish, withdraw
 from amplify_outputs.record import Owner
 from amplify_outputs.request import parse_request
 from amplify_outputs.settings import Settings
+from amplify_outputs.stack_request import REQUESTED_AT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,11 +64,14 @@ class CustomResource:
 
     def publish(self, event: Mapping[str, Any], deadline: float) -> Answer:
         """Create and Update are one: make what the properties say true."""
-        owner = _owner(event)
+        owner, store = _owner(event), self._store.until(Deadline(deadline))
         try:
             request = parse_request(event["ResourceProperties"])
-            attempt = Attempt(deadline, new=request.name != event.get("PhysicalResourceId"))
-            publication = publish(request, owner, self._aws, self._store, attempt)
+            attempt = Attempt(
+                new=request.name != event.get("PhysicalResourceId"),
+                requested_at=requested_at(event),
+            )
+            publication = publish(request, owner, self._aws, store, attempt)
         except (RequestInvalid, PoolsUnusable) as error:
             self._log_problems([problem.as_json() for problem in error.problems])
             raise
@@ -77,20 +82,20 @@ class CustomResource:
             extra={"publication": record.name, "sha256": record.sha256},
         )
         if leftover := _left_by_a_failed_rename(event):
-            withdraw(leftover, owner, self._store)
+            withdraw(leftover, owner, store)
         return Answer(record.name, all_attributes(record, self._store.settings))
 
-    def withdraw(self, event: Mapping[str, Any], deadline: float) -> None:  # noqa: ARG002
+    def withdraw(self, event: Mapping[str, Any], deadline: float) -> None:
         """Remove what this resource published, if anything; what others have stays.
 
         CloudFormation makes up a physical id when a Create never answered. So the id counts
         when something of ours stands under it, and the property otherwise.
         """
-        owner = _owner(event)
+        owner, store = _owner(event), self._store.until(Deadline(deadline))
         names = [event["PhysicalResourceId"], event["ResourceProperties"].get("PublicationName")]
         withdrawn = None
         for name in dict.fromkeys(filter(is_publication_name, names)):
-            if withdraw(name, owner, self._store):
+            if withdraw(name, owner, store, requested_at=requested_at(event)):
                 withdrawn = name
                 break
         self._logger.info(
@@ -109,6 +114,11 @@ def physical_id_of(event: Mapping[str, Any]) -> str:
     if is_publication_name(name):
         return str(name)
     return f"not-published:{event.get('LogicalResourceId', '')}"
+
+
+def requested_at(event: Mapping[str, Any]) -> str:
+    """When CloudFormation made the request, in a form that sorts by time; "" where it does not say."""
+    return str(event.get(REQUESTED_AT, ""))
 
 
 def _owner(event: Mapping[str, Any]) -> Owner:

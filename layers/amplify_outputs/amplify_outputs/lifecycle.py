@@ -108,6 +108,7 @@ class Lifecycle(CfnResource):
         # Before anything of crhelper's: to an event that it cannot read it answers at the event before's URL.
         try:
             request = read_request(event, self._answer_allowed)
+            self._check_age(request)
         except NotAnswerable as error:
             self._log.error("not answerable", extra={"reason": str(error)})
             raise
@@ -133,6 +134,15 @@ class Lifecycle(CfnResource):
             what = f"{request.kind} of {request.copied_ids.get('LogicalResourceId')}"
             message = f"The answer to {what} was not delivered: {exchange.trouble}."
             raise AnswerUndelivered(message)
+
+    def _check_age(self, request: StackRequest) -> None:
+        """An event that Lambda held back for hours acts for nobody: its stack has given up and moved on."""
+        if request.expires_at is not None and self._wire.now() >= request.expires_at:
+            message = (
+                f"The {request.kind} of {request.copied_ids.get('LogicalResourceId')} came after its ResponseURL had "
+                "expired. Nothing was done."
+            )
+            raise NotAnswerable(message)
 
     def _on_publish(self, fields: Mapping[str, Any], _context: object) -> str:
         answer = self._publish(fields, self._exchange.deadline)

@@ -17,13 +17,17 @@ from typing import TYPE_CHECKING, Any, Final
 from botocore.exceptions import ClientError
 
 from amplify_outputs.aws import Wave
+from amplify_outputs.deadline import WITHOUT_END
 from amplify_outputs.publication_reader import OWNER_MARKS, PublicationReader, or_none
-from amplify_outputs.settings import document_key, mark_key, record_key
+from amplify_outputs.settings import document_key, mark_key, record_key, withdrawal_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from amplify_outputs.aws import Aws
+    from amplify_outputs.deadline import Deadline
     from amplify_outputs.record import Owner, PublicationRecord
+    from amplify_outputs.settings import Settings
     from amplify_outputs.standing import Standing, StoredObject, StoredParameter
 
 _MOVED_CODES: Final = frozenset(
@@ -52,7 +56,18 @@ class Moved(Exception):
 
 
 class PublicationStore(PublicationReader):
-    """The bucket and the parameters of one publisher, for those who may write."""
+    """The bucket and the parameters of one publisher, for those who may write.
+
+    No wave of writes begins that might not end before `deadline`: then OutOfTime is raised.
+    """
+
+    def __init__(self, aws: Aws, settings: Settings, deadline: Deadline = WITHOUT_END) -> None:
+        super().__init__(aws, settings)
+        self.deadline = deadline
+
+    def until(self, deadline: Deadline) -> PublicationStore:
+        """The same store for one request, which has to be answered in time."""
+        return PublicationStore(self._aws, self.settings, deadline)
 
     def write(
         self, standing: Standing, body: bytes, planned: PublicationRecord
@@ -64,7 +79,7 @@ class PublicationStore(PublicationReader):
         the parameter alone knows no such condition. Destinations that the request no longer
         names are emptied before the finish, which fails when somebody else was here meanwhile.
 
-        Raises Moved when somebody else wrote meanwhile.
+        Raises Moved when somebody else wrote meanwhile, or withdrew a first publication.
         """
         before = standing.record.record if standing.record else None
         dropped = [
@@ -80,26 +95,40 @@ class PublicationStore(PublicationReader):
         )
         token = self._put_record(claiming, standing.record.etag if standing.record else None)
         try:
-            with Wave() as commit:
-                stored = changed = None
-                if "s3" in planned.destinations and not _same(standing.object, planned):
-                    stored = commit.call(self._put_object, planned, body, standing.object)
-                if "ssm" in planned.destinations and not _holds_for_sure(standing, planned):
-                    changed = commit.call(self._put_parameter, planned, body, standing.parameter)
-                if not _marked(before, planned):
-                    for pool_id in planned.pool_ids:
-                        commit.call(self._put_mark, pool_id, planned.name)
-                for pool_id in dropped:
-                    commit.call(self._delete_mark, pool_id, planned.name)
+            placed = self._commit(standing, body, planned, dropped)
             self._empty_dropped_destinations(standing, planned)
-            placed = standing.placed(planned)
-            if stored:
-                placed = replace(placed, object_version_id=stored.result())
-            if changed:
-                placed = replace(placed, parameter_version=changed.result())
             return self.finish(placed, token)
         except Moved as error:
             raise Moved(claimed=True) from error
+
+    def _commit(
+        self, standing: Standing, body: bytes, planned: PublicationRecord, dropped: list[str]
+    ) -> PublicationRecord:
+        """One wave: document, parameter and marks. The record with the versions that came of it."""
+        before = standing.record.record if standing.record else None
+        self.deadline.check(f"{planned.name} could be written")
+        with Wave() as wave:
+            stored = changed = withdrawn_at = None
+            if before is None:
+                # A Delete that finds nothing says so before it looks, and our claim came before.
+                withdrawn_at = wave.call(self.withdrawn_at, planned.name, planned.owner)
+            if "s3" in planned.destinations and not _same(standing.object, planned):
+                stored = wave.call(self._put_object, planned, body, standing.object)
+            if "ssm" in planned.destinations and not _holds_for_sure(standing, planned):
+                changed = wave.call(self._put_parameter, planned, body, standing.parameter)
+            if not _marked(before, planned):
+                for pool_id in planned.pool_ids:
+                    wave.call(self._put_mark, pool_id, planned.name)
+            for pool_id in dropped:
+                wave.call(self._delete_mark, pool_id, planned.name)
+        if withdrawn_at and "" < planned.requested_at <= withdrawn_at.result():
+            raise Moved
+        placed = standing.placed(planned)
+        if stored:
+            placed = replace(placed, object_version_id=stored.result())
+        if changed:
+            placed = replace(placed, parameter_version=changed.result())
+        return placed
 
     def finish(self, placed: PublicationRecord, token: str) -> PublicationRecord:
         """The record as published. Raises Moved if it is no longer the one of that ETag."""
@@ -127,17 +156,31 @@ class PublicationStore(PublicationReader):
         known = record is not None and record.record.parameter_version is not None
         parameter = seen == owner or (seen is None and known)
         if parameter:
+            self.deadline.check(f"{name} could be withdrawn")
             self._delete_parameter(name)
+        self.deadline.check(f"{name} could be withdrawn")
         with Wave() as documents:
             if stored:
                 documents.call(self._delete_object, document_key(name), stored.etag)
             for pool_id in record.record.pool_ids if record else pool_ids:
                 documents.call(self._delete_mark, pool_id, name)
         if record:
+            self.deadline.check(f"{name} could be withdrawn")
             self._delete_object(record_key(name), record.etag)
         return bool(record or stored or parameter)
 
+    def note_withdrawal(self, name: str, owner: Owner, requested_at: str) -> None:
+        """Keep for some days that the owner wants nothing under the name that is older."""
+        self.deadline.check(f"the withdrawal of {name} could be noted")
+        self._aws.s3.put_object(
+            Bucket=self.settings.bucket,
+            Key=withdrawal_key(name, owner),
+            Body=requested_at.encode(),
+            ContentType="text/plain",
+        )
+
     def _empty_dropped_destinations(self, standing: Standing, planned: PublicationRecord) -> None:
+        self.deadline.check(f"{planned.name} could be written")
         with Wave() as removal:
             if "ssm" not in planned.destinations and standing.parameter:
                 removal.call(self._delete_parameter, planned.name)
@@ -146,6 +189,7 @@ class PublicationStore(PublicationReader):
 
     def _put_record(self, record: PublicationRecord, etag: str | None) -> str:
         """The new ETag. Goes through only if the record is still the one with that ETag."""
+        self.deadline.check(f"{record.name} could be written")
         with _unless_moved():
             answer = self._aws.s3.put_object(
                 Bucket=self.settings.bucket,

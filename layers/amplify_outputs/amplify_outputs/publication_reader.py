@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from amplify_outputs.aws import Wave
 from amplify_outputs.errors import PublicationFailed
 from amplify_outputs.record import Owner, PublicationRecord
-from amplify_outputs.settings import document_key, record_key
+from amplify_outputs.settings import document_key, record_key, withdrawal_key
 from amplify_outputs.standing import Standing, StoredObject, StoredParameter, StoredRecord
 
 if TYPE_CHECKING:
@@ -35,14 +35,15 @@ class PublicationReader:
         self.settings = settings
         self._aws = aws
 
-    def look(self, name: str) -> Standing:
-        """What stands under the name now: one wave of reads."""
+    def look(self, name: str, owner: Owner) -> Standing:
+        """What stands under the name now, and that owner's withdrawal: one wave of reads."""
         with Wave() as wave:
-            standing = self.begin_look(wave, name)
+            standing = self.begin_look(wave, name, owner)
         return standing()
 
-    def begin_look(self, wave: Wave, name: str) -> Callable[[], Standing]:
+    def begin_look(self, wave: Wave, name: str, owner: Owner) -> Callable[[], Standing]:
         """Start to look; what stands under the name is there after the wave."""
+        withdrawn_at = wave.call(self.withdrawn_at, name, owner)
         record = wave.call(self._record, name)
         stored = wave.call(self._object, name)
         parameter = wave.call(self._parameter, name)
@@ -51,7 +52,14 @@ class PublicationReader:
             record.result(),
             stored.result(),
             self._stored_parameter(name, parameter.result(), marks.result()),
+            withdrawn_at.result(),
         )
+
+    def withdrawn_at(self, name: str, owner: Owner) -> str:
+        """When the owner asked for the last withdrawal of the name; "" if that is long ago or never."""
+        bucket, key = self.settings.bucket, withdrawal_key(name, owner)
+        answer = or_none(lambda: self._aws.s3.get_object(Bucket=bucket, Key=key))
+        return answer["Body"].read().decode() if answer else ""
 
     def record(self, name: str) -> PublicationRecord | None:
         """The publication record, if there is one."""

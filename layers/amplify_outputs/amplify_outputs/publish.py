@@ -30,24 +30,27 @@ if TYPE_CHECKING:
     from amplify_outputs.request import PublishRequest
     from amplify_outputs.standing import Standing
 
-# Two writers of one name settle within two or three rounds; more means that something is wrong.
-ROUNDS: Final = 5
+# Two writers of one name settle within two or three rounds. A parameter that was just deleted can be
+# made again after half a minute only [ssm-consistency], which these pauses outlast.
+ROUNDS: Final = 14
 PAUSE_SECONDS: Final = 0.2
+LONGEST_PAUSE_SECONDS: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """How long an attempt may take, and what it can count on.
-
-    It starts over when another writer was faster, until `deadline` (of time.monotonic).
+    """What a request to publish can count on, and when it was made.
 
     `new` says that nothing is expected under the name: then the pools are read while it is looked
     for, which saves a round trip. Where something does stand, the pools are read after the look:
     what was published between an early read and the look must not be undone.
+
+    `requested_at` is the moment of the request in any form that sorts by time, "" if unknown: an
+    older request never undoes a newer one, nor a withdrawal.
     """
 
-    deadline: float
     new: bool = False
+    requested_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def publish(
     A request whose pools have become unusable keeps what it published before, so that a stack can roll
     back to it. When a first publication fails half-way, what it wrote is removed again.
 
+    It starts over when another writer was faster, as long as the store's deadline permits.
+
     Raises NameTaken, PoolsUnusable, PublicationFailed, and errors of boto3 as they are.
     """
     progress = _Progress(uuid.uuid4().hex, attempt)
@@ -82,18 +87,32 @@ def publish(
 
 
 def withdraw(
-    name: str, owner: Owner, store: PublicationStore, *, pool_ids: tuple[str, ...] = ()
+    name: str,
+    owner: Owner,
+    store: PublicationStore,
+    *,
+    requested_at: str = "",
+    pool_ids: tuple[str, ...] = (),
 ) -> bool:
     """Remove what the owner has published under the name; False when there was nothing.
 
-    What belongs to somebody else stays as it is. Raises PublicationFailed when other writers
-    never leave a quiet moment, and errors of boto3 as they are.
+    What belongs to somebody else, or was published by a newer request, stays as it is. That the
+    name was withdrawn is noted before it is looked for, so that a publication which is still on
+    its way finds the note, or is found. Raises PublicationFailed when other writers never leave a
+    quiet moment or time runs out, and errors of boto3 as they are.
     """
+    if requested_at:
+        store.note_withdrawal(name, owner, requested_at)
     for round_number in range(ROUNDS):
+        standing = store.look(name, owner)
+        record = standing.record.record if standing.record else None
+        if requested_at and record and record.owner == owner and record.requested_at > requested_at:
+            return False
         try:
-            return store.remove(name, store.look(name), owner, pool_ids=pool_ids)
+            return store.remove(name, standing, owner, pool_ids=pool_ids)
         except Moved:
-            time.sleep(PAUSE_SECONDS * 2**round_number)
+            if not _pause(round_number, store):
+                break
     raise PublicationFailed(_NEVER_SETTLED.format(name=name))
 
 
@@ -117,13 +136,16 @@ def _in_rounds(
 ) -> Publication:
     attempt = progress.attempt
     for round_number in range(ROUNDS):
-        standing, early = _look(request, aws, store, new=attempt.new and round_number == 0)
+        first = round_number == 0
+        standing, early = _look(request, owner, aws, store, new=attempt.new and first)
         if progress.claimed and standing.record is None:
             # What we wrote after the withdrawal has nobody else to remove it.
             withdraw(request.name, owner, store, pool_ids=request.pool_ids)
             raise PublicationFailed(_WITHDRAWN_MEANWHILE.format(name=request.name))
-        if round_number == 0:
+        if first:
             progress.new_here = standing.record is None
+        if standing.supersedes(attempt.requested_at, owner):
+            raise PublicationFailed(_SUPERSEDED.format(name=request.name))
         _check_owner(request, owner, standing, aws)
         examination = examine(
             request,
@@ -134,8 +156,6 @@ def _in_rounds(
             if kept := _still_published(request, owner, standing):
                 return Publication(kept, changed=False)
             raise PoolsUnusable(examination.forbidding)
-        if time.monotonic() > attempt.deadline:
-            raise PublicationFailed(_OUT_OF_TIME.format(name=request.name))
         planned = PublicationRecord(
             name=request.name,
             owner=owner,
@@ -153,6 +173,7 @@ def _in_rounds(
             attributes=pool_attributes(
                 examination.document, examination.facts, examination.problems
             ),
+            requested_at=attempt.requested_at or _requested_before(standing),
             details=tuple(examination.readings.details),
         )
         try:
@@ -160,21 +181,28 @@ def _in_rounds(
             return _settle(standing, planned, examination.document.body, store)
         except Moved as moved:
             progress.claimed = progress.claimed or moved.claimed
-            pause_seconds = PAUSE_SECONDS * 2**round_number
-            if time.monotonic() + pause_seconds > attempt.deadline:
+            if not _pause(round_number, store):
                 break
-            time.sleep(pause_seconds)
     raise PublicationFailed(_NEVER_SETTLED.format(name=request.name))
 
 
+def _pause(round_number: int, store: PublicationStore) -> bool:
+    """Wait before the next round; False when there is no time for another one."""
+    seconds = min(PAUSE_SECONDS * 2**round_number, LONGEST_PAUSE_SECONDS)
+    if not store.deadline.has_time_for(seconds):
+        return False
+    time.sleep(seconds)
+    return True
+
+
 def _look(
-    request: PublishRequest, aws: Aws, store: PublicationStore, *, new: bool
+    request: PublishRequest, owner: Owner, aws: Aws, store: PublicationStore, *, new: bool
 ) -> tuple[Standing, Readings | None]:
     """What stands under the name; if nothing should, what the pools say as well."""
     if not new:
-        return store.look(request.name), None
+        return store.look(request.name, owner), None
     with Wave() as wave:
-        standing = store.begin_look(wave, request.name)
+        standing = store.begin_look(wave, request.name, owner)
         readings = begin_reading(wave, request, aws)
     return standing(), readings()
 
@@ -214,6 +242,7 @@ def _says_the_same(before: PublicationRecord, planned: PublicationRecord) -> boo
         published_at=before.published_at,
         publisher_version=before.publisher_version,
         replaces=before.replaces,
+        requested_at=before.requested_at,
     )
     return before == made_alike
 
@@ -231,6 +260,10 @@ def _still_published(
     ):
         return before
     return None
+
+
+def _requested_before(standing: Standing) -> str:
+    return standing.record.record.requested_at if standing.record else ""
 
 
 def _replaced(standing: Standing) -> tuple[str, ...]:
@@ -260,7 +293,7 @@ def _undo(name: str, owner: Owner, claim: str, store: PublicationStore) -> None:
     # The failure that brought us here is what the reader must see, not a second one: whatever
     # is left is marked as the owner's, and goes with the Delete that CloudFormation sends.
     with contextlib.suppress(Moved, ClientError, BotoCoreError, PublicationFailed):
-        standing = store.look(name)
+        standing = store.look(name, owner)
         if standing.record and standing.record.record.claim == claim:
             store.remove(name, standing, owner)
 
@@ -281,9 +314,9 @@ _NOT_OURS: Final = (
 _WITHDRAWN_MEANWHILE: Final = (
     "{name} was withdrawn while it was being published. Deploy again if it is still wanted."
 )
-_OUT_OF_TIME: Final = (
-    "Time ran out before {name} could be written: AWS answered too slowly. Nothing was changed; "
-    "try again."
+_SUPERSEDED: Final = (
+    "This request comes too late: a newer one has published or withdrawn {name} already. Nothing was "
+    "changed."
 )
 _NEVER_SETTLED: Final = (
     "{name} is being changed by others again and again. Nothing is torn; try again in a minute."

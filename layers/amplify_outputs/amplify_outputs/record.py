@@ -35,7 +35,9 @@ class PublicationRecord:
     `publishing` from the claim until both destinations hold the document, then `published`.
     `claim` is different for every attempt, so that no two records have equal bytes. `replaces`
     are the SHA-256 of documents that a destination may still hold while it is `publishing`.
-    `details` are the reads that the pools called for: the next reader makes them at once.
+    `requested_at` is when the newest request for it was made, "" where nobody said: an older
+    request that arrives late must not undo it. `details` are the reads that the pools called for:
+    the next reader makes them at once.
     """
 
     name: str
@@ -54,6 +56,7 @@ class PublicationRecord:
     parameter_version: int | None = None
     object_version_id: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
+    requested_at: str = ""
     details: tuple[Detail, ...] = ()
 
     def to_json(self) -> bytes:
@@ -73,6 +76,7 @@ class PublicationRecord:
             "parameterVersion": self.parameter_version,
             "objectVersions": {"json": self.object_version_id},
             "attributes": dict(self.attributes),
+            "requestedAt": self.requested_at,
             "details": [list(detail) for detail in self.details],
             "problems": [dict(problem) for problem in self.problems],
             "publishedAt": self.published_at,
@@ -102,7 +106,8 @@ class PublicationRecord:
                 parameter_version=data["parameterVersion"],
                 object_version_id=data["objectVersions"]["json"],
                 attributes=data["attributes"],
-                # Records of 0.1 have none.
+                # Records of 0.1 have neither.
+                requested_at=data.get("requestedAt", ""),
                 details=tuple(Detail(kind, name) for kind, name in data.get("details", ())),
                 problems=tuple(data["problems"]),
                 published_at=data["publishedAt"],

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from amplify_outputs.record import Owner
 
 DEFAULT_PARAMETER_PREFIX: Final = "/amplify-outputs"
 STANDARD_PARAMETER_MAX_BYTES: Final = 4 * 1024  # [ssm-quotas]
@@ -67,6 +70,12 @@ def document_key(publication: str) -> str:
 def record_key(publication: str) -> str:
     """The S3 object that holds the publication record."""
     return f"records/{publication}.json"
+
+
+def withdrawal_key(publication: str, owner: Owner) -> str:
+    """The S3 object that says when an owner withdrew a publication; it goes after some days."""
+    digest = hashlib.sha256("\n".join(owner).encode()).hexdigest()
+    return f"withdrawn/{publication}/{digest}"
 
 
 def mark_key(pool_id: str, publication: str) -> str:

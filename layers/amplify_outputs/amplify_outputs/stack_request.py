@@ -8,10 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
+# The field that says when the request was made; it is read from the Response URL's signature.
+REQUESTED_AT: Final = "RequestedAt"
 REQUEST_TYPES: Final = ("Create", "Update", "Delete")
 COPIED_IDS: Final = ("StackId", "RequestId", "LogicalResourceId")
 
@@ -36,12 +40,15 @@ class StackRequest:
     """What CloudFormation asks for.
 
     Attributes:
-        fields: the event without its ResponseURL, and without the keys by which crhelper would take orders.
+        fields: the event without its ResponseURL, and without the keys by which crhelper would take orders; with
+            REQUESTED_AT, such as 20261123T061500Z, if the Response URL's signature says when it was made.
         response_url: where the answer goes. For the delivery only.
+        expires_at: when the Response URL stops to take an answer, in seconds since 1970; None if it does not say.
     """
 
     fields: Mapping[str, Any]
     response_url: str = field(repr=False)
+    expires_at: float | None = None
 
     @property
     def kind(self) -> str | None:
@@ -107,9 +114,24 @@ def read_request(event: object, answer_allowed: Callable[[str], bool]) -> StackR
     fields = {
         name: value
         for name, value in event.items()
-        if name != "ResponseURL" and not str(name).startswith("CrHelper")
+        if name not in ("ResponseURL", REQUESTED_AT) and not str(name).startswith("CrHelper")
     }
-    return StackRequest(fields, url)
+    signed_at, expires_at = _validity(url)
+    if signed_at:
+        fields[REQUESTED_AT] = signed_at
+    return StackRequest(fields, url, expires_at)
+
+
+def _validity(url: str) -> tuple[str, float | None]:
+    """When a pre-signed URL was made, as it says it, and until when it is good; "" and None if it does not say."""
+    signed = {name.lower(): value for name, value in parse_qsl(urlsplit(url).query)}
+    at, seconds = signed.get("x-amz-date", ""), signed.get("x-amz-expires", "")
+    with suppress(ValueError, OverflowError):
+        made = datetime.strptime(at, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        return at, made.timestamp() + int(seconds)
+    with suppress(ValueError, OverflowError):
+        return "", float(int(signed.get("expires", "")))
+    return "", None
 
 
 def answer_host_allowed(url: str, *, url_suffix: str, endpoint_url: str | None = None) -> bool:

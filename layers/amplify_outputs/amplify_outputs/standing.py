@@ -44,11 +44,26 @@ class StoredParameter:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Everything that stands under one name at the moment of one look."""
+    """Everything that stands under one name at the moment of one look.
+
+    `withdrawn_at` is when its owner withdrew it last, if that is not long ago.
+    """
 
     record: StoredRecord | None
     object: StoredObject | None
     parameter: StoredParameter | None
+    withdrawn_at: str = ""
+
+    def supersedes(self, requested_at: str, owner: Owner) -> bool:
+        """Whether a request of that moment comes too late: its owner has asked for something newer.
+
+        A withdrawal of the same second counts as newer: CloudFormation deletes what it created.
+        """
+        if not requested_at:
+            return False
+        record = self.record.record if self.record else None
+        newer = record is not None and record.owner == owner and record.requested_at > requested_at
+        return newer or self.withdrawn_at >= requested_at
 
     def placed(self, record: PublicationRecord) -> PublicationRecord:
         """The record with the versions that stand in the destinations that it names."""
