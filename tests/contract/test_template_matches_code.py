@@ -47,7 +47,7 @@ ACTIONS = {
 # Actions that IAM cannot limit to a resource [cognito-iam].
 WITHOUT_RESOURCE = ["cognito-idp:DescribeUserPoolDomain"]
 # What Lambda does with a function's role by itself.
-LAMBDA_ACTIONS = {"logs:CreateLogStream", "logs:PutLogEvents"}
+LAMBDA_ACTIONS = {"logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"}
 
 
 def test_this_test_knows_every_function_of_the_stack() -> None:

@@ -69,6 +69,7 @@ def test_sections_are_in_reading_order() -> None:
         "Description",
         "Metadata",
         "Parameters",
+        "Conditions",
         "Resources",
         "Outputs",
     ]
@@ -80,11 +81,22 @@ def test_the_bucket_and_its_policy_stay_when_the_stack_goes() -> None:
         assert (found["DeletionPolicy"], found["UpdateReplacePolicy"]) == ("Retain", "Retain")
 
 
-def test_old_versions_expire_after_ninety_days_but_for_the_newest_twenty() -> None:
+def test_old_versions_and_notes_of_withdrawals_expire_and_nothing_else() -> None:
     rules = resource("OutputsBucket")["Properties"]["LifecycleConfiguration"]["Rules"]
 
-    assert [rule["NoncurrentVersionExpiration"] for rule in rules] == [
-        {"NoncurrentDays": 90, "NewerNoncurrentVersions": 20}
+    assert rules == [
+        {
+            "Id": "expire-old-versions",
+            "Status": "Enabled",
+            "NoncurrentVersionExpiration": {"NoncurrentDays": 90, "NewerNoncurrentVersions": 20},
+            "ExpiredObjectDeleteMarker": True,
+        },
+        {
+            "Id": "expire-notes-of-withdrawals",
+            "Status": "Enabled",
+            "Prefix": "withdrawn/",
+            "ExpirationInDays": 2,
+        },
     ]
 
 
@@ -100,7 +112,34 @@ def test_the_layer_is_built_for_the_runtime_of_the_function() -> None:
 def test_requests_do_not_outlive_the_hour_that_cloudformation_waits() -> None:
     config = resource("CustomResourceFunction")["Properties"]["EventInvokeConfig"]
 
-    assert config == {"MaximumEventAgeInSeconds": 3600, "MaximumRetryAttempts": 2}
+    assert config == {
+        "MaximumEventAgeInSeconds": 3600,
+        "MaximumRetryAttempts": 2,
+        "DestinationConfig": {
+            "OnFailure": {"Type": "SQS", "Destination": {"Fn::GetAtt": "UnansweredRequests.Arn"}}
+        },
+    }
+
+
+def test_every_alarm_watches_what_is_there_and_tells_the_topic() -> None:
+    resources = template("template.yaml")["Resources"]
+    of_logs = {
+        transformation["MetricName"]["Fn::Sub"]
+        for found in resources.values()
+        if found["Type"] == "AWS::Logs::MetricFilter"
+        for transformation in found["Properties"]["MetricTransformations"]
+    }
+    alarms = [found for found in resources.values() if found["Type"] == "AWS::CloudWatch::Alarm"]
+
+    assert len(alarms) == 3
+    for alarm in alarms:
+        properties = alarm["Properties"]
+        if properties["Namespace"] == "AmplifyOutputs":
+            assert properties["MetricName"]["Fn::Sub"] in of_logs
+        assert properties["TreatMissingData"] == "notBreaching"
+        assert properties["AlarmActions"] == {
+            "Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]
+        }
 
 
 def test_custom_resources_in_examples_do_not_hold_a_stack_for_an_hour() -> None:

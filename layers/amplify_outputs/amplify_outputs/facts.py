@@ -85,7 +85,11 @@ class AppClient:
     @property
     def takes_pool_users(self) -> bool:
         """Whether users of the pool itself sign in through it, and not federated ones alone."""
-        return not self.identity_providers or "COGNITO" in self.identity_providers
+        # Without OAuth the list of providers means nothing: sign-in by the API is always the pool's.
+        return (
+            not (self.oauth_enabled and self.identity_providers)
+            or "COGNITO" in self.identity_providers
+        )
 
     @property
     def federated_providers(self) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[
     yield from user_pool.check_user_pool_was_read(request, readings)
     if pool is not None:
         yield from user_pool.check_aliases(pool)
-        yield from user_pool.check_issuer(pool)
+        yield from user_pool.check_issuer(request, pool)
         yield from user_pool.check_replicas(pool, known(readings.replicas))
     if (settings := known(readings.mfa)) is not None:
         yield from mfa.check_mfa_methods(request, settings)
@@ -52,7 +52,7 @@ def find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[
         yield from app_client.check_flows(client)
         if (names := known(readings.identity_providers)) is not None:
             yield from providers.check_providers(client, names)
-        if pool is not None:
+        if pool is not None and not app_client.is_machine_only(client):
             yield from _check_together(pool, client, readings)
     yield from identity_pool.check_identity_pool_was_read(request, readings)
     yield from _check_identity_pool(request, readings, pool)
