@@ -61,6 +61,12 @@ DETAILS: Final = (
 )
 SECRET: Final = "1example2secret3that4nobody5keeps"  # noqa: S105 - a canary
 
+BY_NAME: Final[dict[str, Any]] = {
+    "ClientSecretType": SECRET,
+    "ClientSecretValueType": SECRET,
+    "policyDocumentType": TRUST_POLICY,
+}
+
 _SESSION: Final = botocore.session.get_session()
 
 
@@ -127,10 +133,8 @@ def _complete(shape: Shape) -> Json:
             return {key: _complete(shape.value) for key in MAP_KEYS.get(shape.name, ("key",))}
         case StringShape() if shape.enum:
             return shape.enum[0]
-        case _ if shape.name in ("ClientSecretType", "ClientSecretValueType"):
-            return SECRET
-        case _ if shape.name == "policyDocumentType":
-            return TRUST_POLICY
+    if shape.name in BY_NAME:
+        return BY_NAME[shape.name]
     return {"boolean": True, "integer": 7, "timestamp": None}.get(shape.type_name, shape.name)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 DOCS = REPOSITORY / "docs"
 SOURCES = DOCS / "sources.md"
+PAGES: Final = [REPOSITORY / "README.md", REPOSITORY / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
 CODE = [
     path
     for folder in ("layers", "functions", "tools", "tests", "benchmarks", "docs")
@@ -27,6 +29,15 @@ CODE = [
 # [name], as a source is named in prose; not name[index], "[name]", [name](link), or a code in a
 # comment for a linter. A source without a hyphen would look like any other bracket.
 _CITED = re.compile(r"(?<![\w\"'`\]\[])\[([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\](?![(\w\"'`{+*?\[])")
+# Where nothing but a code of a problem can stand.
+_CODES = (
+    re.compile(r"\[(\w+)\]\([\w./]*problems\.md#"),
+    re.compile(r"\bAcceptProblems: \[([\w, ]+)\]"),
+    re.compile(r"--accept-problems((?: [A-Z]\w+)+)"),
+    re.compile(r'"code": "(\w+)"'),
+    re.compile(r"\b([A-Z]\w+) \((?:user pool|app client|identity pool|domain|role|document)\b"),
+)
+_LIKE_A_CODE = re.compile(r"\b(?:OAuth|[A-Z][a-z]+)(?:[A-Z][a-z]+)+\b")
 _FOR_LINTERS = re.compile(r"#\s*(?:type: ignore|noqa)\S*")
 
 
@@ -63,13 +74,43 @@ def test_every_problem_is_documented_with_what_it_means(code: str) -> None:
     check = CATALOGUE[code]
     page = document_problems.page()
 
-    section = page.partition(f"## {code}\n")[2].partition("\n## ")[0]
+    section = re.split(r"\n##", page.partition(f"\n### {code}\n")[2])[0]
     words = " ".join(section.split())
 
     assert f"This code says that {check.title}. " in words
     assert " ".join(check.meaning.split()) in words
     assert ("It can be accepted" in words) is check.acceptable
-    assert ("It cannot be accepted" in words) is not check.acceptable
+    assert ("there is no need to accept it" in words) is (check.severities == ("info",))
+    places = (check.console, check.cloudformation, check.terraform)
+    assert [" ".join(place.split()) in words for place in places] == [True] * 3
+    assert words.count("- Console: ") == bool(check.console)
+
+
+def test_no_line_of_the_page_of_problems_is_a_quotation_by_accident() -> None:
+    assert re.findall(r"^\s*>.*", document_problems.page(), re.MULTILINE) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(REPOSITORY)))
+def test_every_code_that_a_page_names_is_one_that_there_is(page: Path) -> None:
+    assert _codes_that_are_none(page.read_text(encoding="utf-8")) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "none"),
+    [
+        ("A client with a secret is AppClientHasSecret.", set()),
+        ("1 problem: DomainAsleep (user pool x).", {"DomainAsleep"}),
+        ("AcceptProblems: [OAuthUrlsMissing, UrlAsleep]", {"UrlAsleep"}),
+        ("`--accept-problems OAuthUrlsMissing UrlAsleep --fail-on error`", {"UrlAsleep"}),
+        ('"code": "UrlAsleep"', {"UrlAsleep"}),
+        ("[UrlAsleep](problems.md#urlasleep)", {"UrlAsleep"}),
+        # Nearly a code: a slip of the pen, or what it was called before.
+        ("It says OAuthUrlMissing then.", {"OAuthUrlMissing"}),
+        ("CloudFormation says ResourceNotFoundException.", set()),
+    ],
+)
+def test_the_search_for_codes_notices(text: str, none: set[str]) -> None:
+    assert _codes_that_are_none(text) == none
 
 
 def test_asking_whether_the_page_of_problems_is_up_to_date_writes_nothing(
@@ -93,6 +134,21 @@ def test_pages_of_the_documentation_that_the_code_names_are_there() -> None:
     }
 
     assert {page for page in named if not (REPOSITORY / page).is_file()} == set()
+
+
+def _codes_that_are_none(text: str) -> set[str]:
+    """Words in the place of a code, or very much like one, that are no code of a problem."""
+    named = {word for place in _CODES for found in place.findall(text) for word in _words(found)}
+    alike = {
+        word
+        for word in _LIKE_A_CODE.findall(text)
+        if difflib.get_close_matches(word, CATALOGUE, cutoff=0.9)
+    }
+    return (named | alike) - CATALOGUE.keys() - {"CODE", "String"}  # Those stand for any code.
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
 
 
 def _sources() -> dict[str, str]:

@@ -6,7 +6,6 @@ import hashlib
 import itertools
 import json
 import threading
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest

@@ -185,7 +185,7 @@ def test_an_event_whose_response_url_has_expired_does_no_work(
         handler(event, Context())
         assert [done.get("RequestedAt") for _, done, _ in work.calls] == [requested_at]
     else:
-        with pytest.raises(NotAnswerable, match="had expired. Nothing was done"):
+        with pytest.raises(NotAnswerable, match=r"had expired\. Nothing was done"):
             handler(event, Context())
         assert (work.calls, mailbox.bodies) == ([], [])
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from amplify_outputs.json_values import MAX_DEPTH, NOT_UNICODE
 from amplify_outputs.shapes import (
-    MAX_DEPTH,
     Anything,
     Finding,
     Flag,
@@ -21,6 +21,7 @@ from amplify_outputs.shapes import (
 )
 
 COLOUR = Text(("red", "green"))
+HOST = Text(form=r"[^/]+", called="a host")
 PAIR = Record({"a": Integer(), "b": Flag()}, (frozenset({"a", "b"}),))
 EITHER = Record({"a": Text(), "b": Text()}, (frozenset({"a"}), frozenset({"b"})))
 
@@ -39,7 +40,15 @@ EITHER = Record({"a": Text(), "b": Text()}, (frozenset({"a"}), frozenset({"b"}))
         (PAIR, {"a": "1"}, {"a": 1}),
         (PAIR, '{"b":"true"}', {"b": True}),
         (MapOf(Integer()), {"x": "1"}, {"x": 1}),
+        (ListOf(MapOf(Integer())), [{"": "1"}, {"": "1"}], [{"": 1}, {"": 1}]),
         (Anything(), {"x": "1", "y": [True]}, {"x": "1", "y": [True]}),
+        (Anything(), '{"x": 1, "y": false}', {"x": 1, "y": False}),
+        (
+            Anything(flags=True, whole_numbers=("version",)),
+            {"version": "1", "a": {"version": "1", "b": ["true", "FALSE", "x"]}},
+            {"version": 1, "a": {"version": "1", "b": [True, False, "x"]}},
+        ),
+        (Anything(flags=True, whole_numbers=("version",)), {"version": "v1"}, {"version": "v1"}),
     ],
 )
 def test_strings_become_what_the_format_asks_for(kind: Type, given: object, typed: object) -> None:
@@ -63,6 +72,16 @@ def test_strings_become_what_the_format_asks_for(kind: Type, given: object, type
             ["a", "a"],
             [Finding("", 'must be a list without duplicates, not ["a", "a"]')],
         ),
+        (
+            ListOf(PAIR, distinct_by="a"),
+            [{"a": "1"}, {"a": "1", "b": "true"}, {}, {}],
+            [
+                Finding(
+                    "",
+                    'must be a list without a second a of 1, not [{"a": 1}, {"a": 1, "b": true}, {}, {}]',
+                )
+            ],
+        ),
         (PAIR, ["a"], [Finding("", 'must be an object, not ["a"]')]),
         (PAIR, {"c": 1}, [Finding("c", "is not known; known are a, b")]),
         (MapOf(Integer(), "x.*"), {"y": 1}, [Finding("y", "must match x.*")]),
@@ -81,6 +100,13 @@ def test_strings_become_what_the_format_asks_for(kind: Type, given: object, type
             {"x": "a\ud800"},
             [Finding("x", "must be whole characters: half a surrogate pair stops strict decoders")],
         ),
+        (Anything(), {"\ud800": {"x": 1}}, [Finding("\ud800", NOT_UNICODE)]),
+        (MapOf(Integer()), {"\ud800": 1}, [Finding("\ud800", NOT_UNICODE)]),
+        (Text(), "\udfff", [Finding("", NOT_UNICODE)]),
+        (HOST, "example.com", []),
+        (HOST, "https://example.com", [Finding("", 'must be a host, not "https://example.com"')]),
+        (HOST, "", [Finding("", 'must be a host, not ""')]),
+        (HOST, 5, [Finding("", "must be a host, not 5")]),
         (
             Anything(),
             '{"x": NaN, "y": [1e999]}',
@@ -115,6 +141,7 @@ def test_what_does_not_fit_is_named_with_its_place(
         (Integer(), "1", [Finding("", 'must be a whole number, not "1"')]),
         (Flag(), "true", [Finding("", 'must be true or false, not "true"')]),
         (ListOf(Text()), '["a"]', [Finding("", 'must be a list, not "[\\"a\\"]"')]),
+        (Anything(flags=True), {"x": "true"}, []),
     ],
 )
 def test_a_finished_value_is_taken_as_it_is(

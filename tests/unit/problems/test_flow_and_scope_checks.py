@@ -156,7 +156,7 @@ def test_scopes_that_are_gone_are_named_in_full() -> None:
             "warning",
             CLIENT,
             f"App client web allows api/write, old/all, which no resource server of user pool {POOL_ID} "
-            "defines: sign-in by redirect answers invalid_scope.",
+            "defines: access tokens come without it.",
             "Define the scope again, or take it from the app client.",
         )
     ]

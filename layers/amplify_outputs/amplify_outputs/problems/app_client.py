@@ -23,7 +23,7 @@ APP_CLIENT_NOT_FOUND = Check(
     "Compare the id with the pool's list of app clients; both ids must come from the same pool.",
     ("cognito-api",),
     console="User pool > App clients: copy the Client ID.",
-    cloudformation="In `Custom::AmplifyOutputs`, `UserPoolClientId: !Ref` the app client of that very pool.",
+    cloudformation="`Custom::AmplifyOutputs`: `UserPoolClientId: !Ref UserPoolClient`, an app client of that very pool.",
     terraform="Pass `aws_cognito_user_pool_client.<name>.id` of that very pool.",
 )
 APP_CLIENT_HAS_SECRET = Check(
@@ -52,9 +52,9 @@ APP_CLIENT_MACHINE_TO_MACHINE = Check(
 APP_CLIENT_REGISTERED_DYNAMICALLY = Check(
     "AppClientRegisteredDynamically",
     "warning",
-    "the app client was registered by somebody at run time, not made by the owner of the pool",
-    "Dynamic client registration serves other parties' software. Its settings can be changed, and the client removed, by "
-    "whoever registered it; the app would stop to sign in.",
+    "the app client was registered by some software at run time, not made by the owner of the pool",
+    "Dynamic client registration serves other parties' software. Whoever registered the client may change or remove it; "
+    "people could then no longer sign in to the app.",
     "Make an app client for the app.",
     ("cognito-api",),
     console="User pool > App clients > Create app client.",
@@ -70,7 +70,7 @@ SRP_NOT_ALLOWED = Check(
     "client`.",
     "Allow ALLOW_USER_SRP_AUTH, or name another flow in the app's code and accept this.",
     ("cognito-flows", "amplify-js"),
-    console="User pool > App clients > the client > Authentication flows: Secure remote password (SRP).",
+    console="User pool > App clients > the client > Edit: Authentication flows, ALLOW_USER_SRP_AUTH.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add `ALLOW_USER_SRP_AUTH` to `ExplicitAuthFlows`.",
     terraform='`aws_cognito_user_pool_client`: add `"ALLOW_USER_SRP_AUTH"` to `explicit_auth_flows`.',
     acceptable=True,
@@ -82,7 +82,7 @@ REFRESH_NOT_ALLOWED = Check(
     "Users are signed out when their first access token ends.",
     "Allow ALLOW_REFRESH_TOKEN_AUTH, or switch refresh token rotation on.",
     ("cognito-flows",),
-    console="User pool > App clients > the client > Authentication flows: Get new user tokens from existing sessions.",
+    console="User pool > App clients > the client > Edit: Authentication flows, ALLOW_REFRESH_TOKEN_AUTH.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add `ALLOW_REFRESH_TOKEN_AUTH` to `ExplicitAuthFlows`.",
     terraform='`aws_cognito_user_pool_client`: add `"ALLOW_REFRESH_TOKEN_AUTH"` to `explicit_auth_flows`.',
     acceptable=True,

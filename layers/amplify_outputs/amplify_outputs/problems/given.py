@@ -16,7 +16,7 @@ PROPERTY_UNKNOWN = Check(
     "PropertyUnknown",
     "error",
     "a property does not exist",
-    "Usually a typing mistake. It is an error because an ignored property would be worse: "
+    "Usually a typing mistake. It is an error, because an ignored property would be worse: "
     "the stack would succeed without doing what its author asked for.",
     "Correct its name; the message lists the names that exist.",
     ("contract",),

@@ -17,8 +17,8 @@ GROUP_PRECEDENCE_SHARED = Check(
     "GroupPrecedenceShared",
     "warning",
     "groups with different roles share a precedence, or have none",
-    "A user in two of them has no preferred role: an identity pool that chooses by token then gives the fallback role, or "
-    "refuses.",
+    "A user in two of them has no preferred role. An identity pool that chooses the role by the token then gives the "
+    "authenticated role, or none.",
     "Give each group with a role a precedence of its own; the lowest number wins.",
     ("cognito-groups",),
     console="User pool > Groups > the group > Edit: Precedence.",

@@ -25,7 +25,7 @@ IDENTITY_POOL_NOT_FOUND = Check(
     "`IdentityPoolId` out if the app needs no AWS credentials.",
     ("cognito-identity-api",),
     console="Amazon Cognito > Identity pools, in the region that the id begins with: copy the Identity pool ID.",
-    cloudformation="In `Custom::AmplifyOutputs`, `IdentityPoolId: !Ref` the identity pool, or leave it out.",
+    cloudformation="`Custom::AmplifyOutputs`: `IdentityPoolId: !Ref IdentityPool`, or no `IdentityPoolId`.",
     terraform="Pass `aws_cognito_identity_pool.<name>.id`, or leave it out.",
 )
 IDENTITY_POOL_NOT_LINKED = Check(
@@ -36,21 +36,21 @@ IDENTITY_POOL_NOT_LINKED = Check(
     "Accept it where the identity pool serves guests only.",
     "Add the user pool and this very app client to the identity pool's user pool logins.",
     ("cognito-identity-api",),
-    console="Identity pool > User access > Identity providers > Add: Amazon Cognito user pool.",
-    cloudformation="`AWS::Cognito::IdentityPool`: an entry of `CognitoIdentityProviders` with `ProviderName: !GetAtt` the "
-    "pool's `ProviderName` and `ClientId: !Ref` the app client.",
+    console="Identity pool > User access > Add identity provider: Amazon Cognito user pool.",
+    cloudformation="`AWS::Cognito::IdentityPool`: an entry of `CognitoIdentityProviders` with "
+    "`ProviderName: !GetAtt UserPool.ProviderName` and `ClientId: !Ref UserPoolClient`.",
     terraform="`aws_cognito_identity_pool`: a `cognito_identity_providers` block with `provider_name` (the pool's `endpoint`) and `client_id`.",
     acceptable=True,
 )
 TOKEN_REVOCATION_NOT_CHECKED = Check(
     "TokenRevocationNotChecked",
     "info",
-    "the identity pool takes tokens of users who were signed out everywhere, until the tokens end",
-    "This is how identity pools are made by default. A disabled or signed-out user can get AWS credentials as long as an "
-    "ID token lasts.",
+    "the identity pool does not check whether tokens were revoked",
+    "This is how identity pools are made by default. People who were disabled or signed out everywhere can get AWS "
+    "credentials as long as their ID token lasts.",
     "Nothing, unless that is too long: then let the identity pool check.",
     ("cognito-identity-api",),
-    console="Identity pool > User access > the user pool provider > Additional security settings: Activate server-side token check.",
+    console="Identity pool > User access > the user pool provider > Edit: the server-side token check.",
     cloudformation="`AWS::Cognito::IdentityPool`: `ServerSideTokenCheck: true` in the entry of `CognitoIdentityProviders`.",
     terraform="`aws_cognito_identity_pool`: `server_side_token_check = true` in the `cognito_identity_providers` block.",
 )

@@ -21,7 +21,7 @@ MFA_WITHOUT_METHOD = Check(
     "Nobody can set one up, so nobody can sign in.",
     "Switch a method on, or make the second factor optional.",
     ("cognito-mfa",),
-    console="User pool > Sign-in > Multi-factor authentication > MFA methods.",
+    console="User pool > Sign-in > Multi-factor authentication > Edit: MFA methods.",
     cloudformation="`AWS::Cognito::UserPool`: `EnabledMfas: [SOFTWARE_TOKEN_MFA]`.",
     terraform="`aws_cognito_user_pool`: `software_token_mfa_configuration { enabled = true }`.",
     acceptable=True,
@@ -32,12 +32,13 @@ EMAIL_MFA_STOPS_ANDROID = Check(
     "the file names e-mail as a second factor, which Amplify for Android cannot read",
     "Its decoder knows SMS and TOTP only: the app stops at its start with `Could not decode AmplifyOutputs`. The other "
     "libraries read or ignore it.",
-    "Accept it where no Android app reads this file. For one that does, publish another name with "
+    "Accept it where no Android app reads this file. For an Android app, publish under another name with "
     "`Outputs: { auth: { mfa_methods: [TOTP] } }`.",
     ("amplify-android",),
-    console="User pool > Sign-in > Multi-factor authentication > MFA methods, without Email message.",
+    console="User pool > Sign-in > Multi-factor authentication > Edit: MFA methods, without Email message.",
     cloudformation="`Custom::AmplifyOutputs`: `Outputs: { auth: { mfa_methods: [TOTP] } }`.",
-    terraform="The same override in the properties of the publication.",
+    terraform="`aws_cognito_user_pool`: no `email_mfa_configuration` block; or the same override in the template of an "
+    "`aws_cloudformation_stack`.",
     acceptable=True,
 )
 

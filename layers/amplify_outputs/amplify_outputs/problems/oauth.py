@@ -48,6 +48,7 @@ OAUTH_DOMAIN_MISSING = Check(
     cloudformation="An `AWS::Cognito::UserPoolDomain` for the pool.",
     terraform="An `aws_cognito_user_pool_domain` for the pool.",
     acceptable=True,
+    graded=("warning",),
 )
 OAUTH_FLOWS_MISSING = Check(
     "OAuthFlowsMissing",
@@ -57,10 +58,11 @@ OAUTH_FLOWS_MISSING = Check(
     "It is an error when the client has a federated provider, and a warning otherwise.",
     "Allow the authorization code flow for the client, or switch OAuth off.",
     ("cognito-oauth", "outputs-schema"),
-    console="User pool > App clients > the client > Login pages: OAuth 2.0 grant types.",
+    console="User pool > App clients > the client > Login pages > Edit: OAuth 2.0 grant types, Authorization code grant.",
     cloudformation="`AWS::Cognito::UserPoolClient`: `AllowedOAuthFlows: [code]`.",
     terraform='`aws_cognito_user_pool_client`: `allowed_oauth_flows = ["code"]`.',
     acceptable=True,
+    graded=("warning",),
 )
 OAUTH_URLS_MISSING = Check(
     "OAuthUrlsMissing",
@@ -71,10 +73,11 @@ OAUTH_URLS_MISSING = Check(
     "otherwise.",
     "Add at least one allowed callback URL and one allowed sign-out URL to the client.",
     ("cognito-oauth", "outputs-schema"),
-    console="User pool > App clients > the client > Login pages: Allowed callback URLs, Allowed sign-out URLs.",
+    console="User pool > App clients > the client > Login pages > Edit: Allowed callback URLs, Allowed sign-out URLs.",
     cloudformation="`AWS::Cognito::UserPoolClient`: `CallbackURLs` and `LogoutURLs`.",
     terraform="`aws_cognito_user_pool_client`: `callback_urls` and `logout_urls`.",
     acceptable=True,
+    graded=("warning",),
 )
 IMPLICIT_FLOW_ALLOWED = Check(
     "ImplicitFlowAllowed",
@@ -85,7 +88,7 @@ IMPLICIT_FLOW_ALLOWED = Check(
     "cannot sign in by redirect.",
     "Allow the authorization code flow alone.",
     ("cognito-oauth", "amplify-swift"),
-    console="User pool > App clients > the client > Login pages: Authorization code grant only.",
+    console="User pool > App clients > the client > Login pages > Edit: OAuth 2.0 grant types, Authorization code grant only.",
     cloudformation="`AWS::Cognito::UserPoolClient`: `AllowedOAuthFlows: [code]`.",
     terraform='`aws_cognito_user_pool_client`: `allowed_oauth_flows = ["code"]`.',
     acceptable=True,
@@ -98,7 +101,7 @@ OPENID_SCOPE_MISSING = Check(
     "give no credentials.",
     "Allow the scope openid.",
     ("cognito-scopes",),
-    console="User pool > App clients > the client > Login pages: OpenID Connect scopes, OpenID.",
+    console="User pool > App clients > the client > Login pages > Edit: OpenID Connect scopes, OpenID.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add `openid` to `AllowedOAuthScopes`.",
     terraform='`aws_cognito_user_pool_client`: add `"openid"` to `allowed_oauth_scopes`.',
     acceptable=True,
@@ -111,7 +114,7 @@ ADMIN_SCOPE_MISSING = Check(
     "changes of password or second factor, deletion of the account.",
     "Allow the scope, or accept this if the app makes none of these calls.",
     ("cognito-scopes",),
-    console="User pool > App clients > the client > Login pages: OpenID Connect scopes, aws.cognito.signin.user.admin.",
+    console="User pool > App clients > the client > Login pages > Edit: OpenID Connect scopes, aws.cognito.signin.user.admin.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add `aws.cognito.signin.user.admin` to `AllowedOAuthScopes`.",
     terraform='`aws_cognito_user_pool_client`: add `"aws.cognito.signin.user.admin"` to `allowed_oauth_scopes`.',
     acceptable=True,
@@ -120,12 +123,14 @@ SCOPE_UNKNOWN = Check(
     "ScopeUnknown",
     "warning",
     "the app client allows a scope that no resource server of the pool defines any more",
-    "The hosted sign-in answers `invalid_scope`: nobody signs in by redirect.",
+    "People sign in, but Cognito leaves the scope out of their access tokens: an API that asks for it refuses them.",
     "Define the scope again, or take it from the app client.",
     ("cognito-scopes",),
-    console="User pool > Branding > Domain > Resource servers, or the client's Login pages: Custom scopes.",
-    cloudformation="An `AWS::Cognito::UserPoolResourceServer` with the scope, or `AllowedOAuthScopes` without it.",
-    terraform="An `aws_cognito_resource_server` with the scope, or `allowed_oauth_scopes` without it.",
+    console="User pool > Branding > Domain > Resource servers; or App clients > the client > Login pages > Edit: Custom scopes.",
+    cloudformation="An `AWS::Cognito::UserPoolResourceServer` with the scope, or an `AWS::Cognito::UserPoolClient` without "
+    "it in `AllowedOAuthScopes`.",
+    terraform="An `aws_cognito_resource_server` with the scope, or an `aws_cognito_user_pool_client` without it in "
+    "`allowed_oauth_scopes`.",
     acceptable=True,
 )
 DOMAIN_NOT_READY = Check(
@@ -136,8 +141,8 @@ DOMAIN_NOT_READY = Check(
     "Wait, or see why it failed: usually its certificate or DNS.",
     ("cognito-domain",),
     console="User pool > Branding > Domain.",
-    cloudformation="The events of the `AWS::Cognito::UserPoolDomain`.",
-    terraform="`terraform apply` of the `aws_cognito_user_pool_domain` once more.",
+    cloudformation="The stack events of the `AWS::Cognito::UserPoolDomain` say why.",
+    terraform="What `terraform apply` says of the `aws_cognito_user_pool_domain`.",
     acceptable=True,
 )
 LOGIN_STYLE_MISSING = Check(
@@ -145,11 +150,11 @@ LOGIN_STYLE_MISSING = Check(
     "warning",
     "the domain serves managed login, but no style is assigned to the app client",
     "The sign-in page says `Login pages unavailable. Please contact an administrator.`",
-    "Assign a style to the app client, or serve the classic hosted pages.",
+    "Assign a style to the app client, or let the domain serve the classic hosted pages.",
     ("cognito-managed-login",),
     console="User pool > Branding > Managed login > Styles > Create a style, for this app client.",
-    cloudformation="An `AWS::Cognito::ManagedLoginBranding` with `ClientId` and `UseCognitoProvidedValues: true`.",
-    terraform="An `aws_cognito_managed_login_branding` with `client_id` and `use_cognito_provided_values = true`.",
+    cloudformation="An `AWS::Cognito::ManagedLoginBranding` with `UserPoolId`, `ClientId` and `UseCognitoProvidedValues: true`.",
+    terraform="An `aws_cognito_managed_login_branding` with `user_pool_id`, `client_id` and `use_cognito_provided_values = true`.",
     acceptable=True,
 )
 
@@ -249,7 +254,7 @@ def check_flows_and_scopes(
         yield SCOPE_UNKNOWN.found(
             subject=subject,
             message=f"App client {client.name} allows {', '.join(gone)}, which no resource server "
-            f"of user pool {pool.id} defines: sign-in by redirect answers invalid_scope.",
+            f"of user pool {pool.id} defines: access tokens come without it.",
             fix="Define the scope again, or take it from the app client.",
         )
 

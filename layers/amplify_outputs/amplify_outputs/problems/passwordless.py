@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 PASSWORDLESS_NOT_ALLOWED = Check(
     "PasswordlessNotAllowed",
     "warning",
-    "the pool signs in without a password but the app client does not",
+    "the pool allows sign-in without a password but the app client does not",
     "The file has no `passwordless` block: the app offers passwords only.",
     "Allow ALLOW_USER_AUTH for the app client; accept this if passwords are what this app wants.",
     ("cognito-flows",),
-    console="User pool > App clients > the client > Authentication flows: Choice-based sign-in.",
+    console="User pool > App clients > the client > Edit: Authentication flows, ALLOW_USER_AUTH.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add `ALLOW_USER_AUTH` to `ExplicitAuthFlows`.",
     terraform='`aws_cognito_user_pool_client`: add `"ALLOW_USER_AUTH"` to `explicit_auth_flows`.',
     acceptable=True,
@@ -32,7 +32,7 @@ PASSWORDLESS_FACTORS_MISSING = Check(
     "Nothing is wrong: users sign in by password, and the file has no `passwordless` block.",
     "Nothing, unless users should sign in by a code or a passkey: then allow such a factor for the pool.",
     ("cognito-flows",),
-    console="User pool > Sign-in > Options for choice-based sign-in.",
+    console="User pool > Sign-in > Options for choice-based sign-in > Edit.",
     cloudformation="`AWS::Cognito::UserPool`: `Policies: { SignInPolicy: { AllowedFirstAuthFactors: [PASSWORD, EMAIL_OTP] } }`.",
     terraform='`aws_cognito_user_pool`: `sign_in_policy { allowed_first_auth_factors = ["PASSWORD", "EMAIL_OTP"] }`.',
 )
@@ -40,10 +40,10 @@ MFA_REQUIRED_WITH_PASSWORDLESS = Check(
     "MfaRequiredWithPasswordless",
     "warning",
     "the pool requires a second factor and offers sign-in without a password",
-    "Where a second factor is required Cognito does not offer one-time codes and, unless they count as both factors, "
-    "passkeys: the methods that the file names do not appear.",
+    "Where a second factor is required, Cognito offers no one-time codes, and no passkeys unless they count as both "
+    "factors: methods that the file names do not work.",
     "Make the second factor optional, or take the passwordless factors away.",
-    ("cognito-flows",),
+    ("cognito-mfa",),
     console="User pool > Sign-in > Multi-factor authentication, and Options for choice-based sign-in.",
     cloudformation="`AWS::Cognito::UserPool`: `MfaConfiguration: OPTIONAL`, or `AllowedFirstAuthFactors: [PASSWORD]`.",
     terraform='`aws_cognito_user_pool`: `mfa_configuration = "OPTIONAL"`, or `allowed_first_auth_factors = ["PASSWORD"]`.',
@@ -57,7 +57,7 @@ RELYING_PARTY_MISSING = Check(
     "the app offers no passkeys.",
     "Set the relying party to the domain of the app.",
     ("cognito-passkeys",),
-    console="User pool > Sign-in > Passkey: Domain for relying party ID.",
+    console="User pool > Authentication methods > Passkey > Edit: Third-party domain.",
     cloudformation="`AWS::Cognito::UserPool`: `WebAuthnRelyingPartyID: app.example.com`.",
     terraform='`aws_cognito_user_pool`: `web_authn_configuration { relying_party_id = "app.example.com" }`.',
     acceptable=True,
@@ -66,11 +66,11 @@ RELYING_PARTY_IS_THE_DOMAIN = Check(
     "RelyingPartyIsTheDomain",
     "warning",
     "passkeys belong to the domain of the user pool, not of the app",
-    "No relying party is set, so that Cognito takes its own domain. Browsers refuse passkeys of another site: they work "
-    "on the hosted sign-in pages, not in the app itself.",
+    "No relying party is set, so that Cognito takes the domain of the pool. Browsers refuse passkeys of another site: "
+    "they work on the hosted sign-in pages, and not in the app itself.",
     "Set the relying party to the domain of the app; accept this if people sign in on the hosted pages only.",
     ("cognito-passkeys",),
-    console="User pool > Sign-in > Passkey: Domain for relying party ID.",
+    console="User pool > Authentication methods > Passkey > Edit: Third-party domain.",
     cloudformation="`AWS::Cognito::UserPool`: `WebAuthnRelyingPartyID: app.example.com`.",
     terraform='`aws_cognito_user_pool`: `web_authn_configuration { relying_party_id = "app.example.com" }`.',
     acceptable=True,
@@ -81,12 +81,13 @@ RELYING_PARTY_DIFFERS = Check(
     "passkeys belong to another site than the hosted sign-in pages",
     "The custom domain of the pool is not at or below the relying party: passkeys made in the app do not work on the "
     "hosted pages.",
-    "Set the relying party to a domain that the app and the custom domain share, such as example.com; accept this if "
-    "people use passkeys in the app only.",
+    "Accept this if people use passkeys in the app only. If they use them on the hosted pages, set the relying party to "
+    "the custom domain: Cognito's documentation asks for exactly that. Browsers would take a domain that the app and "
+    "the custom domain share as well.",
     ("cognito-passkeys",),
-    console="User pool > Sign-in > Passkey: Third-party domain.",
-    cloudformation="`AWS::Cognito::UserPool`: `WebAuthnRelyingPartyID: example.com`.",
-    terraform='`aws_cognito_user_pool`: `web_authn_configuration { relying_party_id = "example.com" }`.',
+    console="User pool > Authentication methods > Passkey > Edit: Custom domain.",
+    cloudformation="`AWS::Cognito::UserPool`: `WebAuthnRelyingPartyID: auth.example.com`.",
+    terraform='`aws_cognito_user_pool`: `web_authn_configuration { relying_party_id = "auth.example.com" }`.',
     acceptable=True,
 )
 

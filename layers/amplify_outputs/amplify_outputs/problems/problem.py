@@ -37,7 +37,8 @@ class Check:
     `title` completes the sentence "this code says that ...", `meaning` says what that does to
     the users of the app, `remedy` what to do; `console`, `cloudformation` and `terraform` say
     where, and are empty for what is not mended in a resource. `sources` are short names from
-    docs/sources.md. An `acceptable` finding may be listed in `AcceptProblems`.
+    docs/sources.md. An `acceptable` finding may be listed in `AcceptProblems`; `graded` are
+    the other severities that the check itself may give to a finding.
     """
 
     code: str
@@ -50,6 +51,12 @@ class Check:
     cloudformation: str = ""
     terraform: str = ""
     acceptable: bool = False
+    graded: tuple[Severity, ...] = ()
+
+    @property
+    def severities(self) -> tuple[Severity, ...]:
+        """Every severity that a finding of this kind may have, the usual one first."""
+        return (self.severity, *self.graded)
 
     def found(
         self, *, subject: str, message: str, fix: str, severity: Severity | None = None

@@ -23,7 +23,7 @@ PROVIDER_NOT_EXPRESSIBLE = Check(
     ("outputs-schema", "amplify-js"),
     console="User pool > Social and external providers lists their names.",
     cloudformation="`Custom::AmplifyOutputs`: `AcceptProblems: [ProviderNotExpressible]`.",
-    terraform="The same property of the publication.",
+    terraform="The same property, in the template of an `aws_cloudformation_stack`.",
     acceptable=True,
 )
 PROVIDER_UNKNOWN = Check(
@@ -33,7 +33,7 @@ PROVIDER_UNKNOWN = Check(
     "It was removed or renamed. Its button leads to an error page.",
     "Take the name from the app client, or make the provider again under that name.",
     ("cognito-api",),
-    console="User pool > App clients > the client > Login pages: Identity providers.",
+    console="User pool > App clients > the client > Login pages > Edit: Identity providers.",
     cloudformation="`AWS::Cognito::UserPoolClient`: `SupportedIdentityProviders`; let it depend on the provider.",
     terraform="`aws_cognito_user_pool_client`: `supported_identity_providers`, by reference to the providers.",
     acceptable=True,

@@ -27,9 +27,9 @@ READ_DENIED = Check(
 NOT_CHECKED = Check(
     "NotChecked",
     "info",
-    "something was not checked, because AWS did not allow or could not answer a read",
-    "The document is right without that read. What it would have told about, such as the trust policy of a role, "
-    "may still be wrong.",
+    "something was not checked, because AWS denied a read or did not answer it",
+    "The document is right without that read. What the read would have told of, such as the trust policy of a role, "
+    "may be wrong and stays unseen.",
     "Allow the action that the message names to the identity that reads, or leave it: nothing depends on it.",
     ("cognito-iam", "iam-get-role"),
 )

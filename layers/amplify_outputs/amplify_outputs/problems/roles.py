@@ -35,19 +35,20 @@ AUTHENTICATED_ROLE_MISSING = Check(
     "Set the role for authenticated users on the identity pool; its trust policy must name "
     "the identity pool.",
     ("cognito-identity-roles",),
-    console="Identity pool > User access > Authenticated access > Role.",
+    console="Identity pool > User access > Authenticated access > Edit.",
     cloudformation="`AWS::Cognito::IdentityPoolRoleAttachment`: `Roles: { authenticated: !GetAtt Role.Arn }`.",
     terraform="`aws_cognito_identity_pool_roles_attachment`: `roles = { authenticated = aws_iam_role.<name>.arn }`.",
     acceptable=True,
+    graded=("warning",),
 )
 GUEST_ROLE_MISSING = Check(
     "GuestRoleMissing",
     "warning",
     "guests are allowed, but there is no role for them",
-    "Requests for guest credentials fail; features that work without sign-in do not.",
+    "Requests for guest credentials fail: what the app offers without sign-in does not work.",
     "Set the role for guests, or do not allow them.",
     ("cognito-identity-roles",),
-    console="Identity pool > User access > Guest access > Role.",
+    console="Identity pool > User access > Guest access > Edit.",
     cloudformation="`AWS::Cognito::IdentityPoolRoleAttachment`: `Roles: { unauthenticated: !GetAtt GuestRole.Arn }`.",
     terraform="`aws_cognito_identity_pool_roles_attachment`: `roles = { unauthenticated = aws_iam_role.<name>.arn }`.",
     acceptable=True,
@@ -61,9 +62,12 @@ ROLE_NOT_FOUND = Check(
     "Name a role that exists, or make it again.",
     ("iam-get-role", "cognito-identity-roles"),
     console="Identity pool > User access, or User pool > Groups > the group > IAM role.",
-    cloudformation="Refer to the role by `!GetAtt Role.Arn`, so that it cannot go before what names it.",
-    terraform="Refer to the role by `aws_iam_role.<name>.arn`.",
+    cloudformation="`AWS::Cognito::IdentityPoolRoleAttachment`: `Roles`, or `AWS::Cognito::UserPoolGroup`: `RoleArn`. A "
+    "`!GetAtt Role.Arn` keeps the role from going before what names it.",
+    terraform="`aws_cognito_identity_pool_roles_attachment`: `roles`, or `aws_cognito_user_group`: `role_arn`, with "
+    "`aws_iam_role.<name>.arn`.",
     acceptable=True,
+    graded=("warning",),
 )
 ROLE_NOT_TRUSTING = Check(
     "RoleNotTrusting",
@@ -71,25 +75,27 @@ ROLE_NOT_TRUSTING = Check(
     "the trust policy of a role does not let the identity pool give it to its users",
     "They get `Not authorized to perform sts:AssumeRoleWithWebIdentity` in place of AWS credentials. It is an error for "
     "the role of all signed-in users, and a warning for guests and groups.",
-    "Let the trust policy name the identity pool's principal, this identity pool as `aud`, and `authenticated` or "
+    "Let the trust policy name Cognito's principal, this identity pool as `aud`, and `authenticated` or "
     "`unauthenticated` as `amr`.",
     ("cognito-role-trust",),
     console="IAM > Roles > the role > Trust relationships.",
-    cloudformation="`AWS::IAM::Role`: `AssumeRolePolicyDocument`, with `StringEquals: { "
-    "'cognito-identity.amazonaws.com:aud': !Ref IdentityPool }`.",
-    terraform="`aws_iam_role`: `assume_role_policy`, from an `aws_iam_policy_document` with that condition.",
+    cloudformation="`AWS::IAM::Role`: `AssumeRolePolicyDocument`, where `cognito-identity.amazonaws.com:aud` equals "
+    "`!Ref IdentityPool` and `cognito-identity.amazonaws.com:amr` is like `authenticated` or, for guests, `unauthenticated`.",
+    terraform="`aws_iam_role`: `assume_role_policy`, from an `aws_iam_policy_document` with these two conditions.",
     acceptable=True,
+    graded=("warning",),
 )
 ROLE_TRUSTS_EVERY_POOL = Check(
     "RoleTrustsEveryPool",
     "warning",
     "the trust policy of a role does not say which identity pool it is for",
-    "Any identity pool can hand the role out, one of another account included: whoever learns its ARN can use it.",
+    "Any identity pool can hand the role out, one of another account included: whoever learns its ARN can use it. IAM "
+    "no longer lets such a role be made, but leaves those that there are.",
     "Add the condition `aud` with this identity pool's id.",
     ("cognito-role-trust",),
     console="IAM > Roles > the role > Trust relationships.",
-    cloudformation="`AWS::IAM::Role`: `StringEquals: { 'cognito-identity.amazonaws.com:aud': !Ref IdentityPool }` in the "
-    "`Condition` of its trust policy.",
+    cloudformation="`AWS::IAM::Role`: `AssumeRolePolicyDocument`, where `cognito-identity.amazonaws.com:aud` equals "
+    "`!Ref IdentityPool`.",
     terraform="`aws_iam_policy_document`: a `condition` block for `cognito-identity.amazonaws.com:aud`.",
     acceptable=True,
 )
@@ -97,30 +103,31 @@ ROLE_OF_ANOTHER_ACCOUNT = Check(
     "RoleOfAnotherAccount",
     "error",
     "a role belongs to another account or partition than the pools",
-    "Identity pools give out roles of their own account only; whoever should get this one gets no credentials. It is an "
-    "error for the role of all signed-in users, and a warning for guests and groups.",
+    "In the flow that Amplify uses, an identity pool gives out roles of its own account only: whoever should get this one "
+    "gets no AWS credentials. It is an error for the role of all signed-in users, and a warning for guests and groups.",
     "Name a role of the pools' account.",
     ("cognito-identity-roles",),
     console="Identity pool > User access, or User pool > Groups > the group > IAM role.",
     cloudformation="An `AWS::IAM::Role` of a stack in the pools' account.",
     terraform="An `aws_iam_role` of the provider that owns the pools.",
     acceptable=True,
+    graded=("warning",),
 )
 ROLE_MAPPING_DENIES = Check(
     "RoleMappingDenies",
     "info",
     "users for whom the role mapping finds no role get no AWS credentials",
-    "This is a choice: the authenticated role is not used as a fallback. Users without a group, for example, are refused.",
+    "Somebody chose it: the authenticated role is no fallback then. Users without a group, for example, are refused.",
     "Nothing, if that is meant.",
     ("cognito-identity-roles",),
-    console="Identity pool > User access > the user pool provider > Role selection: Role resolution.",
+    console="Identity pool > User access > the user pool provider > Role settings: Role resolution.",
     cloudformation="`AWS::Cognito::IdentityPoolRoleAttachment`: `AmbiguousRoleResolution: AuthenticatedRole` in the mapping.",
     terraform='`aws_cognito_identity_pool_roles_attachment`: `ambiguous_role_resolution = "AuthenticatedRole"`.',
 )
 ROLES_LEFT_UNCHECKED = Check(
     "RolesLeftUnchecked",
     "info",
-    "the identity pool can give out more roles than are looked at",
+    "the identity pool can give out more roles than are checked",
     f"Only the first {ROLES_READ_AT_MOST} roles are read from IAM: those of signed-in users and guests, then those of groups.",
     "Nothing; look at the other roles' trust policies yourself.",
     ("iam-get-role",),

@@ -23,7 +23,7 @@ REQUIRED_ATTRIBUTE_NOT_WRITABLE = Check(
     "Every sign-up through this app client fails with `A client attempted to write unauthorized attribute`.",
     "Let the app client write the attribute.",
     ("cognito-attributes",),
-    console="User pool > App clients > the client > Attribute permissions: tick Write for the attribute.",
+    console="User pool > App clients > the client > Attribute permissions > Edit: Write, for the attribute.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add the attribute to `WriteAttributes`, or leave that property out.",
     terraform="`aws_cognito_user_pool_client`: add the attribute to `write_attributes`, or leave that argument out.",
     acceptable=True,
@@ -36,9 +36,9 @@ REQUIRED_ATTRIBUTE_WITHOUT_FIELD = Check(
     "field of its own.",
     "Add the field to the app (`formFields`), then accept this. What a pool requires cannot be changed later.",
     ("amplify-ui", "cognito-attributes"),
-    console="A new user pool: Required attributes for sign-up, without it. Existing pools cannot change it.",
-    cloudformation="`AWS::Cognito::UserPool`: `Required: false` in its `Schema` entry; it replaces the pool and its users.",
-    terraform="`aws_cognito_user_pool`: `required = false` in its `schema` block; it replaces the pool and its users.",
+    console="Amazon Cognito > User pools > Create user pool: Required attributes for sign-up, without it.",
+    cloudformation="Another `AWS::Cognito::UserPool` with `Required: false` in the attribute's entry of `Schema`.",
+    terraform="Another `aws_cognito_user_pool` with `required = false` in the attribute's `schema` block.",
     acceptable=True,
 )
 NOBODY_VERIFIED = Check(
@@ -48,7 +48,8 @@ NOBODY_VERIFIED = Check(
     "New users get no code: they cannot confirm themselves, and cannot reset a forgotten password.",
     "Verify e-mail addresses or phone numbers, allow sign-up by administrators only, or confirm users by a trigger.",
     ("cognito-verification",),
-    console="User pool > Sign-up > Cognito-assisted verification and confirmation.",
+    console="User pool > Sign-up > Attribute verification and user account confirmation > Edit: Allow Cognito to "
+    "automatically send messages to verify and confirm.",
     cloudformation="`AWS::Cognito::UserPool`: `AutoVerifiedAttributes: [email]`.",
     terraform='`aws_cognito_user_pool`: `auto_verified_attributes = ["email"]`.',
     acceptable=True,
@@ -57,12 +58,13 @@ VERIFIED_ATTRIBUTE_NOT_ASKED = Check(
     "VerifiedAttributeNotAsked",
     "warning",
     "the pool verifies an attribute that the sign-up form does not ask for",
-    "Who signs up with that form leaves nothing to send a code to, and so cannot confirm the new account.",
-    "Add the field to the app's sign-up form (`formFields`), then accept this; or make a pool that requires the attribute.",
+    "People who sign up with that form leave nothing to send a code to, and so cannot confirm the new account.",
+    "Add the field to the app's sign-up form (`formFields`), then accept this; or make a pool that requires the "
+    "attribute. What a pool requires cannot be changed later.",
     ("amplify-ui", "cognito-verification"),
-    console="A new user pool: Required attributes for sign-up. Existing pools cannot change it.",
-    cloudformation="`AWS::Cognito::UserPool`: `Required: true` in its `Schema` entry; it replaces the pool and its users.",
-    terraform="`aws_cognito_user_pool`: `required = true` in its `schema` block; it replaces the pool and its users.",
+    console="Amazon Cognito > User pools > Create user pool: Required attributes for sign-up, with it.",
+    cloudformation="Another `AWS::Cognito::UserPool` with `Required: true` in the attribute's entry of `Schema`.",
+    terraform="Another `aws_cognito_user_pool` with `required = true` in the attribute's `schema` block.",
     acceptable=True,
 )
 

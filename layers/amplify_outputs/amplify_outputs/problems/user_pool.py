@@ -25,21 +25,23 @@ USER_POOL_NOT_FOUND = Check(
     " the underscore is the region.",
     ("cognito-api",),
     console="Amazon Cognito > User pools, in the region that the id begins with: copy the User pool ID.",
-    cloudformation="In `Custom::AmplifyOutputs`, `UserPoolId: !Ref` the pool, or import the value that its stack exports.",
+    cloudformation="`Custom::AmplifyOutputs`: `UserPoolId: !Ref UserPool`, or an import of the id that the pool's stack exports.",
     terraform="Pass `aws_cognito_user_pool.<name>.id`, from the state of the account and region that own the pool.",
 )
 ALIAS_SIGN_IN = Check(
     "AliasSignIn",
     "warning",
-    "people of this pool sign up with a user name, and may sign in with an alias",
+    "people sign up to the pool with a user name, and may sign in with an alias",
     "The file has no `username_attributes`: Amplify's sign-up form asks for a user name, and for an alias only where "
     "the pool requires that attribute. Signing in with the alias works once it is verified.",
-    "Accept it if user names are what you want. Aliases cannot be changed after a pool was made: to sign in by e-mail "
-    "or phone alone, make a pool with username attributes.",
+    "Accept it if user names are what you want. The aliases of a pool never change: to let people sign in by e-mail "
+    "or phone alone, make another pool with username attributes.",
     ("cognito-attributes", "amplify-js"),
-    console="A new user pool: Options for sign-in identifiers, without Username. Existing pools cannot change it.",
-    cloudformation="`AWS::Cognito::UserPool`: `UsernameAttributes: [email]` in place of `AliasAttributes`; it replaces the pool and its users.",
-    terraform='`aws_cognito_user_pool`: `username_attributes = ["email"]` in place of `alias_attributes`; it replaces the pool and its users.',
+    console="Amazon Cognito > User pools > Create user pool: Options for sign-in identifiers, without Username.",
+    cloudformation="Another `AWS::Cognito::UserPool` with `UsernameAttributes: [email]` in place of `AliasAttributes`. An "
+    "update of the one that there is fails.",
+    terraform='`aws_cognito_user_pool`: `username_attributes = ["email"]` in place of `alias_attributes`. Terraform makes '
+    "another pool and deletes the old one with its users.",
     acceptable=True,
 )
 ISSUER_UPDATED = Check(
@@ -47,11 +49,12 @@ ISSUER_UPDATED = Check(
     "warning",
     "the user pool signs its tokens with the updated issuer",
     "Tokens then name `https://issuer-cognito-idp...`, while identity pools know logins as `cognito-idp...`. Amplify's "
-    "JavaScript library takes the login's name from the token, so that signed-in users may get no AWS credentials; "
-    "nobody has published a test of the two together.",
-    "Sign in once with the app and fetch credentials; then accept it, or go back to the original issuer.",
+    "JavaScript library takes the name of the login from the token, so that signed-in users may get no AWS credentials. "
+    "Nobody has published a test of the two together.",
+    "Sign in with the app and fetch credentials. If that works, accept it; if not, go back to the original issuer, "
+    "which a replicated pool cannot have.",
     ("cognito-issuer", "amplify-js"),
-    console="User pool > Settings > Issuer configuration.",
+    console="User pool > Settings: the issuer.",
     cloudformation="`AWS::Cognito::UserPool`: `IssuerConfiguration: { Type: ORIGINAL }`.",
     terraform='`awscc_cognito_user_pool`: `issuer_configuration = { type = "ORIGINAL" }`.',
     acceptable=True,
@@ -62,9 +65,9 @@ REPLICAS_LEFT_OUT = Check(
     "the user pool is replicated to other regions, which the file cannot name",
     "A replica has the id of its pool, from which Amplify takes the region: apps go on calling that one region, also "
     "while another has taken over.",
-    "Nothing in the file can change it. Where people sign in by redirect, the domain of the pool can fail over by itself.",
-    ("cognito-api",),
-    console="User pool > Multi-Region replication shows the replicas.",
+    "Nothing in the file can change it. Where people sign in by redirect, a custom domain can fail over by itself.",
+    ("cognito-replication",),
+    console="The user pool's multi-Region replication shows the replicas.",
     cloudformation="`AWS::Cognito::UserPoolDomain`: `Routing: { Failover: { SecondaryRegion: ... } }`.",
     terraform="`awscc_cognito_user_pool_domain`: `routing`.",
 )
@@ -109,9 +112,9 @@ def check_aliases(pool: UserPool) -> Iterator[Problem]:
         )
 
 
-def check_issuer(pool: UserPool) -> Iterator[Problem]:
+def check_issuer(request: PublishRequest, pool: UserPool) -> Iterator[Problem]:
     """Tokens name the issuer that identity pools know."""
-    if pool.issuer_type == "UPDATED":
+    if pool.issuer_type == "UPDATED" and request.identity_pool_id is not None:
         yield ISSUER_UPDATED.found(
             subject=f"user pool {pool.id}",
             message=f"User pool {pool.id} uses the updated issuer (issuer-cognito-idp), which "

@@ -1,0 +1,185 @@
+"""What every check says of itself: its code, how bad it is, and where to mend what it finds."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from amplify_outputs import problems
+from amplify_outputs.facts import Detail, IdentityPoolRoles, RoleMapping, Unread
+from amplify_outputs.problems import find_pool_problems
+from amplify_outputs.problems.catalogue import CATALOGUE, SUBJECTS, checks_of
+from tests import builders
+from tests.contract import golden
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from amplify_outputs.facts import Readings, Role
+    from amplify_outputs.problems.problem import Check
+
+MODULES = [
+    importlib.import_module(f"{problems.__name__}.{found.name}")
+    for found in pkgutil.iter_modules(problems.__path__)
+]
+# What is mended in the properties of a request, or in permissions, is mended in no resource.
+IN_NO_RESOURCE = ("Properties", "Reading", "Document")
+OTHER_ACCOUNT = "arn:aws:iam::210987654321:role/app"
+WITH_ROLE_MAPPING = RoleMapping(
+    f"cognito-idp.us-east-1.amazonaws.com/{builders.POOL_ID}:{builders.CLIENT_ID}"
+)
+
+
+def test_every_check_that_is_defined_is_in_the_catalogue_once() -> None:
+    defined = [check for module in MODULES for check in _checks_defined_in(module)]
+    codes = [check.code for check in defined]
+
+    assert len(codes) == len(set(codes))
+    assert set(codes) == CATALOGUE.keys()
+    assert sum(len(checks_of(modules)) for modules in SUBJECTS.values()) == len(CATALOGUE)
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_a_code_is_a_few_words_without_spaces(code: str) -> None:
+    assert re.fullmatch(r"(?:OAuth)?(?:[A-Z][a-z]+)+", code)
+    assert CATALOGUE[code].code == code
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_what_is_wrong_with_a_resource_is_mended_in_each_tool(subject: str) -> None:
+    wanted = subject not in IN_NO_RESOURCE
+
+    for check in checks_of(SUBJECTS[subject]):
+        places = (check.console, check.cloudformation, check.terraform)
+        assert [bool(place) for place in places] == [wanted] * 3, check.code
+
+
+@pytest.mark.parametrize("check", CATALOGUE.values(), ids=lambda check: check.code)
+def test_what_a_check_says_reads_as_sentences(check: Check) -> None:
+    assert not check.title.endswith(".")
+    for text in (check.meaning, check.remedy, check.console, check.cloudformation, check.terraform):
+        assert text.endswith((".", ".`")) or not text, text
+        assert "  " not in text, text
+        assert text.count("`") % 2 == 0, text
+
+
+# Severities ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("check", CATALOGUE.values(), ids=lambda check: check.code)
+def test_severities_are_said_once_and_the_worst_first(check: Check) -> None:
+    order = ["error", "warning", "info"]
+
+    assert sorted(set(check.severities), key=order.index) == list(check.severities)
+
+
+@pytest.mark.parametrize("check", CATALOGUE.values(), ids=lambda check: check.code)
+def test_what_never_forbids_anything_need_not_be_accepted(check: Check) -> None:
+    assert not (check.acceptable and check.severities == ("info",))
+
+
+def test_a_check_that_grades_its_findings_says_so_in_its_meaning() -> None:
+    graded = {check.code for check in CATALOGUE.values() if check.graded}
+
+    assert {code for module in MODULES for code in _codes_found_with_a_severity(module)} == graded
+    for code in graded:
+        assert "It is an error " in CATALOGUE[code].meaning or (
+            "It is a warning " in CATALOGUE[code].meaning
+        )
+
+
+def test_a_check_that_grades_its_findings_gives_each_severity_that_it_declares() -> None:
+    given = defaultdict(set)
+    for severity, readings in _SHAPES:
+        for problem in find_pool_problems(builders.request(), readings):
+            if CATALOGUE[problem.code].graded:
+                assert problem.severity == severity, problem
+                given[problem.code].add(problem.severity)
+
+    declared = {check.code: set(check.severities) for check in CATALOGUE.values() if check.graded}
+    assert given == declared
+
+
+@pytest.mark.parametrize("case", golden.cases(), ids=str)
+def test_a_golden_case_has_no_severity_that_its_check_does_not_declare(case: golden.Case) -> None:
+    for code, severity, _ in case.problems:
+        assert severity in CATALOGUE[code].severities, code
+
+
+def _redirects_of(*providers: str) -> Readings:
+    """Sign-in by redirect without domain, flow and URLs."""
+    client = builders.app_client(
+        oauth_enabled=True, oauth_flows=(), identity_providers=("COGNITO", *providers)
+    )
+    return builders.readings(app_client=client)
+
+
+def _for_users(arn: str, found: Role | Unread | None = None) -> Readings:
+    """A set-up whose signed-in users get that role, of which a read says so."""
+    return builders.readings(
+        identity_pool_roles=IdentityPoolRoles(arn), details={Detail("role", arn): found}
+    )
+
+
+def _for_guests(arn: str, found: Role | Unread | None = None) -> Readings:
+    """The same for guests; signed-in users get a good role."""
+    return builders.readings(
+        identity_pool=builders.identity_pool(guests_allowed=True),
+        identity_pool_roles=IdentityPoolRoles(builders.ROLE_ARN, arn),
+        details={**builders.details(builders.role()), Detail("role", arn): found},
+    )
+
+
+GONE = Unread("iam:GetRole", "not_found")
+TRUSTS_NOBODY = builders.role(trust=())
+# What each graded check finds, as an error and as a warning.
+_SHAPES = [
+    ("error", _redirects_of("Google")),
+    ("warning", _redirects_of()),
+    ("error", builders.readings(identity_pool_roles=IdentityPoolRoles())),
+    (
+        "warning",
+        builders.readings(identity_pool_roles=IdentityPoolRoles(mappings=(WITH_ROLE_MAPPING,))),
+    ),
+    ("error", _for_users(builders.ROLE_ARN, GONE)),
+    ("warning", _for_guests(builders.GUEST_ROLE_ARN, GONE)),
+    ("error", _for_users(builders.ROLE_ARN, TRUSTS_NOBODY)),
+    ("warning", _for_guests(builders.GUEST_ROLE_ARN, TRUSTS_NOBODY)),
+    ("error", _for_users(OTHER_ACCOUNT)),
+    ("warning", _for_guests(OTHER_ACCOUNT)),
+]
+
+
+def _checks_defined_in(module: ModuleType) -> list[Check]:
+    """Those that its own text makes, without the ones that it imports."""
+    return [
+        getattr(module, target.id)
+        for statement in _parsed(module).body
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call)
+        if isinstance(statement.value.func, ast.Name) and statement.value.func.id == "Check"
+        for target in statement.targets
+        if isinstance(target, ast.Name)
+    ]
+
+
+def _codes_found_with_a_severity(module: ModuleType) -> set[str]:
+    """The codes of the checks to whose findings the module gives a severity of their own."""
+    return {
+        getattr(module, call.func.value.id).code
+        for call in ast.walk(_parsed(module))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+        if call.func.attr == "found" and isinstance(call.func.value, ast.Name)
+        if any(keyword.arg == "severity" for keyword in call.keywords)
+    }
+
+
+def _parsed(module: ModuleType) -> ast.Module:
+    assert module.__file__ is not None
+    return ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
