@@ -12,8 +12,8 @@ LOCK := .venvs/uv/bin/uv pip compile --quiet --universal --generate-hashes --pyt
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-contract test-integration test-e2e lint format check bench \
-	lock build clean development all-environments
+.PHONY: help demo test test-unit test-contract test-integration test-e2e test-browser lint format check \
+	bench lock build clean development all-environments browser
 
 help: ## List what there is to make
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -22,7 +22,7 @@ help: ## List what there is to make
 demo: all-environments ## See the whole way once: publish, fetch, update, delete, on an AWS of your own
 	$(RUN) -m tools.demo
 
-test: all-environments ## Run all tests
+test: all-environments ## Run all tests but those in a browser
 	$(PYTEST) $(ARGS)
 
 test-unit: development ## Run the tests of the pure modules
@@ -37,6 +37,9 @@ test-integration: development ## Run the tests against AWS services simulated in
 test-e2e: all-environments ## Run the tests of deployed stacks, on an emulated AWS
 	$(PYTEST) tests/e2e $(ARGS)
 
+test-browser: all-environments browser ## Run the tests of an application in Chromium, on an emulated AWS
+	$(PYTEST) tests/browser $(ARGS)
+
 lint: all-environments ## Check style, format, types and templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -48,7 +51,7 @@ format: development ## Rewrite the code in the project's format
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-check: lint test ## Do what CI does
+check: lint test test-browser ## Do what CI does
 
 bench: all-environments ## Measure the budgets of the design
 	$(RUN) -m benchmarks
@@ -63,7 +66,7 @@ lock: ## Renew the lock files of the environments and of the layer (newest versi
 	$(LOCK) -o layers/amplify_outputs/requirements.txt layers/amplify_outputs/requirements.in
 
 clean: ## Remove everything that was built or installed here
-	rm -rf .venvs .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis layers/amplify_outputs/*.egg-info
+	rm -rf .venvs .aws-sam .build .mypy_cache .pytest_cache .ruff_cache .hypothesis layers/amplify_outputs/*.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 development:
@@ -71,3 +74,6 @@ development:
 
 all-environments:
 	@$(ENVIRONMENTS) development emulator sam
+
+browser:
+	@$(PYTHON) -m tools.browser

@@ -89,8 +89,7 @@ def make_environment(name: str) -> None:
     """Make this environment, or leave it alone when it is right. Any number of processes may ask at once."""
     place = ENVIRONMENTS / name
     requirements = REPOSITORY / "requirements" / f"{name}.txt"
-    ENVIRONMENTS.mkdir(exist_ok=True)
-    with _one_process_at_a_time(name):
+    with one_process_at_a_time(name, PURPOSES[name]):
         installed = _Stamp(place / "installed", requirements)
         if not installed.is_current():
             _install(name, place, requirements)
@@ -119,17 +118,17 @@ class _Stamp:
 
 
 def _install(name: str, place: Path, requirements: Path) -> None:
-    _say(f"Installing {PURPOSES[name]} ...")
+    say(f"Installing {PURPOSES[name]} ...")
     began = time.monotonic()
     shutil.rmtree(place, ignore_errors=True)
     # pip is what installs uv, and what `sam build` calls in the development environment.
     with_pip = name in ("uv", "development")
-    _run([sys.executable, "-m", "venv", *([] if with_pip else ["--without-pip"]), str(place)])
+    run([sys.executable, "-m", "venv", *([] if with_pip else ["--without-pip"]), str(place)])
     if name == "uv":
         _install_by_pip(place, requirements)
     else:
         _install_by_uv_or_pip(place, requirements)
-    _say(f"  done in {time.monotonic() - began:.0f} s")
+    say(f"  done in {time.monotonic() - began:.0f} s")
 
 
 def _install_by_uv_or_pip(place: Path, requirements: Path) -> None:
@@ -139,16 +138,16 @@ def _install_by_uv_or_pip(place: Path, requirements: Path) -> None:
     """
     try:
         make_environment("uv")
-        _run([*_uv(place), "--require-hashes", "--no-deps", "--no-build", "-r", str(requirements)])
+        run([*_uv(place), "--require-hashes", "--no-deps", "--no-build", "-r", str(requirements)])
     except EnvironmentUnusable as problem:
-        _say(f"  uv could not ({str(problem).splitlines()[-1]}), pip installs (about 60 s) ...")
-        _run([str(place / "bin" / "python"), "-m", "ensurepip", "--upgrade"])
+        say(f"  uv could not ({str(problem).splitlines()[-1]}), pip installs (about 60 s) ...")
+        run([str(place / "bin" / "python"), "-m", "ensurepip", "--upgrade"])
         _install_by_pip(place, requirements)
 
 
 def _install_by_pip(place: Path, requirements: Path) -> None:
     # The lock file names everything that is needed: resolving it again would only take time.
-    _run(
+    run(
         [
             *_pip(place),
             "--require-hashes",
@@ -163,7 +162,7 @@ def _install_by_pip(place: Path, requirements: Path) -> None:
 
 def _install_package(place: Path) -> None:
     """Install this repository's package, editable: the environment sees every change at once."""
-    _run([*_pip(place), "--no-deps", "--no-build-isolation", "-e", str(REPOSITORY)])
+    run([*_pip(place), "--no-deps", "--no-build-isolation", "-e", str(REPOSITORY)])
 
 
 def _uv(place: Path) -> list[str]:
@@ -181,12 +180,13 @@ def _pip(place: Path) -> list[str]:
     return [str(place / "bin" / "python"), "-m", "pip", "install", "--quiet"]
 
 
-def _run(command: list[str]) -> None:
+def run(command: list[str], folder: Path | None = None) -> None:
     """Run a command; when it fails, raise EnvironmentUnusable with the last lines that it wrote."""
     environment = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
     environment["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
     ran = subprocess.run(
         command,
+        cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -201,12 +201,14 @@ def _run(command: list[str]) -> None:
 
 
 @contextlib.contextmanager
-def _one_process_at_a_time(name: str) -> Iterator[None]:
+def one_process_at_a_time(name: str, purpose: str) -> Iterator[None]:
+    """Within this block no other process that installs the same is at it; wait for one that is."""
+    ENVIRONMENTS.mkdir(exist_ok=True)
     with (ENVIRONMENTS / f"{name}.flock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            _say(f"Waiting for another process that installs {PURPOSES[name]} ...")
+            say(f"Waiting for another process that installs {purpose} ...")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -215,7 +217,8 @@ def _version(numbers: tuple[int, ...]) -> str:
     return ".".join(map(str, numbers))
 
 
-def _say(words: str) -> None:
+def say(words: str) -> None:
+    """Tell whoever waits what takes so long; standard output stays free for answers."""
     print(words, file=sys.stderr, flush=True)
 
 

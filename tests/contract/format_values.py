@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from amplify_outputs.shapes import Anything, Flag, Integer, ListOf, MapOf, Record, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from amplify_outputs.shapes import Type
 
 _OBJECTS = st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5), max_size=3)
@@ -19,7 +21,7 @@ def values(kind: Type) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one return 
     """Values that are right for the type."""
     match kind:
         case Text():
-            return st.sampled_from(kind.choices) if kind.choices else st.text(max_size=8)
+            return _texts(kind)
         case Integer():
             return st.integers(kind.at_least, kind.at_most)
         case Flag():
@@ -31,7 +33,7 @@ def values(kind: Type) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one return 
                 values(kind.item),
                 min_size=kind.at_least,
                 max_size=kind.at_least + 2,
-                unique_by=json.dumps if kind.distinct else None,
+                unique_by=_differing(kind),
             )
         case MapOf():
             keys = st.from_regex(kind.keys, fullmatch=True)
@@ -39,6 +41,18 @@ def values(kind: Type) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one return 
         case Record():
             return st.one_of([_records(kind, required) for required in kind.required])
     raise AssertionError(kind)
+
+
+def _texts(kind: Text) -> st.SearchStrategy[str]:
+    if kind.choices:
+        return st.sampled_from(kind.choices)
+    return st.from_regex(kind.form, fullmatch=True) if kind.form else st.text(max_size=8)
+
+
+def _differing(kind: ListOf) -> Callable[[Any], str] | None:
+    if kind.distinct_by:
+        return lambda item: json.dumps(item.get(kind.distinct_by))
+    return json.dumps if kind.distinct else None
 
 
 def _records(kind: Record, required: frozenset[str]) -> st.SearchStrategy[dict[str, Any]]:

@@ -5,9 +5,6 @@ It goes into .venvs, as the lock file says and without its scripts.
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import hashlib
 import json
 import shutil
 import subprocess
@@ -16,59 +13,42 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from tools.environments import REPOSITORY
+from tools.node_packages import install
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
 SOURCE: Final = REPOSITORY / "tests" / "contract" / "javascript"
-INSTALLED: Final = REPOSITORY / ".venvs" / "javascript"
-FILES: Final = ("package.json", "package-lock.json", "parse.mjs")
-INSTALL_SECONDS: Final = 600
 PARSE_SECONDS: Final = 60
 
 NODE: Final = shutil.which("node")
 NPM: Final = shutil.which("npm")
 
-NEEDS_NODE: Final = pytest.mark.skipif(
-    not (NODE and NPM), reason="node and npm are not here; they run Amplify's JavaScript client"
-)
+WITHOUT_NODE: Final = "" if NODE and NPM else "node and npm are not here; they run Amplify's client"
+NEEDS_NODE: Final = pytest.mark.skipif(bool(WITHOUT_NODE), reason=WITHOUT_NODE)
+
+
+def installed() -> Path:
+    """The folder of the packages. Processes that want it at once wait for one another."""
+    return install(SOURCE, "javascript")
+
+
+def version_of(package: str) -> str:
+    """The version that is installed, as package.json pins it."""
+    pinned: dict[str, str] = json.loads((SOURCE / "package.json").read_text())["dependencies"]
+    return pinned[package]
 
 
 def parse(bodies: Sequence[bytes]) -> list[dict[str, Any]]:
     """One answer for each document, whose bytes reach the parser as they are published."""
-    _install()
-    command = [str(NODE), str(INSTALLED / "parse.mjs")]
-    answers: list[dict[str, Any]] = json.loads(
-        _run(command, PARSE_SECONDS, b"[" + b",".join(bodies) + b"]")
-    )
-    return answers
-
-
-def _install() -> None:
-    """Install the client unless it is there. Processes that want it at once wait for one another."""
-    made_from = hashlib.sha256(b"\0".join((SOURCE / name).read_bytes() for name in FILES))
-    with _one_process_at_a_time():
-        stamp = INSTALLED / "installed"
-        if not stamp.is_file() or stamp.read_text() != made_from.hexdigest():
-            shutil.rmtree(INSTALLED, ignore_errors=True)
-            INSTALLED.mkdir(parents=True)
-            for name in FILES:
-                shutil.copy(SOURCE / name, INSTALLED)
-            _run([str(NPM), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], INSTALL_SECONDS)
-            stamp.write_text(made_from.hexdigest())
-
-
-def _run(command: list[str], seconds: int, given: bytes = b"") -> bytes:
     ran = subprocess.run(
-        command, cwd=INSTALLED, input=given, capture_output=True, timeout=seconds, check=False
+        [str(NODE), str(installed() / "parse.mjs")],
+        input=b"[" + b",".join(bodies) + b"]",
+        capture_output=True,
+        timeout=PARSE_SECONDS,
+        check=False,
     )
-    assert ran.returncode == 0, f"{' '.join(command)}: {ran.stderr.decode()[-2000:]}"
-    return ran.stdout
-
-
-@contextlib.contextmanager
-def _one_process_at_a_time() -> Iterator[None]:
-    INSTALLED.parent.mkdir(exist_ok=True)
-    with (INSTALLED.parent / "javascript.flock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    assert ran.returncode == 0, ran.stderr.decode()[-2000:]
+    answers: list[dict[str, Any]] = json.loads(ran.stdout)
+    return answers

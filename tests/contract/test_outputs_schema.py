@@ -55,6 +55,14 @@ DIFFERENCES: dict[str, tuple[Any, Any]] = {
         ["email", "phone_number"],
         ["email", "phone_number", "username"],
     ),
+    # Amplify JavaScript writes https:// before it.
+    "auth.oauth.domain: form": (r"[^/\s]+", None),
+    # Amplify Swift and Android throw on a map without a style, and the app cannot start.
+    "geo.maps.items.*: required": ([["style"]], None),
+}
+# Amplify JavaScript throws on a second bucket of the same name.
+DIFFERENCES_SINCE_1_1: dict[str, tuple[Any, Any]] = {
+    "storage.buckets: distinct by": ("name", None),
 }
 # From 1.4 on the schema says what an access rule is in a TypeScript type only; the table says it.
 ACCESS_RULES = "storage.buckets[].paths.*"
@@ -87,8 +95,9 @@ def test_our_table_differs_from_the_schema_only_where_it_says_why(version: str) 
         if ours.get(fact) != theirs.get(fact)
     }
 
-    since = DIFFERENCES_SINCE_1_4 if version_has(version, "passwordless") else {}
-    assert found == {**DIFFERENCES, **since}
+    buckets = DIFFERENCES_SINCE_1_1 if version != "1" else {}
+    rules = DIFFERENCES_SINCE_1_4 if version_has(version, "passwordless") else {}
+    assert found == {**DIFFERENCES, **buckets, **rules}
 
 
 @IN_EVERY_VERSION
@@ -113,7 +122,7 @@ def _facts_of_type(kind: Type, path: str = "") -> dict[str, Any]:
     facts: dict[str, Any]
     match kind:
         case Text():
-            facts = {"type": "text", "values": sorted(kind.choices)}
+            facts = {"type": "text", "values": sorted(kind.choices), "form": kind.form}
         case Integer():
             facts = {"type": "integer", "range": (kind.at_least, kind.at_most)}
         case Flag():
@@ -121,7 +130,12 @@ def _facts_of_type(kind: Type, path: str = "") -> dict[str, Any]:
         case Anything():
             facts = {"type": "object"}
         case ListOf():
-            facts = {"type": "list", "at least": kind.at_least, "distinct": kind.distinct}
+            facts = {
+                "type": "list",
+                "at least": kind.at_least,
+                "distinct": kind.distinct,
+                "distinct by": kind.distinct_by,
+            }
         case MapOf():
             facts = {"type": "map", "keys": kind.keys}
         case Record():
@@ -202,7 +216,7 @@ def _required_sets(node: dict[str, Any]) -> list[list[str]]:
 
 def _flat(path: str, facts: dict[str, Any]) -> dict[str, Any]:
     """Facts that say nothing (any text, no bounds) are left out."""
-    nothing: tuple[Any, ...] = ([], [[]], (None, None), 0, False)
+    nothing: tuple[Any, ...] = ([], [[]], (None, None), 0, False, "")
     return {
         f"{path.removeprefix('.')}: {name}": value
         for name, value in facts.items()

@@ -2,107 +2,36 @@
 
 from __future__ import annotations
 
-import json
-import uuid
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tools import sam
-from tools.emulator import REPOSITORY, Emulator
-from tools.stacks import StackEvent, apply_stack, delete_stack, log_lines, stack_events
+from tests.deployment import (
+    Publisher,
+    Stacks,
+    aws,
+    built_template,
+    logs_of_failures,
+    publisher,
+    stacks,
+)
+from tools.emulator import REPOSITORY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterator
 
+    from tests.readers.every_reader import EveryReader
+    from tools.emulator import Emulator
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """The deployed publisher stack."""
-
-    stack_name: str
-    service_token: str
-    bucket: str
-    prefix: str
-    read_policy_arn: str
-
-    @property
-    def log_group(self) -> str:
-        """Where its custom resource writes."""
-        return f"/aws/lambda/{self.stack_name}-custom-resource"
-
-
-@dataclass(slots=True)
-class Stacks:
-    """Stacks of one test, in one account and region; what is left of them is deleted after it."""
-
-    aws: Emulator
-    place: dict[str, str] = field(default_factory=dict)
-    names: list[str] = field(default_factory=list)
-
-    def apply(
-        self,
-        template: str | Mapping[str, Any],
-        parameters: Mapping[str, str] | None = None,
-        *,
-        name: str | None = None,
-    ) -> tuple[str, dict[str, str]]:
-        """The name and the outputs of a stack, created under a new name or updated under this one."""
-        name = name or f"test-{uuid.uuid4().hex[:12]}"
-        if name not in self.names:
-            self.names.append(name)
-        body = template if isinstance(template, str) else json.dumps(template)
-        return name, apply_stack(self.aws, name, body, parameters, **self.place)
-
-    def delete(self, name: str) -> None:
-        """Delete the stack and wait until it is gone."""
-        delete_stack(self.aws, name, **self.place)
-        self.names.remove(name)
-
-    def events(self, name: str) -> list[StackEvent]:
-        """What happened to the stack, oldest first."""
-        return stack_events(self.aws, name, **self.place)
-
-    def delete_all(self) -> None:
-        """Delete what the test left, youngest first, because younger ones may import from older ones."""
-        for name in reversed([name for name in self.names if self.events(name)]):
-            self.delete(name)
-
-
-@pytest.fixture(scope="session")
-def aws() -> Iterator[Emulator]:
-    """The emulated AWS, with policies enforced."""
-    with Emulator() as emulator:
-        yield emulator
-
-
-@pytest.fixture(scope="session")
-def built_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `sam build` makes of template.yaml."""
-    return sam.build(tmp_path_factory.mktemp("sam"))
-
-
-@pytest.fixture(scope="session")
-def publisher(aws: Emulator, built_template: Path) -> Publisher:
-    """The publisher under its default name, deployed by `sam deploy`."""
-    outputs = sam.deploy(aws, built_template)
-    return Publisher(
-        sam.STACK_NAME,
-        outputs["ServiceToken"],
-        outputs["BucketName"],
-        outputs["ParameterPrefix"],
-        outputs["ReadPolicyArn"],
-    )
-
-
-@pytest.fixture
-def stacks(aws: Emulator) -> Iterator[Stacks]:
-    """Stacks of this test alone."""
-    own = Stacks(aws)
-    yield own
-    own.delete_all()
+__all__ = [
+    "Publisher",
+    "Stacks",
+    "aws",
+    "built_template",
+    "logs_of_failures",
+    "publisher",
+    "stacks",
+]
 
 
 @pytest.fixture
@@ -112,12 +41,33 @@ def pools(stacks: Stacks) -> dict[str, str]:
     return ids
 
 
+@pytest.fixture(scope="session")
+def versions_read() -> set[tuple[str, str, str]]:
+    """Buckets, keys and version ids of documents that have gone through the readers."""
+    return set()
+
+
 @pytest.fixture(autouse=True)
-def _logs_of_failures(request: pytest.FixtureRequest, aws: Emulator) -> Iterator[None]:
-    """Show what the custom resource and the emulator wrote last, when a test has failed."""
-    failed_before = request.session.testsfailed
+def published_documents_are_read(
+    aws: Emulator, readers: EveryReader, versions_read: set[tuple[str, str, str]]
+) -> Iterator[None]:
+    """Whatever was published during the test goes through every reader.
+
+    It is made in another process, and stacks take it away again, but the bucket keeps its versions.
+    """
     yield
-    if request.session.testsfailed > failed_before:
-        lines = log_lines(aws, f"/aws/lambda/{sam.STACK_NAME}-custom-resource")
-        # pytest shows with a failure what was printed.
-        print("\n".join(lines[-15:]), aws.log_tail(15), sep="\n")  # noqa: T201
+    s3 = aws.client("s3")
+    for bucket in s3.list_buckets()["Buckets"]:
+        found = s3.get_paginator("list_object_versions").paginate(
+            Bucket=bucket["Name"], Prefix="outputs/"
+        )
+        for version in (version for page in found for version in page.get("Versions", [])):
+            place = (bucket["Name"], version["Key"], version["VersionId"])
+            if place not in versions_read:
+                versions_read.add(place)
+                stored = s3.get_object(
+                    Bucket=bucket["Name"], Key=version["Key"], VersionId=version["VersionId"]
+                )
+                # What tests put there themselves has no mark of the publisher.
+                if "physical-id" in stored["Metadata"]:
+                    readers.read(stored["Body"].read())

@@ -1,4 +1,4 @@
-"""The documents of deployed pools are ones that Amplify's own schema and client take."""
+"""The documents of deployed pools are ones that Amplify's own schema, types and client take."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from amplify_outputs.format import VERSIONS
-from tests.contract import amplify_schemas, javascript_client
+from tests.contract import amplify_schemas, javascript_client, typescript_types
 from tools.sam import DEVELOPMENT_BIN
 
 if TYPE_CHECKING:
+    from tests.readers.every_reader import EveryReader
     from tools.emulator import Emulator
 
 
 @pytest.fixture
-def documents(aws: Emulator, pools: dict[str, str]) -> dict[str, bytes]:
+def documents(aws: Emulator, pools: dict[str, str], readers: EveryReader) -> dict[str, bytes]:
     """The document of the example's pools, in every version."""
-    return {version: build(aws, pools, version) for version in VERSIONS}
+    built = {version: build(aws, pools, version) for version in VERSIONS}
+    for body in built.values():
+        readers.read(body)
+    return built
 
 
 def build(aws: Emulator, pools: dict[str, str], version: str) -> bytes:
@@ -45,6 +49,12 @@ def test_every_version_is_valid_by_its_schema(documents: dict[str, bytes]) -> No
         for version, body in documents.items()
     }
     assert errors == {version: [] for version in VERSIONS}
+
+
+@javascript_client.NEEDS_NODE
+def test_every_version_is_of_its_type(documents: dict[str, bytes]) -> None:
+    errors = typescript_types.errors(list(documents.values()))
+    assert dict(zip(documents, errors, strict=True)) == {version: [] for version in VERSIONS}
 
 
 @javascript_client.NEEDS_NODE

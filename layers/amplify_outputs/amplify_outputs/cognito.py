@@ -213,7 +213,7 @@ def _identity_providers(
 
 
 def _client_secrets(idp: CognitoIdentityProviderClient, pool_id: str, client_id: str) -> int:
-    """How many there are. The answer holds the secrets themselves: nothing of it goes further."""
+    """How many there are; nothing else of the answer goes further."""
     answer: Mapping[str, Any] = idp.list_user_pool_client_secrets(
         UserPoolId=pool_id, ClientId=client_id
     )

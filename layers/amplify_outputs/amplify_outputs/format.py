@@ -54,7 +54,7 @@ def outputs_type(version: str) -> Record:
                 _region(
                     {
                         "url": Text(),
-                        "model_introspection": Anything(),
+                        "model_introspection": _MODEL_INTROSPECTION,
                         "api_key": Text(),
                         "default_authorization_type": _APPSYNC_AUTHORIZATION,
                         "authorization_types": ListOf(_APPSYNC_AUTHORIZATION),
@@ -65,8 +65,9 @@ def outputs_type(version: str) -> Record:
             "geo": _record(
                 _region(
                     {
+                        # The format does without a style; Amplify Swift and Android cannot.
                         "maps": _needs_all(
-                            {"items": MapOf(_record({"style": Text()})), "default": Text()}
+                            {"items": MapOf(_needs_all({"style": Text()})), "default": Text()}
                         ),
                         "search_indices": _NAMED_ITEMS,
                         "geofence_collections": _NAMED_ITEMS,
@@ -107,6 +108,8 @@ def version_has(version: str, feature: Literal["groups", "email_mfa", "passwordl
 _APPSYNC_AUTHORIZATION: Final = Text(
     ("AMAZON_COGNITO_USER_POOLS", "API_KEY", "AWS_IAM", "AWS_LAMBDA", "OPENID_CONNECT")
 )
+# In it Amplify JavaScript takes any text for true. Names of GraphQL are neither true nor false.
+_MODEL_INTROSPECTION: Final = Anything(flags=True, whole_numbers=("version",))
 _NAMED_ITEMS: Final = _needs_all(
     {"items": ListOf(Text(), at_least=1, distinct=True), "default": Text()}
 )
@@ -132,7 +135,8 @@ def _auth(version: str) -> Record:
             "oauth": _needs_all(
                 {
                     "identity_providers": ListOf(Text(SOCIAL_PROVIDERS), distinct=True),
-                    "domain": Text(),
+                    # Amplify JavaScript writes https:// before whatever stands here.
+                    "domain": Text(form=r"[^/\s]+", called="a host name without a scheme or slash"),
                     "scopes": ListOf(Text(), distinct=True),
                     "redirect_sign_in_uri": ListOf(Text(), at_least=1, distinct=True),
                     "redirect_sign_out_uri": ListOf(Text(), at_least=1, distinct=True),
@@ -194,7 +198,11 @@ def _storage(version: str) -> Record:
     )
     return _record(
         _region(
-            {"bucket_name": Text(), **_since(version, "1.1", lambda: {"buckets": ListOf(bucket)})}
+            {
+                "bucket_name": Text(),
+                # The format lets a name stand twice; Amplify JavaScript cannot start with it.
+                **_since(version, "1.1", lambda: {"buckets": ListOf(bucket, distinct_by="name")}),
+            }
         ),
         "aws_region bucket_name",
     )

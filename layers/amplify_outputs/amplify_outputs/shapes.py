@@ -7,17 +7,14 @@ that have their final types already.
 from __future__ import annotations
 
 import json
-import math
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
+
+from amplify_outputs import json_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-
-# Far more than a file needs, and far less than parsers of the client libraries' languages bear.
-MAX_DEPTH: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +27,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A string; `choices` where the format lists the values."""
+    """A string; `choices` where the format lists the values.
+
+    With a `form`, a pattern, it is all of that form, and `called` so in messages.
+    """
 
     choices: tuple[str, ...] = ()
+    form: str = ""
+    called: str = "a text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,27 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Anything:
-    """A JSON object of the user's own shape; its scalars stay as they are given."""
+    """A JSON object of the user's own shape; its scalars stay as they are given.
+
+    With `flags`, the texts true and false anywhere in it become flags again, and with
+    `whole_numbers` the digits under those keys a number: for a shape in which they are never texts.
+    """
+
+    flags: bool = False
+    whole_numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list of one type; `distinct` where the format forbids duplicates."""
+    """A list of one type; `distinct` where the format forbids duplicates.
+
+    Of the key `distinct_by` no two items may have the same value.
+    """
 
     item: Type
     at_least: int = 0
     distinct: bool = False
+    distinct_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +135,25 @@ class _Reader:
             case MapOf():
                 return self._map(kind, value, path)
             case Anything():
-                return self._anything(value, path)
+                return self._anything(kind, value, path)
 
     def _wrong(self, path: str, expected: str, value: object) -> None:
         self._findings.append(Finding(path, f"must be {expected}, not {shown(value)}"))
 
     def _text(self, kind: Text, value: object, path: str) -> object:
         if not isinstance(value, str):
-            self._wrong(path, "a text", value)
+            self._wrong(path, kind.called, value)
         elif kind.choices and value not in kind.choices:
             self._wrong(path, f"one of {', '.join(kind.choices)}", value)
+        elif kind.form and not re.fullmatch(kind.form, value):
+            self._wrong(path, kind.called, value)
+        elif not json_values.is_unicode(value):
+            self._findings.append(Finding(path, json_values.NOT_UNICODE))
         return value
 
     def _integer(self, kind: Integer, value: object, path: str) -> object:
-        if self._from_strings and isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
-            value = int(value)
+        if self._from_strings:
+            value = json_values.number_from_text(value)
         low, high = kind.at_least, kind.at_most
         within = "" if low is None else f" from {low} to {high}"
         if (
@@ -149,8 +166,8 @@ class _Reader:
         return value
 
     def _flag(self, value: object, path: str) -> object:
-        if self._from_strings and isinstance(value, str):
-            value = {"true": True, "false": False}.get(value.lower(), value)
+        if self._from_strings:
+            value = json_values.flag_from_text(value)
         if not isinstance(value, bool):
             self._wrong(path, "true or false", value)
         return value
@@ -165,6 +182,9 @@ class _Reader:
             self._wrong(path, f"a list of at least {kind.at_least}", items)
         if kind.distinct and any(item in items[:at] for at, item in enumerate(items)):
             self._wrong(path, "a list without duplicates", items)
+        names = json_values.given_twice(items, kind.distinct_by) if kind.distinct_by else []
+        for twice in names:
+            self._wrong(path, f"a list without a second {kind.distinct_by} of {twice}", items)
         return items
 
     def _record(self, kind: Record, value: object, path: str) -> object:
@@ -176,7 +196,7 @@ class _Reader:
             self._findings.extend(_missing(kind, value, path))
         typed = {}
         for key, item in value.items():
-            place = _join(path, key)
+            place = json_values.join(path, key)
             known = kind.fields.get(key)
             if known is None:
                 expected = ", ".join(sorted(kind.fields))
@@ -190,27 +210,32 @@ class _Reader:
         if not isinstance(value, dict):
             self._wrong(path, "an object", value)
             return value
-        for key in value:
+        typed = {}
+        for key, item in value.items():
+            place = json_values.join(path, key)
             if not isinstance(key, str) or not re.fullmatch(kind.keys, key, re.DOTALL):
-                self._findings.append(Finding(_join(path, key), f"must match {kind.keys}"))
-        return {key: self.read(kind.value, item, _join(path, key)) for key, item in value.items()}
+                self._findings.append(Finding(place, f"must match {kind.keys}"))
+            elif not json_values.is_unicode(key):
+                self._findings.append(Finding(place, json_values.NOT_UNICODE))
+            typed[key] = self.read(kind.value, item, place)
+        return typed
 
-    def _anything(self, value: object, path: str) -> object:
+    def _anything(self, kind: Anything, value: object, path: str) -> object:
         value = self._parsed(value, dict)
         if not isinstance(value, dict):
             self._wrong(path, "an object", value)
-        self._findings.extend(_unwritable(value, path))
-        return value
+        wrong = [Finding(place, message) for place, message in json_values.unwritable(value, path)]
+        self._findings.extend(wrong)
+        if wrong or not (self._from_strings and isinstance(value, dict)):
+            return value
+        restored = {
+            key: json_values.number_from_text(item) if key in kind.whole_numbers else item
+            for key, item in value.items()
+        }
+        return json_values.flags_from_texts(restored) if kind.flags else restored
 
     def _parsed(self, value: object, wanted: type[list[Any] | dict[str, Any]]) -> object:
-        """JSON text as the list or object that it says; any other value as it is."""
-        if not (self._from_strings and isinstance(value, str)):
-            return value
-        try:
-            parsed = json.loads(value)
-        except (ValueError, RecursionError):
-            return value
-        return parsed if isinstance(parsed, wanted) else value
+        return json_values.parsed(value, wanted) if self._from_strings else value
 
 
 def shown(value: object, *, limit: int = 80) -> str:
@@ -224,29 +249,3 @@ def _missing(kind: Record, value: Mapping[str, object], path: str) -> Iterator[F
     if all(lacking):
         choices = " or ".join(", ".join(keys) for keys in lacking)
         yield Finding(path or "the file", f"lacks {choices}")
-
-
-def _unwritable(value: object, path: str, depth: int = 1) -> Iterator[Finding]:
-    """Everything within a value of the user's own shape that no file should hold."""
-    if value is None:
-        yield Finding(path, "must not be null: Android's decoder fails on it; leave the key out")
-    elif isinstance(value, float) and not math.isfinite(value):
-        yield Finding(path, f"must be a finite number, not {value}: JSON has no other")
-    elif isinstance(value, str) and not _is_unicode(value):
-        yield Finding(path, "must be whole characters: half a surrogate pair stops strict decoders")
-    elif isinstance(value, (dict, list)) and depth > MAX_DEPTH:
-        yield Finding(path, f"nests deeper than {MAX_DEPTH} levels")
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _unwritable(item, _join(path, key), depth + 1)
-    elif isinstance(value, list):
-        for at, item in enumerate(value):
-            yield from _unwritable(item, f"{path}[{at}]", depth + 1)
-
-
-def _is_unicode(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def _join(path: str, key: object) -> str:
-    return f"{path}.{key}" if path else str(key)

@@ -1,0 +1,136 @@
+"""A page in Chromium, which tests drive by what a person sees."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+from itertools import count
+from typing import TYPE_CHECKING, Any, Self
+
+from tools import browser
+from tools.emulator import without_misleading_variables
+from tools.node_packages import node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tools.emulator import Emulator
+
+
+class CommandFailed(Exception):
+    """The page did not do in time what was asked of it; the message says what that was."""
+
+
+class Page:
+    """A page whose whole world is the emulator and this machine's web servers, from the block's beginning to its end.
+
+    What is asked of it waits until the page shows what it is about, for 20 seconds at most.
+    """
+
+    def __init__(self, aws: Emulator) -> None:
+        self._is_open = False
+        self._pictures: Iterator[Path] = iter(())
+        given = {
+            "executable": str(browser.chromium()),
+            "port": aws.port,
+            "certificate": aws.ca_bundle.read_text(),
+        }
+        self._driver = subprocess.Popen(
+            [node(), str(browser.packages() / "driver.mjs"), json.dumps(given)],
+            env=without_misleading_variables(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # At the end of its input it closes the browser.
+        self._driver.communicate()
+
+    def keep_pictures(self, folder: Path, name: str) -> None:
+        """From now on keep a picture of what is shown before each click, and at the end."""
+        self._pictures = (folder / f"{name}-{number}.png" for number in count(1))
+
+    def visit(self, url: str) -> None:
+        """Open this address as a new visitor, of whom nothing is stored."""
+        self._is_open = True
+        self._do("visit", url=url)
+
+    def close(self) -> None:
+        """Forget the visitor."""
+        if self._is_open:
+            self._do("close", picture=self._next_picture())
+        self._is_open = False
+
+    def text(self) -> str:
+        """All visible text."""
+        shown: str = self._do("text")
+        return shown
+
+    def alert(self) -> str:
+        """What the page alerts the visitor to."""
+        shown: str = self._do("alert")
+        return shown.strip()
+
+    def fields(self) -> list[dict[str, Any]]:
+        """The visible fields: name, type, and whether they must be filled in."""
+        shown: list[dict[str, Any]] = self._do("fields")
+        return shown
+
+    def buttons(self) -> list[str]:
+        """What is written on the visible buttons."""
+        shown: list[str] = self._do("buttons")
+        return shown
+
+    def wait(self, text: str) -> None:
+        """Wait until this text is shown."""
+        self._do("wait", text=text)
+
+    def fill(self, **values: str) -> None:
+        """Type into the fields of these names."""
+        for name, value in values.items():
+            self._do("fill", name=name, value=value)
+
+    def click(self, name: str, role: str = "button") -> None:
+        """Click on what a screen reader calls by this name."""
+        self._do("click", name=name, role=role, picture=self._next_picture())
+
+    def call(self, name: str, *given: Any) -> Any:
+        """What a function of Amplify's auth module answers to the application."""
+        return self._do("call", name=name, given=given)
+
+    def errors(self) -> list[str]:
+        """What the application threw and nobody caught, since the visit."""
+        thrown: list[str] = self._do("log")["errors"]
+        return thrown
+
+    def requests(self) -> list[dict[str, Any]]:
+        """Every request since the visit: method, url, headers, body."""
+        sent: list[dict[str, Any]] = self._do("log")["requests"]
+        return sent
+
+    def _next_picture(self) -> str:
+        return str(next(self._pictures))
+
+    def _do(self, command: str, **given: Any) -> Any:
+        asked = json.dumps({"command": command, **given})
+        assert self._driver.stdin
+        assert self._driver.stdout
+        answered = ""
+        with contextlib.suppress(BrokenPipeError):
+            self._driver.stdin.write(f"{asked}\n")
+            self._driver.stdin.flush()
+            answered = self._driver.stdout.readline()
+        if not answered:
+            message = f"{asked}: the browser is gone, and has said why on standard error"
+            raise CommandFailed(message)
+        answer = json.loads(answered)
+        if "error" in answer:
+            message = f"{asked}: {answer['error']}"
+            raise CommandFailed(message)
+        return answer["result"]

@@ -1,0 +1,104 @@
+// Drives Chromium: reads commands from standard input, a line of JSON each, and answers each with one.
+import { createHash, X509Certificate } from "node:crypto";
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+
+const { executable, port, certificate } = JSON.parse(process.argv[2]);
+const SECONDS = 20;
+
+// The whole world of this browser: AWS is the emulator, and no other name leads anywhere. What the page
+// asks for arrives there as it is: names, paths, redirects and cross-origin rules are the page's and the emulator's own.
+const hosts = [
+  "MAP localhost 127.0.0.1",
+  `MAP *.amazonaws.com 127.0.0.1:${port}`,
+  `MAP *.amazoncognito.com 127.0.0.1:${port}`,
+  "MAP * ~NOTFOUND",
+];
+// The emulator's certificate is for localhost: trust its key, whatever name it answers for, and no other.
+const key = new X509Certificate(certificate).publicKey.export({ type: "spki", format: "der" });
+
+const browser = await chromium.launch({
+  executablePath: executable,
+  args: [
+    `--host-resolver-rules=${hosts.join(", ")}`,
+    `--ignore-certificate-errors-spki-list=${createHash("sha256").update(key).digest("base64")}`,
+    "--no-proxy-server",
+    "--disable-gpu",
+    "--disable-quic",
+  ],
+});
+
+// But for this: the emulator cannot federate with social providers. A request for one goes on without its name, and so
+// to the domain's own sign-in page.
+const SOCIAL = /\/oauth2\/authorize\?.*\bidentity_provider=(Google|Facebook|LoginWithAmazon|SignInWithApple)\b/;
+
+let context, page, errors, requests;
+
+const commands = {
+  // A new visitor, without anything stored, at this address.
+  async visit({ url }) {
+    await context?.close();
+    context = await browser.newContext();
+    await context.route(SOCIAL, (route) => route.continue({ url: withoutProvider(route.request().url()) }));
+    page = await context.newPage();
+    page.setDefaultTimeout(SECONDS * 1000);
+    [errors, requests] = [[], []];
+    page.on("pageerror", (error) => errors.push(`${error.name}: ${error.message}`));
+    page.on("request", (request) =>
+      requests.push({ method: request.method(), url: request.url(), headers: request.headers(), body: request.postData() }),
+    );
+    await page.goto(url);
+  },
+  async close({ picture }) {
+    await photograph(picture);
+    await context.close();
+  },
+  text: () => page.innerText("body"),
+  alert: () => page.getByRole("alert").innerText(),
+  wait: ({ text }) => page.getByText(text).first().waitFor(),
+  async click({ role, name, picture }) {
+    const target = page.getByRole(role, { name, exact: true });
+    await target.waitFor();
+    await photograph(picture);
+    await target.click();
+  },
+  fill: ({ name, value }) => page.locator(`input[name="${name}"]:visible`).fill(value),
+  // What the visible form asks for.
+  fields: () =>
+    page.locator("input:visible, select:visible").evaluateAll((all) =>
+      all.map(({ name, type, required }) => ({ name, type, required })),
+    ),
+  buttons: () => page.locator("button:visible").allInnerTexts(),
+  // One function of Amplify's own auth module, with what it returns as JSON.
+  call: ({ name, given }) => page.evaluate(([name, given]) => window.auth[name](...given), [name, given]),
+  log: () => ({ errors, requests }),
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { command, ...given } = JSON.parse(line);
+  let answer;
+  try {
+    answer = { result: (await withinTime(commands[command](given))) ?? null };
+  } catch (error) {
+    answer = { error: `${error.name}: ${error.message}` };
+  }
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+await browser.close();
+
+function photograph(path) {
+  return page.screenshot({ path, fullPage: true });
+}
+
+function withoutProvider(address) {
+  const url = new URL(address);
+  url.searchParams.delete("identity_provider");
+  return url.href;
+}
+
+function withinTime(promise) {
+  const late = new Promise((_, reject) =>
+    setTimeout(() => reject(new Error(`no answer for ${SECONDS + 5} s`)), (SECONDS + 5) * 1000).unref(),
+  );
+  return Promise.race([promise, late]);
+}

@@ -1,0 +1,152 @@
+"""A decoder of JSON, as strict as its table of fields and its dialect say.
+
+A dialect is how a library's language takes a number, a flag or a text that JSON wrote otherwise.
+No decoder here minds an unknown key; none of the libraries does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Check = Callable[[object], bool]
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """What counts as a whole number and as a flag. A text is a JSON string in every language."""
+
+    is_number: Check
+    is_flag: Check
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text; one of `choices`, if there are any."""
+
+    choices: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Number:
+    """A whole number."""
+
+
+@dataclass(frozen=True)
+class Flag:
+    """true or false."""
+
+
+@dataclass(frozen=True)
+class Anything:
+    """An object that is kept and not looked into."""
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A list; null is never an item."""
+
+    item: Kind
+
+
+@dataclass(frozen=True)
+class MapOf:
+    """An object with any keys."""
+
+    value: Kind
+
+
+@dataclass(frozen=True)
+class Object:
+    """An object with these fields, and any others."""
+
+    fields: Mapping[str, Field]
+
+
+Kind = Text | Number | Flag | Anything | ListOf | MapOf | Object
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of an object, and whether it may be absent or null."""
+
+    kind: Kind
+    may_be_missing: bool
+    may_be_null: bool
+
+
+def needed(kind: Kind) -> Field:
+    """A field that must be there."""
+    return Field(kind, may_be_missing=False, may_be_null=False)
+
+
+def optional(kind: Kind) -> Field:
+    """A field that may be absent or null."""
+    return Field(kind, may_be_missing=True, may_be_null=True)
+
+
+def defaulted(kind: Kind) -> Field:
+    """A field with a default for when it is absent; null is not absent."""
+    return Field(kind, may_be_missing=True, may_be_null=False)
+
+
+def all_needed(**kinds: Kind) -> Object:
+    """An object of which every field must be there."""
+    return Object({name: needed(kind) for name, kind in kinds.items()})
+
+
+@dataclass(frozen=True)
+class Decoder:
+    """One library's decoder of the whole file."""
+
+    dialect: Dialect
+    file: Object
+
+    def refusals(self, outputs: Mapping[str, Any]) -> list[str]:
+        """Everything that it throws on; `[]` for a document that it decodes."""
+        return list(dict.fromkeys(self._object(self.file, outputs, "")))
+
+    def _value(self, kind: Kind, value: object, place: str) -> Iterator[str]:
+        if wanted := self._wanted(kind, value):
+            yield f"{place} is {json.dumps(value)}, not {wanted}"
+            return
+        match kind:
+            case Text(choices) if choices and value not in choices:
+                yield f"{place} is {json.dumps(value)}, which is unknown"
+            case ListOf(item) if isinstance(value, list):
+                for each in value:
+                    yield from self._value(item, each, f"{place}[]")
+            case MapOf(inner) if isinstance(value, dict):
+                for each in value.values():
+                    yield from self._value(inner, each, f"{place}.*")
+            case Object() if isinstance(value, dict):
+                yield from self._object(kind, value, f"{place}.")
+
+    def _wanted(self, kind: Kind, value: object) -> str:
+        """What the value should be and is not, in words; "" for one of the right type."""
+        match kind:
+            case Text():
+                fits, wanted = isinstance(value, str), "a text"
+            case Number():
+                fits, wanted = self.dialect.is_number(value), "a number that it takes"
+            case Flag():
+                fits, wanted = self.dialect.is_flag(value), "a flag"
+            case ListOf():
+                fits, wanted = isinstance(value, list), "a list"
+            case MapOf() | Object() | Anything():
+                fits, wanted = isinstance(value, dict), "an object"
+        return "" if fits else wanted
+
+    def _object(self, kind: Object, value: Mapping[str, Any], prefix: str) -> Iterator[str]:
+        for name, field in kind.fields.items():
+            place = f"{prefix}{name}"
+            if name not in value:
+                if not field.may_be_missing:
+                    yield f"{place} is missing"
+            elif value[name] is None:
+                if not field.may_be_null:
+                    yield f"{place} is null"
+            else:
+                yield from self._value(field.kind, value[name], place)

@@ -1,0 +1,93 @@
+"""Every reader of documents, and every document that a test makes.
+
+A document is read at once by what runs in this process. What needs a process of its own reads all
+of them together, when no test makes any more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+OUTSIDE_TESTS = "no test: it was made while tests were being collected"
+_SHOWN = 2000
+
+
+@dataclass(frozen=True)
+class LateReader:
+    """A reader of many documents in one go. `missing` says why it cannot read here, if it cannot."""
+
+    name: str
+    refusals: Callable[[Sequence[bytes]], list[list[str]]]
+    missing: str = ""
+
+
+@dataclass
+class EveryReader:
+    """What has been read, by its bytes, with the test that made it first.
+
+    `read_at_once` are the readers of this process, by name: each says what is wrong with a body.
+    `finished` are the names of the late readers that have read everything.
+    """
+
+    read_at_once: Mapping[str, Callable[[bytes], list[str]]]
+    late: Sequence[LateReader]
+    test: str = OUTSIDE_TESTS
+    made_by: dict[bytes, str] = field(default_factory=dict)
+    count: int = 0
+    finished: list[str] = field(default_factory=list)
+    _refusals: dict[bytes, list[str]] = field(default_factory=dict)
+    _unreported: dict[str, dict[bytes, None]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def read(self, body: bytes) -> None:
+        """Read a document of the test that is running. Never raises: the caller may be the package."""
+        with self._lock:
+            self.count += 1
+            if body not in self.made_by:
+                self.made_by[body] = self.test
+                self._refusals[body] = [
+                    f"{name}: {refusal}"
+                    for name, reader in self.read_at_once.items()
+                    for refusal in _said_by(reader, body)
+                ]
+            if self._refusals[body]:
+                self._unreported.setdefault(self.test, {})[body] = None
+
+    def refused(self, test: str) -> list[str]:
+        """What is wrong with documents of the test, one paragraph each; said once."""
+        with self._lock:
+            bodies = self._unreported.pop(test, {})
+        return [_paragraph(body, test, self._refusals[body]) for body in bodies]
+
+    def refused_late(self, reader: LateReader) -> list[str]:
+        """What this reader refuses of all that was read, one paragraph for each document."""
+        bodies = list(self.made_by)
+        answers = reader.refusals(bodies)
+        self.finished.append(reader.name)
+        return [
+            _paragraph(body, self.made_by[body], [f"{reader.name}: {it}" for it in said])
+            for body, said in zip(bodies, answers, strict=True)
+            if said
+        ]
+
+
+def _said_by(reader: Callable[[bytes], list[str]], body: bytes) -> list[str]:
+    try:
+        return reader(body)
+    except Exception as error:  # noqa: BLE001 - it would look like a failure of the package
+        return [f"the reader itself failed: {error!r}"]
+
+
+def _paragraph(body: bytes, test: str, refusals: list[str]) -> str:
+    """The document by its version and hash, the test that made it, and every refusal."""
+    version = json.loads(body).get("version")
+    name = f"Document {hashlib.sha256(body).hexdigest()[:12]} of version {version}"
+    lines = [f"{name}, made by {test}", *refusals, body[:_SHOWN].decode()]
+    return "\n  ".join(lines)

@@ -1,0 +1,111 @@
+"""Every strict reader: what stops it, and what of that is known and documented.
+
+Written after the libraries' sources, at the revisions of docs/amplify-outputs.md; where releases
+differ, after the strictest. What stops a decoder stops the whole app, not only the feature.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from amplify_outputs import json_values
+from tests.readers import javascript, sign_in_forms
+from tests.readers.android import ANDROID
+from tests.readers.flutter import FLUTTER
+from tests.readers.swift import SWIFT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Outputs = Mapping[str, Any]
+
+
+def _swift(outputs: Outputs) -> list[str]:
+    """JSONDecoder gives up the whole file for half a surrogate pair in it, wherever it stands."""
+    halved = not json_values.is_unicode(json.dumps(outputs, ensure_ascii=False))
+    return SWIFT.refusals(outputs) + (["the file has half a surrogate pair"] if halved else [])
+
+
+def _android(outputs: Outputs) -> list[str]:
+    return ANDROID.refusals(outputs) + _guests_by_default(outputs)
+
+
+def _flutter(outputs: Outputs) -> list[str]:
+    return FLUTTER.refusals(outputs) + _guests_by_default(outputs)
+
+
+def _guests_by_default(outputs: Outputs) -> list[str]:
+    name = "unauthenticated_identities_enabled"
+    auth = outputs.get("auth")
+    silent = isinstance(auth, dict) and name not in auth
+    return [f"auth.{name} is missing, which counts as true"] if silent else []
+
+
+READERS: Final[Mapping[str, Callable[[Outputs], list[str]]]] = {
+    "JavaScript": javascript.misreadings,
+    "Swift": _swift,
+    "Swift's Authenticator": sign_in_forms.swift,
+    "Android": _android,
+    "Android's Authenticator": sign_in_forms.android,
+    "Flutter": _flutter,
+    "Flutter's Authenticator": sign_in_forms.flutter,
+}
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A refusal that the format leaves no way around; the words with which the documentation names it."""
+
+    documented_as: str
+    readers: frozenset[str]
+    refusals: frozenset[str]
+    holds_for: Callable[[Outputs], bool]
+
+    def covers(self, reader: str, refusal: str, outputs: Outputs) -> bool:
+        """Whether this is what the limit is about."""
+        return reader in self.readers and refusal in self.refusals and self.holds_for(outputs)
+
+
+LIMITS: Final = (
+    Limit(
+        "User-name pools and the Authenticator of Flutter.",
+        frozenset({"Flutter's Authenticator"}),
+        frozenset({"auth.username_attributes is missing"}),
+        lambda outputs: "username_attributes" not in outputs["auth"],
+    ),
+    Limit(
+        "E-mail MFA and Android.",
+        frozenset({"Android"}),
+        frozenset({'auth.mfa_methods[] is "EMAIL", which is unknown'}),
+        lambda outputs: outputs["version"] in {"1.4", "1.5"},
+    ),
+    Limit(
+        "Amazon Connect without Amazon Pinpoint.",
+        frozenset({"Swift", "Android", "Flutter"}),
+        frozenset(
+            f"notifications.{name} is missing"
+            for name in ("aws_region", "amazon_pinpoint_app_id", "channels")
+        ),
+        lambda outputs: "amazon_connect" in outputs["notifications"],
+    ),
+)
+
+
+def refusals(outputs: Outputs) -> dict[str, list[str]]:
+    """What stops each reader; one that reads the document is not named."""
+    found = {name: reader(outputs) for name, reader in READERS.items()}
+    return {name: said for name, said in found.items() if said}
+
+
+def surprises(outputs: Outputs) -> dict[str, list[str]]:
+    """The refusals without those that are known and documented."""
+    found = {name: surprises_of(name, outputs) for name in READERS}
+    return {name: said for name, said in found.items() if said}
+
+
+def surprises_of(name: str, outputs: Outputs) -> list[str]:
+    """The refusals of this reader that nobody has foreseen."""
+    said = READERS[name](outputs)
+    return [it for it in said if not any(limit.covers(name, it, outputs) for limit in LIMITS)]

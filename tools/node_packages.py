@@ -1,0 +1,68 @@
+"""JavaScript programs with the packages that they need: installed below .venvs, as a lock file says.
+
+Packages come from the registry that npm is configured for; the lock files name none. No package runs a script of its
+own at installation. After a change of package.json, beside it:
+
+    npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+from pathlib import Path
+
+from tools.environments import (
+    ENVIRONMENTS,
+    EnvironmentUnusable,
+    one_process_at_a_time,
+    run,
+    say,
+)
+
+LOCK_FILES = ("package.json", "package-lock.json")
+
+
+def node() -> str:
+    """The path of Node. Raises EnvironmentUnusable when it is not here."""
+    return _program("node")
+
+
+def install(source: Path, name: str) -> Path:
+    """A folder with the files of `source` and their packages beside them, where Node looks for them.
+
+    The packages are installed when the lock file has changed since the last time; the files are those of now.
+    """
+    place = ENVIRONMENTS / name
+    purpose = f"the JavaScript packages of {source.parent.name} tests (once, about 10 s)"
+    with one_process_at_a_time(name, purpose):
+        locked = hashlib.sha256(b"\0".join((source / file).read_bytes() for file in LOCK_FILES))
+        stamp = place / "installed"
+        if not stamp.is_file() or stamp.read_text() != locked.hexdigest():
+            say(f"Installing {purpose} ...")
+            began = time.monotonic()
+            shutil.rmtree(place, ignore_errors=True)
+            place.mkdir()
+            _copy(source, place)
+            run([_program("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], place)
+            stamp.write_text(locked.hexdigest())
+            say(f"  done in {time.monotonic() - began:.0f} s")
+        _copy(source, place)
+    return place
+
+
+def _copy(source: Path, place: Path) -> None:
+    """Write what differs: another process may be reading what does not."""
+    for file in filter(Path.is_file, source.iterdir()):
+        copy = place / file.name
+        if not copy.is_file() or copy.read_bytes() != file.read_bytes():
+            shutil.copyfile(file, copy)
+
+
+def _program(name: str) -> str:
+    path = shutil.which(name)
+    if path is None:
+        message = f"{name} is not here. Install Node 20 or newer with npm; on Debian and Ubuntu: apt-get install nodejs npm"
+        raise EnvironmentUnusable(message)
+    return path
