@@ -12,9 +12,13 @@ import yaml
 
 from amplify_outputs import cli
 from amplify_outputs.cli.properties import PROPERTIES, properties_of
+from amplify_outputs.examination import examine
+from amplify_outputs.facts import IdentityPoolRoles
 from amplify_outputs.report import FORMATS
+from amplify_outputs.report.report import Report
 from amplify_outputs.report.text import Look, as_text
 from amplify_outputs.request import parse_request
+from tests.builders import app_client, details, readings, request, role
 from tests.reports import FORBIDDEN
 from tools.environments import REPOSITORY
 
@@ -120,6 +124,22 @@ def test_the_report_that_is_shown_is_what_is_printed() -> None:
     (shown,) = re.findall(r"^```text\n(.*?)^```$", section("### text"), re.DOTALL | re.MULTILINE)
 
     assert shown == as_text(FORBIDDEN, Look())
+
+
+def test_the_report_in_the_readme_is_what_check_says_of_such_pools() -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```text\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)
+    arn = "arn:aws:iam::123456789012:role/storefront-authenticated"
+    found = readings(
+        app_client=app_client(has_secret=True),
+        identity_pool_roles=IdentityPoolRoles(arn),
+        details=details(role(arn, amr="unauthenticated")),
+    )
+
+    examination = examine(request(), found, parameter_max_bytes=8192)
+    report = Report("storefront/prod", examination.problems, forbidding=examination.forbidding)
+
+    assert shown == as_text(report, Look())
 
 
 def test_the_command_of_each_pipeline_is_one_that_there_is() -> None:
