@@ -8,11 +8,13 @@ PYTEST := $(RUN) -m pytest
 LOCK := .venvs/uv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-strip-extras --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
 
+INPUTS ?= 10000
+
 # It would cost every command the seconds to compile what it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-contract test-integration test-e2e test-browser lint format check \
+.PHONY: help demo test test-unit test-contract test-integration test-e2e test-browser fuzz lint format check \
 	bench lock build clean development all-environments browser
 
 help: ## List what there is to make
@@ -36,6 +38,9 @@ test-integration: development ## Run the tests against AWS services simulated in
 
 test-e2e: all-environments ## Run the tests of deployed stacks, on an emulated AWS
 	$(PYTEST) tests/e2e $(ARGS)
+
+fuzz: development ## Send the function 10,000 events at random (INPUTS=..., and SEED=... to have a run again)
+	$(RUN) -m tests.fuzz $(INPUTS) $(SEED)
 
 test-browser: all-environments browser ## Run the tests of an application in Chromium, on an emulated AWS
 	$(PYTEST) tests/browser $(ARGS)

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HOLD_AN_EMULATOR = """
-import time
+import signal, time
 from tools.emulator import Emulator
+# Whoever runs the tests in the background has it ignored, and children inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with Emulator() as aws:
     print(aws._process.pid, aws.folder, flush=True)
     time.sleep(60)

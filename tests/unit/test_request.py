@@ -290,3 +290,19 @@ def test_below_custom_a_map_stays_as_cloudformation_delivers_it() -> None:
     outputs = {"custom": {"beta": "true", "retries": "3"}}
 
     assert parse_request(properties(Outputs=outputs)).outputs == outputs
+
+
+def test_values_nested_without_end_are_refused_by_name() -> None:
+    deep: object = "end"
+    for _ in range(5000):
+        deep = [{"in": deep}]
+
+    with pytest.raises(RequestInvalid) as refused:
+        parse_request(properties(Outputs={"custom": deep}, Expect=deep, UserPoolId=7))
+
+    assert [
+        (problem.code, problem.subject, problem.message) for problem in refused.value.problems
+    ] == [
+        ("PropertyInvalid", name, f"{name} is nested deeper than 64 levels.")
+        for name in ("Outputs", "Expect")
+    ]

@@ -15,6 +15,21 @@ MAX_DEPTH: Final = 64
 NOT_UNICODE: Final = "must be whole characters: half a surrogate pair stops strict decoders"
 
 
+def is_deep(value: object) -> bool:
+    """Whether lists and objects are nested deeper than any file needs, and than recursion bears."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for item in level
+            if isinstance(item, dict | list)
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return False
+    return True
+
+
 def number_from_text(value: object) -> object:
     """The whole number that a text spells; any other value as it is."""
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from amplify_outputs import format as outputs_format
 from amplify_outputs import ids
 from amplify_outputs.errors import RequestInvalid
+from amplify_outputs.json_values import MAX_DEPTH, is_deep
 from amplify_outputs.problems import catalogue
 from amplify_outputs.problems.given import (
     OUTPUTS_INVALID,
@@ -80,6 +81,7 @@ def parse_request(given: Mapping[str, Any]) -> PublishRequest:
 
     Raises RequestInvalid with every wrong, missing or unknown property.
     """
+    _check_depth(given)
     properties = Properties(given, known=(*CLOUDFORMATION_PROPERTIES, *PLANNED_PROPERTIES))
     version = properties.choice(
         "OutputsVersion", outputs_format.VERSIONS, default=outputs_format.NEWEST_VERSION
@@ -114,6 +116,21 @@ def parse_request(given: Mapping[str, Any]) -> PublishRequest:
     if properties.problems:
         raise RequestInvalid(sorted(properties.problems, key=lambda problem: problem.subject))
     return request
+
+
+def _check_depth(given: Mapping[str, Any]) -> None:
+    """Before anything else: whoever looks into such a value needs more stack than there is."""
+    deep = [
+        PROPERTY_INVALID.found(
+            subject=str(name),
+            message=f"{name} is nested deeper than {MAX_DEPTH} levels.",
+            fix="Nothing in the file format is as deep; correct the value.",
+        )
+        for name, value in given.items()
+        if is_deep(value)
+    ]
+    if deep:
+        raise RequestInvalid(deep)
 
 
 def _check_region(properties: Properties, user_pool_id: str) -> None:
