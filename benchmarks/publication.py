@@ -68,6 +68,7 @@ def _measure() -> bool:
     stack = CloudFormation(make_handler(ENVIRONMENT, Aws(session), Wire(put)), answers=answers)
     properties = pools.properties()
     lengths = iter(range(8, 99))
+    latest: dict[str, Any] = {}
 
     def change() -> None:
         pools.require_password_length(next(lengths))
@@ -76,7 +77,12 @@ def _measure() -> bool:
         stack.create(properties)
 
     def again() -> None:
-        stack.update(properties, properties)
+        latest.update(stack.request("Update", properties, PhysicalResourceId="storefront/prod"))
+        stack.deliver(latest)
+
+    def redelivered() -> None:
+        # CloudFormation sends no Update without a change: what changes nothing has been seen before.
+        stack.deliver(latest)
 
     def forget() -> None:
         stack.delete(properties)
@@ -89,7 +95,7 @@ def _measure() -> bool:
     kept = [
         _row("first", log, prepare=forget, work=first),
         _row("changed", log, prepare=change, work=again),
-        _row("unchanged", log, prepare=lambda: None, work=again),
+        _row("unchanged", log, prepare=lambda: None, work=redelivered),
     ]
     refused = [answer for answer in answers if answer["Status"] != "SUCCESS"]
     for answer in refused:

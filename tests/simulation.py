@@ -83,9 +83,10 @@ class CloudFormation:
     answers: list[dict[str, Any]] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
-    def send(self, request_type: str, properties: dict[str, Any], **more: Any) -> dict[str, Any]:
+    def request(self, request_type: str, properties: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """A request that is made now; Lambda may deliver it when it likes, and more than once."""
         number = next(self._numbers)
-        event = json.loads((EVENTS / "create.json").read_text()) | {
+        return json.loads((EVENTS / "create.json").read_text()) | {
             "RequestType": request_type,
             "StackId": self.stack,
             "LogicalResourceId": self.logical_id,
@@ -94,8 +95,14 @@ class CloudFormation:
             "ResourceProperties": {"ServiceToken": "arn:aws:lambda:x", **properties},
             **more,
         }
+
+    def deliver(self, event: dict[str, Any]) -> dict[str, Any]:
+        """What the function answers to the request."""
         self.handler(event, Context())
         return self.answers[-1]
+
+    def send(self, request_type: str, properties: dict[str, Any], **more: Any) -> dict[str, Any]:
+        return self.deliver(self.request(request_type, properties, **more))
 
     def create(self, properties: dict[str, Any]) -> dict[str, Any]:
         return self.send("Create", properties)
@@ -139,6 +146,14 @@ class Published:
 
     def nothing(self) -> bool:
         return not self.objects() and not self.parameters()
+
+    def everything(self) -> dict[str, bytes]:
+        """What stands where, notes of withdrawals aside; equal only if nothing was written between."""
+        found = {key: self._body(key) for key in self.objects()}
+        for name in self.parameters():
+            parameter = self.ssm.get_parameter(Name=name)["Parameter"]
+            found[name] = f"{parameter['Version']}: {parameter['Value']}".encode()
+        return found
 
     def parameter(self, name: str = "storefront/prod") -> dict[str, Any]:
         found = self.ssm.get_parameter(Name=f"/amplify-outputs/{name}")

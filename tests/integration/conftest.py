@@ -9,12 +9,14 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from amplify_outputs import publish as story
 from amplify_outputs.answer import Wire
 from amplify_outputs.aws import Aws
 from amplify_outputs.custom_resource import make_handler
 from amplify_outputs.publication import PublicationStore
 from amplify_outputs.record import Owner
 from amplify_outputs.settings import Settings
+from tests.integration.processes import ROLES, Stack, two_processes
 from tests.simulation import (
     ENVIRONMENT,
     REGION,
@@ -39,6 +41,8 @@ def _aws_of_this_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "amplify-outputs")
+    # For every call to S3, moto loads a module again that depends on nothing that changes here.
+    monkeypatch.setattr("moto.s3.models.reload", lambda module: module)
     with mock_aws():
         make_bucket()
         yield
@@ -94,3 +98,25 @@ def cloudformation(aws: Aws) -> CloudFormation:
         return 200
 
     return CloudFormation(make_handler(ENVIRONMENT, aws, Wire(put=put)), answers=answers)
+
+
+@pytest.fixture
+def stack(monkeypatch: pytest.MonkeyPatch) -> Stack:
+    """One stack with pools of its own, and two processes of the function that get its requests."""
+    monkeypatch.setattr(story, "PAUSE_SECONDS", 0.0)
+    return Stack(*two_processes(), make_pools(REGION, ROLES))
+
+
+@pytest.fixture
+def four(stack: Stack) -> dict[str, Any]:
+    return stack.properties("1.4")
+
+
+@pytest.fixture
+def five(stack: Stack) -> dict[str, Any]:
+    return stack.properties("1.5")
+
+
+@pytest.fixture
+def live(stack: Stack) -> dict[str, Any]:
+    return stack.properties("1.5", PublicationName="storefront/live")

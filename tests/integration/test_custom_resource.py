@@ -122,14 +122,16 @@ def test_update_publishes_what_the_pools_say_now(
     assert published.parameter() == published.object()
 
 
-def test_an_unchanged_update_writes_neither_document_nor_record(
+def test_an_unchanged_update_leaves_its_date_in_the_record_and_no_more(
     cloudformation: CloudFormation, pools: Pools, published: Published
 ) -> None:
     first = cloudformation.create(pools.properties())
     record = published.record()
     second = cloudformation.update(pools.properties(), pools.properties())
     assert second["Data"] == first["Data"]
-    assert published.record() == record
+    after = published.record()
+    assert after["requestedAt"] > record["requestedAt"]
+    assert after | {"requestedAt": record["requestedAt"]} == record
 
 
 def test_another_request_for_the_same_document_changes_the_record_alone(

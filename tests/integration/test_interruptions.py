@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +17,7 @@ from amplify_outputs.publish import Attempt, publish, withdraw
 from amplify_outputs.record import Owner
 from amplify_outputs.request import parse_request
 from amplify_outputs.settings import Settings
+from tests.integration.interruption import Interruption, Killed
 from tests.simulation import ENVIRONMENT, STACK, make_pools, make_session
 
 if TYPE_CHECKING:
@@ -34,45 +34,6 @@ OTHER = Owner(STACK.replace("storefront", "checkout"), "Outputs4Web")
 CREATE_CALLS, UPDATE_CALLS, DELETE_CALLS = 22, 19, 10
 # To other pools and S3 alone: 5 + 10 + 1 role more + 1 + 3 + 1 deletion of the parameter + 2 marks + 1.
 MOVE_CALLS = 24
-
-
-class Killed(BaseException):
-    """The process is gone: nothing of the publisher's may catch it and go on."""
-
-
-class Interruption:
-    """Does something once, just before or just after the n-th AWS call."""
-
-    def __init__(self, session: boto3.Session) -> None:
-        self._lock = threading.Lock()
-        self.disarm()
-        session.events.register_first("before-parameter-build", self._before)
-        session.events.register_last("after-call", self._after)
-
-    def arm(self, moment: str, number: int, action: Callable[[], None]) -> None:
-        self.disarm()
-        self._armed = (moment, number, action)
-
-    def disarm(self) -> None:
-        self._armed: tuple[str, int, Callable[[], None]] | None = None
-        self.counts = {"before": itertools.count(1), "after": itertools.count(1)}
-        self.done = False
-
-    def _before(self, **_: Any) -> None:
-        self._maybe("before")
-
-    def _after(self, **_: Any) -> None:
-        self._maybe("after")
-
-    def _maybe(self, moment: str) -> None:
-        with self._lock:
-            if not self._armed or self._armed[0] != moment:
-                return
-            _, number, action = self._armed
-            if next(self.counts[moment]) != number:
-                return
-            self._armed, self.done = None, True
-        action()
 
 
 class World:

@@ -58,9 +58,10 @@ def test_a_first_publication_takes_five_waves_and_the_answer(
 def test_a_first_publication_over_what_stands_there_reads_the_pools_after_the_look(
     cloudformation: CloudFormation, pools: Pools, log: CallLog
 ) -> None:
-    cloudformation.create(pools.properties())
+    create = cloudformation.request("Create", pools.properties())
+    cloudformation.deliver(create)
     log.clear()
-    cloudformation.create(pools.properties())  # the event is delivered twice
+    cloudformation.deliver(create)  # the event comes again
     assert log.waves == [sorted(LOOK + READ), sorted(READ + DETAILS)]
 
 
@@ -99,10 +100,26 @@ def test_a_role_that_the_record_does_not_name_takes_one_wave_more(
 def test_an_unchanged_publication_takes_two_waves_and_the_answer(
     cloudformation: CloudFormation, pools: Pools, log: CallLog
 ) -> None:
+    create = cloudformation.request("Create", pools.properties())
+    cloudformation.deliver(create)
+    log.clear()
+    cloudformation.deliver(
+        create | {"RequestType": "Update", "PhysicalResourceId": "storefront/prod"}
+    )
+    assert log.waves == [LOOK, sorted(READ + DETAILS)]
+
+
+def test_a_way_back_to_what_stands_notes_its_date_in_one_wave_more(
+    cloudformation: CloudFormation, pools: Pools, log: CallLog
+) -> None:
     cloudformation.create(pools.properties())
     log.clear()
-    cloudformation.update(pools.properties(), pools.properties())
-    assert log.waves == [LOOK, sorted(READ + DETAILS)]
+    cloudformation.update(pools.properties(), pools.properties(OutputsVersion="1.4"))
+    assert log.waves == [
+        LOOK,
+        sorted(READ + DETAILS),
+        ["PutObject"],  # the record alone: what it takes back may yet arrive
+    ]
 
 
 def test_a_refused_publication_only_reads(
@@ -131,4 +148,19 @@ def test_a_deletion_takes_five_waves_and_the_answer(
         ["DeleteParameter"],
         ["DeleteObject", "DeleteObject", "DeleteObject"],
         ["DeleteObject"],
+    ]
+
+
+def test_a_deletion_that_comes_again_reads_its_note_and_looks(
+    cloudformation: CloudFormation, pools: Pools, log: CallLog
+) -> None:
+    cloudformation.create(pools.properties())
+    cloudformation.delete(pools.properties())
+    log.clear()
+    cloudformation.delete(pools.properties())
+    assert log.waves == [
+        ["PutObject"],  # refused: there is a note
+        ["GetObject"],
+        ["PutObject"],  # this Delete is newer than the note
+        LOOK,
     ]

@@ -82,7 +82,7 @@ class CustomResource:
             extra={"publication": record.name, "sha256": record.sha256},
         )
         if leftover := _left_by_a_failed_rename(event):
-            withdraw(leftover, owner, store)
+            withdraw(leftover, owner, store, requested_at=requested_at(event))
         return Answer(record.name, all_attributes(record, self._store.settings))
 
     def withdraw(self, event: Mapping[str, Any], deadline: float) -> None:

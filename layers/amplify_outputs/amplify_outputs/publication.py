@@ -170,14 +170,31 @@ class PublicationStore(PublicationReader):
         return bool(record or stored or parameter)
 
     def note_withdrawal(self, name: str, owner: Owner, requested_at: str) -> None:
-        """Keep for some days that the owner wants nothing under the name that is older."""
-        self.deadline.check(f"the withdrawal of {name} could be noted")
-        self._aws.s3.put_object(
-            Bucket=self.settings.bucket,
-            Key=withdrawal_key(name, owner),
-            Body=requested_at.encode(),
-            ContentType="text/plain",
-        )
+        """Keep for some days that the owner wants nothing under the name that is older.
+
+        The newest note stays, whichever comes last. Raises Moved when another one is put meanwhile.
+        """
+        bucket, key = self.settings.bucket, withdrawal_key(name, owner)
+
+        def put(etag: str | None) -> None:
+            self.deadline.check(f"the withdrawal of {name} could be noted")
+            with _unless_moved():
+                self._aws.s3.put_object(
+                    Bucket=bucket,
+                    Key=key,
+                    Body=requested_at.encode(),
+                    ContentType="text/plain",
+                    **_only_if(etag),
+                )
+
+        try:
+            put(None)
+        except Moved:
+            noted = or_none(lambda: self._aws.s3.get_object(Bucket=bucket, Key=key))
+            if noted is None:
+                raise
+            if noted["Body"].read().decode() < requested_at:
+                put(noted["ETag"])
 
     def _empty_dropped_destinations(self, standing: Standing, planned: PublicationRecord) -> None:
         self.deadline.check(f"{planned.name} could be written")
@@ -233,6 +250,7 @@ class PublicationStore(PublicationReader):
         ]
         if before and before.owner != record.owner:  # An adoption; the mark goes before the value.
             self._aws.ssm.add_tags_to_resource(ResourceType="Parameter", ResourceId=name, Tags=tags)
+            self.deadline.check(f"{record.name} could be written")
         how: Any = {"Overwrite": True} if before else {"Overwrite": False, "Tags": tags}
         with _unless_moved():
             answer = self._aws.ssm.put_parameter(
@@ -243,6 +261,10 @@ class PublicationStore(PublicationReader):
                 Tier=self.settings.parameter_tier,  # type: ignore[arg-type]
                 **how,
             )
+        if before and answer["Version"] == 1:
+            # It was withdrawn meanwhile: this made a new one, which has no tags to be found by.
+            self._delete_parameter(record.name)
+            raise Moved
         return answer["Version"]
 
     def _put_mark(self, pool_id: str, name: str) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from amplify_outputs.publication import PublicationStore
     from amplify_outputs.record import Owner
     from amplify_outputs.request import PublishRequest
-    from amplify_outputs.standing import Standing
+    from amplify_outputs.standing import Standing, StoredRecord
 
 # Two writers of one name settle within two or three rounds. A parameter that was just deleted can be
 # made again after half a minute only [ssm-consistency], which these pauses outlast.
@@ -82,7 +82,7 @@ def publish(
         return _in_rounds(request, owner, aws, store, progress)
     except Exception:
         if progress.new_here and progress.tried:
-            _undo(request.name, owner, progress.claim, store)
+            _undo(request, owner, progress.claim, store)
         raise
 
 
@@ -101,14 +101,21 @@ def withdraw(
     its way finds the note, or is found. Raises PublicationFailed when other writers never leave a
     quiet moment or time runs out, and errors of boto3 as they are.
     """
-    if requested_at:
-        store.note_withdrawal(name, owner, requested_at)
+    noted = not requested_at
     for round_number in range(ROUNDS):
-        standing = store.look(name, owner)
-        record = standing.record.record if standing.record else None
-        if requested_at and record and record.owner == owner and record.requested_at > requested_at:
-            return False
         try:
+            if not noted:
+                store.note_withdrawal(name, owner, requested_at)
+                noted = True
+            standing = store.look(name, owner)
+            record = standing.record.record if standing.record else None
+            if (
+                requested_at
+                and record
+                and record.owner == owner
+                and record.requested_at > requested_at
+            ):
+                return False
             return store.remove(name, standing, owner, pool_ids=pool_ids)
         except Moved:
             if not _pause(round_number, store):
@@ -134,56 +141,66 @@ def _in_rounds(
     store: PublicationStore,
     progress: _Progress,
 ) -> Publication:
-    attempt = progress.attempt
     for round_number in range(ROUNDS):
-        first = round_number == 0
-        standing, early = _look(request, owner, aws, store, new=attempt.new and first)
-        if progress.claimed and standing.record is None:
-            # What we wrote after the withdrawal has nobody else to remove it.
-            withdraw(request.name, owner, store, pool_ids=request.pool_ids)
-            raise PublicationFailed(_WITHDRAWN_MEANWHILE.format(name=request.name))
-        if first:
-            progress.new_here = standing.record is None
-        if standing.supersedes(attempt.requested_at, owner):
-            raise PublicationFailed(_SUPERSEDED.format(name=request.name))
-        _check_owner(request, owner, standing, aws)
-        examination = examine(
-            request,
-            _read(request, aws, standing, early),
-            parameter_max_bytes=store.settings.parameter_max_bytes,
-        )
-        if examination.document is None or examination.facts is None:
-            if kept := _still_published(request, owner, standing):
-                return Publication(kept, changed=False)
-            raise PoolsUnusable(examination.forbidding)
-        planned = PublicationRecord(
-            name=request.name,
-            owner=owner,
-            state="publishing",
-            claim=progress.claim,
-            request=request.properties,
-            sha256=examination.document.sha256,
-            outputs_version=examination.document.version,
-            destinations=request.destinations,
-            pool_ids=request.pool_ids,
-            problems=tuple(problem.as_json() for problem in examination.problems),
-            published_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            publisher_version=__version__,
-            replaces=_replaced(standing),
-            attributes=pool_attributes(
-                examination.document, examination.facts, examination.problems
-            ),
-            requested_at=attempt.requested_at or _requested_before(standing),
-            details=tuple(examination.readings.details),
-        )
         try:
-            progress.tried = True
-            return _settle(standing, planned, examination.document.body, store)
+            return _round(request, owner, aws, store, progress, first=round_number == 0)
         except Moved as moved:
             progress.claimed = progress.claimed or moved.claimed
             if not _pause(round_number, store):
                 break
     raise PublicationFailed(_NEVER_SETTLED.format(name=request.name))
+
+
+def _round(  # noqa: PLR0913 (by keyword where it is not plain)
+    request: PublishRequest,
+    owner: Owner,
+    aws: Aws,
+    store: PublicationStore,
+    progress: _Progress,
+    *,
+    first: bool,
+) -> Publication:
+    """One round, from the look to the finish. Raises Moved when somebody else was faster."""
+    attempt = progress.attempt
+    standing, early = _look(request, owner, aws, store, new=attempt.new and first)
+    if progress.claimed and standing.record is None:
+        # What we wrote after the withdrawal has nobody else to remove it.
+        withdraw(request.name, owner, store, pool_ids=request.pool_ids)
+        raise PublicationFailed(_WITHDRAWN_MEANWHILE.format(name=request.name))
+    if first:
+        progress.new_here = standing.record is None
+    if standing.supersedes(attempt.requested_at, owner):
+        raise PublicationFailed(_SUPERSEDED.format(name=request.name))
+    _check_owner(request, owner, standing, aws)
+    examination = examine(
+        request,
+        _read(request, aws, standing, early),
+        parameter_max_bytes=store.settings.parameter_max_bytes,
+    )
+    if examination.document is None or examination.facts is None:
+        if kept := _still_published(request, owner, standing):
+            return _keep(kept, attempt.requested_at, store)
+        raise PoolsUnusable(examination.forbidding)
+    planned = PublicationRecord(
+        name=request.name,
+        owner=owner,
+        state="publishing",
+        claim=progress.claim,
+        request=request.properties,
+        sha256=examination.document.sha256,
+        outputs_version=examination.document.version,
+        destinations=request.destinations,
+        pool_ids=request.pool_ids,
+        problems=tuple(problem.as_json() for problem in examination.problems),
+        published_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        publisher_version=__version__,
+        replaces=_replaced(standing),
+        attributes=pool_attributes(examination.document, examination.facts, examination.problems),
+        requested_at=attempt.requested_at or _requested_before(standing),
+        details=tuple(examination.readings.details),
+    )
+    progress.tried = True
+    return _settle(standing, planned, examination.document.body, store)
 
 
 def _pause(round_number: int, store: PublicationStore) -> bool:
@@ -230,7 +247,7 @@ def _settle(
         return Publication(store.write(standing, body, planned), changed=True)
     placed = replace(standing.placed(planned), state="published")
     if _says_the_same(stored.record, placed):
-        return Publication(stored.record, changed=False)
+        return _keep(stored, planned.requested_at, store)
     return Publication(store.finish(placed, stored.etag), changed=False)
 
 
@@ -247,18 +264,27 @@ def _says_the_same(before: PublicationRecord, planned: PublicationRecord) -> boo
     return before == made_alike
 
 
+def _keep(stored: StoredRecord, requested_at: str, store: PublicationStore) -> Publication:
+    """What stands stays. A newer request for it is noted: what it takes back may yet arrive."""
+    record = stored.record
+    if requested_at > record.requested_at:
+        record = store.finish(replace(record, requested_at=requested_at), stored.etag)
+    return Publication(record, changed=False)
+
+
 def _still_published(
     request: PublishRequest, owner: Owner, standing: Standing
-) -> PublicationRecord | None:
+) -> StoredRecord | None:
     """The record, if exactly this request was published and its document is in its places."""
-    before = standing.record.record if standing.record else None
+    if standing.record is None:
+        return None
+    before = standing.record.record
     if (
-        before is not None
-        and before.state == "published"
+        before.state == "published"
         and before.request == request.properties
         and standing.holds(before.sha256, before.destinations, owner)
     ):
-        return before
+        return standing.record
     return None
 
 
@@ -288,14 +314,17 @@ def _check_owner(request: PublishRequest, owner: Owner, standing: Standing, aws:
             raise NameTaken(_IN_USE.format(name=request.name, part=part, holder=holder))
 
 
-def _undo(name: str, owner: Owner, claim: str, store: PublicationStore) -> None:
-    """Remove our unfinished first publication; anything that has gone on since then stays."""
+def _undo(request: PublishRequest, owner: Owner, claim: str, store: PublicationStore) -> None:
+    """Remove our unfinished first publication; anything that has gone on since then stays.
+
+    A record that is gone was withdrawn: whoever did so may not have seen what landed after it.
+    """
     # The failure that brought us here is what the reader must see, not a second one: whatever
     # is left is marked as the owner's, and goes with the Delete that CloudFormation sends.
     with contextlib.suppress(Moved, ClientError, BotoCoreError, PublicationFailed):
-        standing = store.look(name, owner)
-        if standing.record and standing.record.record.claim == claim:
-            store.remove(name, standing, owner)
+        standing = store.look(request.name, owner)
+        if standing.record is None or standing.record.record.claim == claim:
+            store.remove(request.name, standing, owner, pool_ids=request.pool_ids)
 
 
 _REPLACED_KEPT: Final = 5

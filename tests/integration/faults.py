@@ -1,0 +1,193 @@
+"""Faults of AWS and of the network, at any call of the function. Calls have names, such as `PutObject records 2`."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from botocore.awsrequest import AWSResponse
+from botocore.exceptions import ReadTimeoutError
+from moto.core.botocore_stubber import MockRawResponse
+from moto.core.models import botocore_stubber
+
+if TYPE_CHECKING:
+    import boto3
+    from botocore.awsrequest import AWSPreparedRequest
+
+CODES = {
+    # By service: throttled, failing, denied.
+    "s3": ("SlowDown", "InternalError", "AccessDenied"),
+    "ssm": ("ThrottlingException", "InternalServerError", "AccessDeniedException"),
+    "iam": ("Throttling", "ServiceFailure", "AccessDenied"),
+    "cognito": ("TooManyRequestsException", "InternalErrorException", "AccessDeniedException"),
+}
+LOOK = [
+    "GetObject withdrawn",
+    "GetObject records",
+    "HeadObject outputs",
+    "GetParameter",
+    "ListTagsForResource",
+]
+OPTIONAL = ["GetRole", "ListUserPoolClientSecrets", "ListUserPoolReplicas"]
+READ = [
+    "DescribeIdentityPool",
+    "DescribeUserPool",
+    "DescribeUserPoolClient",
+    "GetIdentityPoolRoles",
+    "GetUserPoolMfaConfig",
+    "ListGroups",
+    "ListIdentityProviders",
+    *OPTIONAL,
+]
+MARK = ["PutObject pools/user", "PutObject pools/identity"]
+UNMARK = ["DeleteObject pools/user", "DeleteObject pools/identity"]
+CLAIM, FINISH = "PutObject records", "PutObject records 2"
+# Writes that S3 makes under a condition.
+CONDITIONAL = [
+    CLAIM,
+    FINISH,
+    "PutObject outputs",
+    "PutObject withdrawn",
+    "PutObject withdrawn 2",
+    "DeleteObject outputs",
+    "DeleteObject records",
+]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong at a call: at its first attempt, or at every attempt from that call on."""
+
+    kind: str
+    lasting: bool
+
+    def __str__(self) -> str:
+        return f"{self.kind} {'for good' if self.lasting else 'once'}"
+
+
+def faults_of(call: str) -> list[Fault]:
+    """All that may go wrong there."""
+    kinds = ["throttled", "failing", "not reached"]
+    if call.startswith(("Put", "Delete")):
+        kinds.append("answer lost")
+    if call == "PutParameter":
+        kinds.append("TooManyUpdates")
+    if call in CONDITIONAL:
+        kinds.append("ConditionalRequestConflict")
+    faults = [Fault(kind, lasting) for kind in kinds for lasting in (False, True)]
+    return [*faults, Fault("denied", lasting=True)]
+
+
+class Network:
+    """The way from a session to the simulated AWS: names every call, and breaks the one that it is told to."""
+
+    def __init__(self, session: boto3.Session, roles: dict[str, dict[str, str]]) -> None:
+        self._lock = threading.Lock()
+        self._roles = roles
+        self._said: dict[tuple[str, str], tuple[int, Any, bytes]] = {}
+        self.mend()
+        # botocore asks every handler, also when it has an answer: the simulated AWS is asked from here.
+        session.events.unregister("before-send", botocore_stubber)
+        session.events.register_first("before-send", self._send)
+
+    def break_at(self, call: str, fault: Fault) -> None:
+        self.mend()
+        self._target, _, number = call.rpartition(" ") if call[-1].isdigit() else (call, "", "1")
+        self._number, self._fault = int(number), fault
+
+    def mend(self) -> None:
+        self._target, self._number, self._fault = "", 0, Fault("none", lasting=False)
+        self.calls: list[str] = []
+        self._names: dict[bytes, tuple[str, int]] = {}
+        self._counts: Counter[str] = Counter()
+        self.broke = False
+
+    def _send(self, request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse:
+        _, service, operation = event_name.split(".")
+        with self._lock:
+            invocation = request.headers["amz-sdk-invocation-id"]
+            if invocation not in self._names:
+                name = f"{operation} {_about(request)}".strip() if service == "s3" else operation
+                self._counts[name] += 1
+                self._names[invocation] = name, self._counts[name]
+                number = f" {self._counts[name]}" if self._counts[name] > 1 else ""
+                self.calls.append(name + number)
+            breaks = self._breaks(*self._names[invocation])
+            self.broke = self.broke or breaks
+        if breaks:
+            return self._break(request, service.partition("-")[0], operation)
+        return self._pass(request, operation)
+
+    def _breaks(self, name: str, number: int) -> bool:
+        if name != self._target:
+            return False
+        return (
+            number >= self._number
+            if self._fault.lasting
+            else not self.broke and (number == self._number)
+        )
+
+    def _break(self, request: AWSPreparedRequest, service: str, operation: str) -> AWSResponse:
+        throttled, failing, denied = CODES[service]
+        match self._fault.kind:
+            case "throttled":
+                return _refusal(request, service, 503 if service == "s3" else 400, throttled)
+            case "failing":
+                return _refusal(request, service, 500, failing)
+            case "denied":
+                return _refusal(request, service, 403 if service == "s3" else 400, denied)
+            case "ConditionalRequestConflict":
+                return _refusal(request, service, 409, self._fault.kind)
+            case "TooManyUpdates":
+                return _refusal(request, service, 400, self._fault.kind)
+            case "answer lost":
+                self._pass(request, operation)
+        raise ReadTimeoutError(endpoint_url=request.url)
+
+    def _pass(self, request: AWSPreparedRequest, operation: str) -> AWSResponse:
+        """What AWS answers. The pools never change here, so that they are asked but once."""
+        if operation not in READ:
+            return botocore_stubber("before-send", request)
+        key = operation, str(request.body)
+        if key not in self._said:
+            made_up = self._made_up(operation, request)
+            response = None if made_up else botocore_stubber("before-send", request)
+            self._said[key] = (
+                (response.status_code, response.headers, response.content)
+                if response
+                else (200, {}, json.dumps(made_up).encode())
+            )
+        status, headers, body = self._said[key]
+        return AWSResponse(request.url, status, headers, MockRawResponse(body))
+
+    def _made_up(self, operation: str, request: AWSPreparedRequest) -> dict[str, Any] | None:
+        match operation:
+            case "ListUserPoolClientSecrets":
+                return {"ClientSecrets": []}
+            case "ListUserPoolReplicas":
+                return {"UserPoolReplicas": []}
+            case "GetIdentityPoolRoles":
+                pool_id = json.loads(request.body)["IdentityPoolId"]
+                return {"IdentityPoolId": pool_id, "Roles": self._roles[pool_id]}
+        return None
+
+
+def _about(request: AWSPreparedRequest) -> str:
+    """Records, outputs, withdrawn, or marks of either pool."""
+    kind, _, rest = unquote(urlsplit(request.url).path).removeprefix("/").partition("/")
+    if kind != "pools":
+        return kind
+    return "pools/identity" if ":" in rest else "pools/user"
+
+
+def _refusal(request: AWSPreparedRequest, service: str, status: int, code: str) -> AWSResponse:
+    error = f"<Error><Code>{code}</Code><Message>So the test wants it</Message></Error>"
+    body = {
+        "s3": "" if request.method == "HEAD" else error,
+        "iam": f"<ErrorResponse>{error}</ErrorResponse>",
+    }.get(service, json.dumps({"__type": code, "message": "So the test wants it"}))
+    return AWSResponse(request.url, status, {}, MockRawResponse(body))

@@ -1,0 +1,64 @@
+"""What the simulated AWS remembers: to be looked at, and put back, without a call."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from typing import Any
+
+from moto.s3.models import FakeDeleteMarker, s3_backends
+from moto.ssm.models import ssm_backends
+
+from tests.simulation import ACCOUNT, BUCKET, REGION
+
+Kept = tuple[dict[str, list[Any]], dict[str, list[Any]], Any]
+
+
+class Memory:
+    """The publisher's bucket and the parameters. Like the service, it knows every object's versions."""
+
+    def __init__(self) -> None:
+        self._keys = s3_backends[ACCOUNT]["aws"].buckets[BUCKET].keys
+        self._ssm = ssm_backends[ACCOUNT][REGION]
+
+    def keep(self) -> Kept:
+        """All of it as it is now."""
+        versions = {key: list(self._keys.getlist(key)) for key in self._keys}
+        parameters = {name: list(found) for name, found in self._ssm._parameters.items()}
+        return versions, parameters, deepcopy(self._ssm._resource_tags["Parameter"])
+
+    def put_back(self, kept: Kept) -> None:
+        """As if nothing had happened since then."""
+        versions, parameters, tags = kept
+        self._keys.clear()
+        for key, found in versions.items():
+            dict.__setitem__(self._keys, key, list(found))
+        self._ssm._parameters.clear()
+        self._ssm._parameters.update({name: list(found) for name, found in parameters.items()})
+        self._ssm._resource_tags["Parameter"] = deepcopy(tags)
+
+    def objects(self) -> dict[str, bytes]:
+        """The objects that a reader finds, notes of withdrawals aside."""
+        latest = {key: self._keys[key] for key in self._keys if not key.startswith("withdrawn/")}
+        return {
+            key: found.value
+            for key, found in sorted(latest.items())
+            if not isinstance(found, FakeDeleteMarker)
+        }
+
+    def parameters(self) -> dict[str, bytes]:
+        """The parameters that a reader finds."""
+        return {
+            name: found[-1].value.encode() for name, found in self._ssm._parameters.items() if found
+        }
+
+    def document(self, place: str, name: str) -> bytes | None:
+        """What a reader of SSM or S3 finds under the publication's name."""
+        if place == "ssm":
+            return self.parameters().get(f"/amplify-outputs/{name}")
+        return self.objects().get(f"outputs/{name}/amplify_outputs.json")
+
+    def record(self, name: str) -> dict[str, Any] | None:
+        """The record under the publication's name."""
+        body = self.objects().get(f"records/{name}.json")
+        return json.loads(body) if body else None
