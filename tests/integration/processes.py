@@ -47,7 +47,8 @@ class Process:
         self.session.events.register_first("before-parameter-build", lambda **_: self.before_call())
         self.session.events.register_last("after-call", lambda **_: self.after_call())
         self.answers: list[dict[str, Any]] = []
-        self.handler = make_handler(ENVIRONMENT, Aws(self.session), Wire(put=self._put, now=now))
+        self.aws = Aws(self.session)
+        self.handler = make_handler(ENVIRONMENT, self.aws, Wire(put=self._put, now=now))
 
     def deliver(self, event: dict[str, Any]) -> dict[str, Any]:
         """The only answer to that event."""

@@ -56,7 +56,7 @@ class World:
         return publish(request, owner, self.aws, self.store, attempt)
 
     def withdraw(self, owner: Owner = OWNER) -> bool:
-        return withdraw("storefront/prod", owner, self.store)
+        return withdraw("storefront/prod", owner, self.aws, self.store)
 
     def killed(self, moment: str, number: int, work: Callable[[], object]) -> None:
         """Do the work in a process that dies at that call."""

@@ -82,7 +82,7 @@ class CustomResource:
             extra={"publication": record.name, "sha256": record.sha256},
         )
         if leftover := _left_by_a_failed_rename(event):
-            withdraw(leftover, owner, store, requested_at=requested_at(event))
+            withdraw(leftover, owner, self._aws, store, requested_at=requested_at(event))
         return Answer(record.name, all_attributes(record, self._store.settings))
 
     def withdraw(self, event: Mapping[str, Any], deadline: float) -> None:
@@ -95,7 +95,7 @@ class CustomResource:
         names = [event["PhysicalResourceId"], event["ResourceProperties"].get("PublicationName")]
         withdrawn = None
         for name in dict.fromkeys(filter(is_publication_name, names)):
-            if withdraw(name, owner, store, requested_at=requested_at(event)):
+            if withdraw(name, owner, self._aws, store, requested_at=requested_at(event)):
                 withdrawn = name
                 break
         self._logger.info(

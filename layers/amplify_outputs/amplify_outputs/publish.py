@@ -20,6 +20,7 @@ from amplify_outputs.examination import examine
 from amplify_outputs.pools import read_pools, with_details
 from amplify_outputs.publication import Moved
 from amplify_outputs.record import PublicationRecord
+from amplify_outputs.request import parse_request
 from amplify_outputs.stacks import left_behind
 
 if TYPE_CHECKING:
@@ -86,9 +87,10 @@ def publish(
         raise
 
 
-def withdraw(
+def withdraw(  # noqa: PLR0913 (by keyword where it is not plain)
     name: str,
     owner: Owner,
+    aws: Aws,
     store: PublicationStore,
     *,
     requested_at: str = "",
@@ -102,20 +104,18 @@ def withdraw(
     quiet moment or time runs out, and errors of boto3 as they are.
     """
     noted = not requested_at
+    touched = False
     for round_number in range(ROUNDS):
         try:
             if not noted:
                 store.note_withdrawal(name, owner, requested_at)
                 noted = True
             standing = store.look(name, owner)
-            record = standing.record.record if standing.record else None
-            if (
-                requested_at
-                and record
-                and record.owner == owner
-                and record.requested_at > requested_at
-            ):
+            if _newer(standing, requested_at, owner):
+                if touched:
+                    _mend(standing, owner, aws, store)
                 return False
+            touched = True
             return store.remove(name, standing, owner, pool_ids=pool_ids)
         except Moved:
             if not _pause(round_number, store):
@@ -123,12 +123,34 @@ def withdraw(
     raise PublicationFailed(_NEVER_SETTLED.format(name=name))
 
 
+def _newer(standing: Standing, requested_at: str, owner: Owner) -> bool:
+    """Whether the owner has published something since that moment."""
+    record = standing.record.record if standing.record else None
+    return bool(
+        requested_at and record and record.owner == owner and record.requested_at > requested_at
+    )
+
+
+def _mend(standing: Standing, owner: Owner, aws: Aws, store: PublicationStore) -> None:
+    """Publish again what a newer request has published: an older one may have undone a part of it.
+
+    SSM knows no condition. Whoever wrote or removed a parameter, and finds only then that it came
+    too late, cannot know whether that happened before the newer request was done, or after it.
+    """
+    record = standing.record.record if standing.record else None
+    if record is not None and record.owner == owner:
+        attempt = Attempt(requested_at=record.requested_at)
+        progress = _Progress(uuid.uuid4().hex, attempt, mending=True)
+        _in_rounds(parse_request(record.request), owner, aws, store, progress)
+
+
 @dataclass(slots=True)
 class _Progress:
-    """How far the rounds of one publication have got."""
+    """How far the rounds of one publication have got; `mending` does not believe what stands."""
 
     claim: str
     attempt: Attempt
+    mending: bool = False
     new_here: bool = False
     tried: bool = False
     claimed: bool = False
@@ -165,11 +187,13 @@ def _round(  # noqa: PLR0913 (by keyword where it is not plain)
     standing, early = _look(request, owner, aws, store, new=attempt.new and first)
     if progress.claimed and standing.record is None:
         # What we wrote after the withdrawal has nobody else to remove it.
-        withdraw(request.name, owner, store, pool_ids=request.pool_ids)
+        withdraw(request.name, owner, aws, store, pool_ids=request.pool_ids)
         raise PublicationFailed(_WITHDRAWN_MEANWHILE.format(name=request.name))
     if first:
         progress.new_here = standing.record is None
     if standing.supersedes(attempt.requested_at, owner):
+        if progress.claimed:
+            _mend(standing, owner, aws, store)
         raise PublicationFailed(_SUPERSEDED.format(name=request.name))
     _check_owner(request, owner, standing, aws)
     examination = examine(
@@ -200,6 +224,8 @@ def _round(  # noqa: PLR0913 (by keyword where it is not plain)
         details=tuple(examination.readings.details),
     )
     progress.tried = True
+    if progress.mending:
+        standing = standing.unfinished()
     return _settle(standing, planned, examination.document.body, store)
 
 

@@ -65,6 +65,13 @@ class Standing:
         newer = record is not None and record.owner == owner and record.requested_at > requested_at
         return newer or self.withdrawn_at >= requested_at
 
+    def unfinished(self) -> Standing:
+        """The same for a writer who knows better than to believe that the record was finished."""
+        if self.record is None:
+            return self
+        unsure = replace(self.record.record, state="publishing")
+        return replace(self, record=replace(self.record, record=unsure))
+
     def placed(self, record: PublicationRecord) -> PublicationRecord:
         """The record with the versions that stand in the destinations that it names."""
         in_s3 = self.object if "s3" in record.destinations else None
