@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Counted in tests/integration/test_waves.py: look and read, details, claim, commit, finish. A move empties a
 # destination in one more; a deletion notes, looks, and removes parameter, document and record.
 WAVES = 6
-# Lambda's own and CloudFormation's [lambda-limits] [cfn-custom-resource].
+# CloudFormation's own limit [cfn-response].
 LONGEST_SERVICE_TIMEOUT_SECONDS = 3600
 
 
