@@ -14,7 +14,7 @@ INPUTS ?= 10000
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-contract test-integration test-e2e test-browser fuzz lint format check \
+.PHONY: help demo shell test test-unit test-contract test-integration test-e2e test-browser fuzz lint format check \
 	bench lock build clean development all-environments browser
 
 help: ## List what there is to make
@@ -23,6 +23,9 @@ help: ## List what there is to make
 
 demo: all-environments ## See the whole way once: publish, fetch, update, delete, on an AWS of your own
 	$(RUN) -m tools.demo
+
+shell: all-environments ## Open a shell on an AWS of your own, for the tutorial
+	@$(RUN) -m tools.shell
 
 test: all-environments ## Run all tests but those in a browser
 	$(PYTEST) $(ARGS)
@@ -49,7 +52,7 @@ lint: all-environments ## Check style, format, types and templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/cfn-lint template.yaml examples/*.yaml
+	$(BIN)/cfn-lint template.yaml examples/*.yaml examples/terraform/*.yaml
 	$(RUN) -m tools.sam validate
 
 format: development ## Rewrite the code in the project's format
@@ -66,7 +69,7 @@ build: all-environments ## Build the stack into .aws-sam, to be deployed with `s
 
 lock: ## Renew the lock files of the environments and of the layer (newest versions: UPGRADE=--upgrade)
 	$(ENVIRONMENTS) uv
-	for name in development emulator sam uv; do \
+	for name in development emulator examples sam uv; do \
 		$(LOCK) -o requirements/$$name.txt requirements/$$name.in || exit 1; done
 	$(LOCK) -o layers/amplify_outputs/requirements.txt layers/amplify_outputs/requirements.in
 

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from amplify_outputs.backend_facts import (
+    Bucket,
+    CorsRule,
+    DataApi,
+    DataApiMode,
+    PublicAccessBlock,
+)
 from amplify_outputs.facts import (
     AppClient,
+    BucketReadings,
     Condition,
     Detail,
     Facts,
@@ -25,6 +33,8 @@ POOL_ID = "us-east-1_AbC123xyz"
 CLIENT_ID = "3n4b5urk1ft4fl3mg5e62d9ado"
 IDENTITY_POOL_ID = "us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b"
 ROLE_ARN = "arn:aws:iam::123456789012:role/app-authenticated"
+DATA_API_ID = "ab3cd4ef5gh6ij7kl8mn9op0qr"
+BUCKET = "storefront-files"
 GUEST_ROLE_ARN = "arn:aws:iam::123456789012:role/app-guest"
 
 PROPERTIES: dict[str, Any] = {
@@ -80,6 +90,48 @@ def identity_pool(**changes: Any) -> IdentityPool:
     )
     return IdentityPool(
         **{"id": IDENTITY_POOL_ID, "guests_allowed": False, "logins": (login,), **changes}
+    )
+
+
+def data_api(*modes: DataApiMode | str, **changes: Any) -> DataApi:
+    """An API with these modes, the default one first; by itself, it takes the pool's users."""
+    of_pool = DataApiMode("AMAZON_COGNITO_USER_POOLS", POOL_ID)
+    each = tuple(DataApiMode(mode) if isinstance(mode, str) else mode for mode in modes)
+    return DataApi(
+        **{
+            "id": DATA_API_ID,
+            "arn": f"arn:aws:appsync:eu-west-1:123456789012:apis/{DATA_API_ID}",
+            "name": "shop",
+            "url": f"https://{DATA_API_ID}.appsync-api.eu-west-1.amazonaws.com/graphql",
+            "modes": each or (of_pool,),
+            **changes,
+        }
+    )
+
+
+def cors_rule(**changes: Any) -> CorsRule:
+    """A rule that lets every page do what Amplify does."""
+    return CorsRule(
+        **{
+            "origins": ("*",),
+            "methods": ("GET", "HEAD", "PUT", "POST", "DELETE"),
+            "headers": ("*",),
+            "exposed_headers": ("ETag",),
+            **changes,
+        }
+    )
+
+
+def bucket_readings(**changes: Any) -> BucketReadings:
+    """What the reads of a bucket give that browsers may use, and nobody else."""
+    return BucketReadings(
+        **{
+            "bucket": Bucket(BUCKET, "eu-central-1"),
+            "cors": (cors_rule(),),
+            "public_access_block": PublicAccessBlock(True, True, True, True),  # noqa: FBT003 - all
+            "policy_is_public": False,
+            **changes,
+        }
     )
 
 

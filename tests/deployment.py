@@ -27,6 +27,7 @@ class Publisher:
     bucket: str
     prefix: str
     read_policy_arn: str
+    publish_policy_arn: str
 
     @property
     def log_group(self) -> str:
@@ -94,6 +95,7 @@ def publisher(aws: Emulator, built_template: Path) -> Publisher:
         outputs["BucketName"],
         outputs["ParameterPrefix"],
         outputs["ReadPolicyArn"],
+        outputs["PublishPolicyArn"],
     )
 
 

@@ -34,7 +34,7 @@ there, and what to do about it; all findings of a request are reported together.
 - An **error** forbids to publish: the stack fails, the command exits with 1, and what was published before stays.
 - A **warning** is reported and does not forbid anything, unless `FailOn` is `warning`.
 - **Information** is reported and never forbids anything.
-- **Error or warning**: the finding says which; its section says on what it depends.
+- **Error or warning**, and the like: the finding says which; its section says on what it depends.
 - A code that **can be accepted** may be named in `AcceptProblems`; it is then reported and never forbids anything.
 
 How severities are chosen, and what is never checked: [checks.md](checks.md).
@@ -45,6 +45,11 @@ _CONSEQUENCES: Final[dict[tuple[Severity, ...], str]] = {
     ("info",): "**Information:** it forbids nothing, and there is no need to accept it.",
     ("error", "warning"): (
         "**Error or warning:** nothing is published if it is an error, or if `FailOn` is `warning`."
+    ),
+    ("error", "info"): "**Error or information:** nothing is published if it is an error.",
+    ("warning", "info"): (
+        "**Warning or information:** the document is published, unless it is a warning and `FailOn` is "
+        "`warning`."
     ),
 }
 _WORDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "information"}

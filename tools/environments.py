@@ -33,6 +33,7 @@ ENVIRONMENTS = REPOSITORY / ".venvs"
 PURPOSES = {
     "development": "tests, linters and the package itself (once, about 10 s)",
     "emulator": "the AWS emulator (once, about 10 s)",
+    "examples": "the AWS command line, for tests of examples (once, about 10 s)",
     "sam": "the SAM command line (once, about 10 s)",
     "uv": "uv, which installs the other environments (once, about 10 s)",
 }

@@ -57,7 +57,7 @@ def deploy(
             "--parameter-overrides",
             *(f"{key}={value}" for key, value in parameters.items()),
         ]
-    _sam(command, aws.environment(**place) | _settings(aws.folder))
+    _sam(command, aws.environment(**place) | settings(aws.folder))
     described = aws.client("cloudformation", **place).describe_stacks(StackName=stack_name)
     return {item["OutputKey"]: item["OutputValue"] for item in described["Stacks"][0]["Outputs"]}
 
@@ -78,14 +78,14 @@ def main() -> int:
 
 def _build_environment(folder: Path) -> dict[str, str]:
     """The caller's environment, whose pip settings the build needs, with the development environment's Python first."""
-    environment = dict(os.environ) | _settings(folder)
+    environment = dict(os.environ) | settings(folder)
     environment["PATH"] = f"{DEVELOPMENT_BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     # It costs sam seconds to compile what it imports.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return environment
 
 
-def _settings(folder: Path) -> dict[str, str]:
+def settings(folder: Path) -> dict[str, str]:
     """Variables that keep sam from calling home and from writing to the user's home."""
     settings = folder / "sam-settings"
     settings.mkdir(exist_ok=True)

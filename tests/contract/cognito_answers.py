@@ -1,4 +1,4 @@
-"""Answers of Cognito for Hypothesis: whatever the service models allow, absent keys included."""
+"""Answers of AWS for Hypothesis: whatever the service models allow, absent keys included."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from botocore.model import ListShape, MapShape, StringShape, StructureShape
 from hypothesis import strategies as st
 
 from amplify_outputs.ids import provider_name
-from tests.builders import CLIENT_ID, IDENTITY_POOL_ID, POOL_ID
+from tests.builders import CLIENT_ID, DATA_API_ID, IDENTITY_POOL_ID, POOL_ID
 from tests.contract.service_models import MAP_KEYS, READS, answer_shape, reading
 
 if TYPE_CHECKING:
@@ -28,6 +28,13 @@ ALWAYS_THERE: Final = {
     "ListIdentityProviders.Providers[].ProviderType",
     "DescribeUserPoolDomain.DomainDescription",
     "ListResourceServers.ResourceServers[].Scopes[].ScopeName",
+    "GetGraphqlApi.graphqlApi",
+    "GetGraphqlApi.graphqlApi.apiId",
+    "GetGraphqlApi.graphqlApi.arn",
+    "GetGraphqlApi.graphqlApi.authenticationType",
+    "GetGraphqlApi.graphqlApi.uris",
+    "GetGraphqlApi.graphqlApi.additionalAuthenticationProviders[].authenticationType",
+    "ListApiKeys.apiKeys[].id",
 }
 ROLES: Final = ("signed-in", "guests")
 # Often what goes together, so that many of the documents are published.
@@ -48,10 +55,21 @@ LIKELY: Final[dict[str, list[Any]]] = {
     "DescribeUserPoolClient.UserPoolClient.CallbackURLs[]": ["https://example.com", "http://[::1"],
     "DescribeUserPoolClient.UserPoolClient.LogoutURLs[]": ["https://example.com/", "app://out"],
     "GetIdentityPoolRoles.Roles.*": [f"arn:aws:iam::123456789012:role/{name}" for name in ROLES],
+    "GetGraphqlApi.graphqlApi.arn": [
+        f"arn:aws:appsync:{region}:123456789012:apis/{DATA_API_ID}"
+        for region in ("us-east-1", "eu-west-1")
+    ],
+    "GetGraphqlApi.graphqlApi.userPoolConfig.userPoolId": [POOL_ID],
+    "GetGraphqlApi.graphqlApi.userPoolConfig.appIdClientRegex": [CLIENT_ID, "(((", "a*b*c*d*", ""],
+    "GetGraphqlApi.graphqlApi.uris.*": [
+        f"https://{DATA_API_ID}.appsync-api.us-east-1.amazonaws.com/graphql"
+    ],
     "ListGroups.Groups[].RoleArn": [f"arn:aws:iam::123456789012:role/{name}" for name in ROLES],
 }
 ONLY_LIKELY: Final = {
-    path for path in LIKELY if path.endswith((".Id", ".UserPoolClient.ClientId", "PoolId"))
+    path
+    for path in LIKELY
+    if path.endswith((".Id", ".UserPoolClient.ClientId", "IdentityPoolId", ".arn"))
 }
 OPTIONAL: Final = (
     "ListUserPoolClientSecrets",
@@ -59,6 +77,9 @@ OPTIONAL: Final = (
     "DescribeUserPoolDomain",
     "DescribeManagedLoginBrandingByClient",
     "ListResourceServers",
+    "GetBucketCors",
+    "GetPublicAccessBlock",
+    "GetBucketPolicyStatus",
 )
 _LONGEST: Final = 60
 
@@ -127,11 +148,14 @@ def _values_of_type(shape: Shape, path: str) -> st.SearchStrategy[Any]:  # noqa:
             return st.dictionaries(keys, _values(shape.value, f"{path}.*"), max_size=2)
         case StringShape() if shape.enum:
             return st.sampled_from(shape.enum)
+        case StringShape() if READS[path.partition(".")[0]] == "s3":
+            # XML cannot say every character.
+            return st.text(st.characters(min_codepoint=32, max_codepoint=0xD7FF), max_size=20)
         case StringShape():
             return _texts(limits)
     if shape.type_name == "boolean":
         return st.booleans()
-    assert shape.type_name == "integer", path
+    assert shape.type_name in ("integer", "long"), path
     return st.integers(limits.get("min", -(2**31)), limits.get("max", 2**31 - 1))
 
 

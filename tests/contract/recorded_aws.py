@@ -18,6 +18,7 @@ import boto3
 from botocore.awsrequest import AWSResponse, HeadersDict
 
 from amplify_outputs.aws import Aws
+from tests.contract import rest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -52,25 +53,34 @@ class RecordedAws:
     def play(self, answers: Mapping[str, Any]) -> None:
         """From now on give these: each operation's answer, or a list of its pages.
 
-        `GetRole` has a trust policy by the name of each role. What is not there is denied.
+        `GetRole` has a trust policy by the name of each role. What is not there is denied; another
+        refusal is given by its code, as `{"Error": "NoSuchCORSConfiguration"}`.
         """
         self._answers = answers
         self.calls = []
 
-    def _answer(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:
-        operation, parameters = _asked(request)
+    def _answer(self, request: AWSPreparedRequest, event_name: str, **_: object) -> AWSResponse:
+        _, service, operation = event_name.split(".")
+        parameters = (
+            rest.asked(service, operation, request)
+            if service in rest.SERVICES
+            else _asked(request)[1]
+        )
         host = request.url.split("/")[2]
         with self._lock:
             self.calls.append(Call(operation, host, parameters))
         if operation == "GetRole":
             status, body = _role(self._answers.get(operation, {}), parameters["RoleName"])
-        elif operation in self._answers:
-            answer = self._answers[operation]
-            if isinstance(answer, list):
-                answer = _page(answer, parameters.get("NextToken"))
-            status, body = 200, json.dumps(answer)
         else:
-            status, body = 400, json.dumps({"__type": "AccessDeniedException"})
+            answer = self._answers.get(operation, {"Error": "AccessDeniedException"})
+            if isinstance(answer, list):
+                answer = _page(answer, parameters)
+            refused = answer.get("Error")
+            status = 400 if refused else 200
+            if service == "s3":
+                body = rest.xml(operation, answer)
+            else:
+                body = json.dumps({"__type": refused} if refused else answer)
         return AWSResponse(request.url, status, HeadersDict(), _Body(body.encode()))  # type: ignore[arg-type]
 
 
@@ -103,12 +113,17 @@ def _role(policies: Mapping[str, Any], name: str) -> tuple[int, str]:
     )
 
 
-def _page(pages: list[dict[str, Any]], token: str | None) -> dict[str, Any]:
-    """The page that follows the one with that token; tokens are those of the recording."""
+def _page(pages: list[dict[str, Any]], parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The page that follows the one whose token is asked for; tokens are those of the recording."""
+    token = _token(parameters)
     if token is None:
         return pages[0]
-    [at] = [at for at, page in enumerate(pages) if page.get("NextToken") == token]
+    [at] = [at for at, page in enumerate(pages) if _token(page) == token]
     return pages[at + 1]
+
+
+def _token(holder: Mapping[str, Any]) -> Json:
+    return holder.get("NextToken") or holder.get("nextToken")
 
 
 def _text(value: Json) -> str:

@@ -1,4 +1,4 @@
-"""What botocore's models say about the reads of Cognito and IAM, and which part of it is read."""
+"""What botocore's models say about the reads of every service, and which part of it is read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from botocore.model import ListShape, MapShape, Shape, StringShape, StructureSha
 from amplify_outputs.facts import Detail
 from amplify_outputs.pools import read_pools
 from amplify_outputs.request import parse_request
-from tests.builders import CLIENT_ID, POOL_ID, ROLE_ARN, properties
+from tests.builders import BUCKET, CLIENT_ID, DATA_API_ID, POOL_ID, ROLE_ARN, properties
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,9 +39,18 @@ READS: Final = {
     "DescribeManagedLoginBrandingByClient": "cognito-idp",
     "ListResourceServers": "cognito-idp",
     "GetRole": "iam",
+    "GetGraphqlApi": "appsync",
+    "ListApiKeys": "appsync",
+    "GetBucketLocation": "s3",
+    "GetBucketCors": "s3",
+    "GetPublicAccessBlock": "s3",
+    "GetBucketPolicyStatus": "s3",
 }
 # The keys of other maps are texts of anybody's choice.
-MAP_KEYS: Final = {"RolesMap": ("authenticated", "unauthenticated")}
+MAP_KEYS: Final = {
+    "RolesMap": ("authenticated", "unauthenticated"),
+    "MapOfStringToString": ("GRAPHQL", "REALTIME"),
+}
 # What botocore makes of a text in an answer: a decoded trust policy.
 TRUST_POLICY: Final[dict[str, Any]] = {
     "Statement": [
@@ -119,7 +128,8 @@ def reading() -> Reading:
     watch = Watch()
     answers = {name: watch.over(_complete(answer_shape(name)), name) for name in READS}
     aws = cast("Aws", _Aws(answers))
-    readings = read_pools(parse_request(properties()), aws, foreseen=DETAILS)
+    asked = properties(DataApiId=DATA_API_ID, DataApiKey=True, StorageBucketName=BUCKET)
+    readings = read_pools(parse_request(asked), aws, foreseen=DETAILS)
     return Reading(readings, watch)
 
 
@@ -135,7 +145,9 @@ def _complete(shape: Shape) -> Json:
             return shape.enum[0]
     if shape.name in BY_NAME:
         return BY_NAME[shape.name]
-    return {"boolean": True, "integer": 7, "timestamp": None}.get(shape.type_name, shape.name)
+    return {"boolean": True, "integer": 7, "long": 7, "timestamp": None}.get(
+        shape.type_name, shape.name
+    )
 
 
 class _Watched(dict[str, Any]):
@@ -162,19 +174,21 @@ class _Watched(dict[str, Any]):
 
 
 class _Aws:
-    """Clients of both services for any region, with one answer for each read."""
+    """Clients of every service for any region, with one answer for each read."""
 
     def __init__(self, answers: dict[str, Any]) -> None:
         self._answers = {xform_name(name): answer for name, answer in answers.items()}
 
-    def cognito_idp(self, region: str) -> _Aws:  # noqa: ARG002 - as in Aws
+    def cognito_idp(self, region: str | None) -> _Aws:  # noqa: ARG002 - as in Aws
         return self
 
-    cognito_identity = cognito_idp
+    cognito_identity = appsync = cognito_idp
 
     @property
     def iam(self) -> _Aws:
         return self
+
+    s3 = iam
 
     exceptions = SimpleNamespace(ResourceNotFoundException=LookupError)
 

@@ -17,7 +17,17 @@ LAYER = REPOSITORY / "layers" / "amplify_outputs"
 # Lambda unzips a function with its layers to at most 250 MB; ours should stay far from it.
 UNZIPPED_MAX_BYTES = 10 * 1024 * 1024
 
-CLIENTS = ("cognito-identity", "cognito-idp", "events", "iam", "s3", "sqs", "ssm", "sts")
+CLIENTS = (
+    "appsync",
+    "cognito-identity",
+    "cognito-idp",
+    "events",
+    "iam",
+    "s3",
+    "sqs",
+    "ssm",
+    "sts",
+)
 
 
 @pytest.fixture(scope="session")

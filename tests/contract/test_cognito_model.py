@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.model import StringShape
 
-from amplify_outputs import cognito, detail_reader, document
+from amplify_outputs import appsync_reader, cognito, detail_reader, document
 from amplify_outputs import format as outputs_format
 from amplify_outputs.facts import AppClient
 from amplify_outputs.shapes import ListOf, Record, Text
@@ -53,11 +53,14 @@ def test_the_reads_ask_for_no_more_at_once_than_the_services_allow() -> None:
             for name, value in call.parameters.items()
             if isinstance(value, int)
         }
-    page, small_page = cognito.PAGE_SIZE, detail_reader.PAGE_SIZE
+    page, small_page, of_keys = (
+        reader.PAGE_SIZE for reader in (cognito, detail_reader, appsync_reader)
+    )
     assert limits == {
         "ListGroups.Limit": (page, page),
         "ListIdentityProviders.MaxResults": (page, page),
         "ListResourceServers.MaxResults": (small_page, small_page),
+        "ListApiKeys.maxResults": (of_keys, of_keys),
     }
     assert {call.operation for call in calls} == READS.keys()
 
@@ -80,9 +83,11 @@ def test_the_reads_ask_for_no_more_at_once_than_the_services_allow() -> None:
         ),
         ("cognito-idp", "OAuthFlowType", {"code", "implicit", "client_credentials"}),
         ("cognito-idp", "IssuerType", {"ORIGINAL", "UPDATED"}),
+        ("appsync", "AuthenticationType", {*outputs_format.APPSYNC_AUTHORIZATION_TYPES}),
+        ("appsync", "GraphQLApiVisibility", {"GLOBAL", "PRIVATE"}),
     ],
 )
-def test_each_value_that_cognito_can_give_is_one_that_is_thought_of(
+def test_each_value_that_aws_can_give_is_one_that_is_thought_of(
     service: str, shape: str, handled: set[str]
 ) -> None:
     assert _choices(service, shape) == handled

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import shlex
 from typing import TYPE_CHECKING, Any, Final
@@ -11,7 +12,10 @@ import pytest
 import yaml
 
 from amplify_outputs import cli
+from amplify_outputs.cli import publishing
+from amplify_outputs.cli.examples import EXAMPLES
 from amplify_outputs.cli.properties import PROPERTIES, properties_of
+from amplify_outputs.differences import differences
 from amplify_outputs.examination import examine
 from amplify_outputs.facts import IdentityPoolRoles
 from amplify_outputs.report import FORMATS
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
 
 PAGE: Final = (REPOSITORY / "docs" / "command-line.md").read_text(encoding="utf-8")
 ROW: Final = re.compile(r"^\| (`.*) \| (.*) \|$", re.MULTILINE)
+_BLOCK: Final = re.DOTALL | re.MULTILINE
 SPANS: Final = re.compile(r"`([^`]+)`")
 
 
@@ -38,16 +43,21 @@ def section(heading: str) -> str:
     return re.split(rf"^{rank} ", rest, maxsplit=1, flags=re.MULTILINE)[0]
 
 
-def options_of(command: str) -> dict[str, argparse.Action]:
-    """The options of a command by the name that comes first, and its arguments by theirs."""
-    (commands,) = (
+def commands() -> dict[str, argparse.ArgumentParser]:
+    """The parser of each command."""
+    (found,) = (
         action.choices
         for action in cli.parser()._actions
         if isinstance(action, argparse._SubParsersAction)
     )
+    return dict(found)
+
+
+def options_of(command: str) -> dict[str, argparse.Action]:
+    """The options of a command by the name that comes first, and its arguments by theirs."""
     return {
         (action.option_strings or [str(action.metavar)])[0]: action
-        for action in commands[command]._actions
+        for action in commands()[command]._actions
         if not isinstance(action, argparse._HelpAction)
     }
 
@@ -68,13 +78,18 @@ def as_documented(name: str, action: argparse.Action) -> list[str]:
     return [f"{one} {action.metavar}" for one in names]
 
 
-@pytest.mark.parametrize("command", ["check", "build", "fetch"])
+# The page says: the options of `check`, but for these, and those in the table.
+NOT_SHARED: Final = {
+    "build": {"--format", "--json", "--published", "--parameter-prefix", "--bucket"},
+    "publish": {"--format", "--json", "--published", "--bucket"},
+}
+
+
+@pytest.mark.parametrize("command", commands())
 def test_the_table_of_a_command_has_its_options_and_no_other(command: str) -> None:
     options = options_of(command)
-    if command == "build":
-        # The page says: the options of `check`, but for the report's, and those in the table.
-        of_the_report = {"--format", "--json", "--published", "--parameter-prefix", "--bucket"}
-        shared = options_of("check").keys() - of_the_report
+    if command in NOT_SHARED:
+        shared = options_of("check").keys() - NOT_SHARED[command]
         assert shared <= options.keys()
         options = {name: action for name, action in options.items() if name not in shared}
 
@@ -85,7 +100,7 @@ def test_the_table_of_a_command_has_its_options_and_no_other(command: str) -> No
         shown = [span for span in SPANS.findall(first) if span != "@FILE"]
         assert shown == as_documented(name, options[name]), name
         assert ("(required)" in first) is options[name].required, name
-        repeated = isinstance(options[name], argparse._AppendAction)
+        repeated = isinstance(options[name], argparse._AppendAction) or options[name].nargs == "+"
         assert ("may be repeated" in first) is repeated, name
 
 
@@ -101,7 +116,7 @@ def test_the_table_of_check_names_the_property_of_each_option() -> None:
     )
 
 
-@pytest.mark.parametrize("command", ["check", "fetch"])
+@pytest.mark.parametrize("command", ["check", "withdraw", "diff", "list", "fetch"])
 def test_a_default_that_is_documented_is_the_default(command: str) -> None:
     options = options_of(command)
     defaults = {
@@ -112,6 +127,47 @@ def test_a_default_that_is_documented_is_the_default(command: str) -> None:
 
     assert defaults
     assert defaults == {name: options[name].default for name in defaults}
+
+
+def test_every_command_has_json() -> None:
+    assert [name for name in commands() if "--json" not in options_of(name)] == []
+
+
+@pytest.mark.parametrize("command", commands())
+def test_the_help_of_a_command_ends_with_examples_that_are_right(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.parser().parse_args([command, "--help"])
+    shown = capsys.readouterr().out.partition("\nexamples:\n")[2]
+    lines = [line.strip() for line in shown.splitlines() if line.startswith("    ")]
+
+    assert [line for _, line in EXAMPLES[command]] == lines
+    for line in lines:
+        program, *arguments = shlex.split(line)
+        assert (program, arguments[0]) == ("amplify-outputs", command)
+        options = cli.parser().parse_args(arguments)
+        if "user_pool_id" in options:
+            assert parse_request(properties_of(options))
+
+
+def test_every_command_has_examples_and_no_other() -> None:
+    assert EXAMPLES.keys() == commands().keys()
+
+
+def test_the_json_that_is_shown_has_the_keys_that_are_printed() -> None:
+    (published,) = re.findall(
+        r"^```json\n(.*?)^```$", section("## amplify-outputs publish"), _BLOCK
+    )
+
+    assert list(json.loads(published)) == ["name", *publishing._NOTHING, "problems"]
+
+
+def test_the_difference_that_is_shown_is_one_that_is_found() -> None:
+    (compared,) = re.findall(r"^```json\n(.*?)^```$", section("## amplify-outputs diff"), _BLOCK)
+    old, new = ({"auth": {"password_policy": {"min_length": length}}} for length in (8, 12))
+
+    assert json.loads(compared)["differences"] == [it.as_json() for it in differences(old, new)]
 
 
 def test_every_format_has_a_section() -> None:

@@ -14,7 +14,7 @@ from amplify_outputs.format import VERSIONS, outputs_type
 from amplify_outputs.problems.catalogue import ACCEPTABLE_CODES
 from amplify_outputs.request import IDENTIFYING_KEYS, parse_request
 from amplify_outputs.shapes import Record, validate
-from tests.builders import IDENTITY_POOL_ID, properties
+from tests.builders import BUCKET, DATA_API_ID, IDENTITY_POOL_ID, properties
 from tests.contract import golden
 from tests.contract.cognito_answers import answers
 from tests.contract.format_values import values
@@ -24,10 +24,20 @@ from tests.readers.strict import surprises
 @st.composite
 def _requests(draw: st.DrawFn) -> dict[str, Any]:
     version = draw(st.sampled_from(VERSIONS))
+    api, bucket = draw(st.sampled_from([DATA_API_ID, None])), draw(st.sampled_from([BUCKET, None]))
+    outputs = draw(st.none() | _overrides(version)) or {}
+    # What follows from what is read cannot be said otherwise.
+    for section, derived in (("data", api), ("storage", bucket)):
+        if derived and section in outputs:
+            outputs[section].pop("aws_region", None)
+            outputs[section].pop("bucket_name", None)
     return properties(
         OutputsVersion=version,
         IdentityPoolId=draw(st.sampled_from([IDENTITY_POOL_ID, None])),
-        Outputs=draw(st.none() | _overrides(version)),
+        DataApiId=api,
+        DataApiKey=draw(st.sampled_from(["true", None])) if api else None,
+        StorageBucketName=bucket,
+        Outputs=outputs or None,
         AcceptProblems=draw(st.sampled_from([None, sorted(ACCEPTABLE_CODES)])),
     )
 

@@ -35,6 +35,8 @@ PAGES: Final = [
     *sorted((REPOSITORY / "docs").rglob("*.md")),
 ]
 REFERENCE: Final = REPOSITORY / "docs" / "custom-resource.md"
+# Its commands are typed, all of them: tests/e2e/test_examples_tutorial.py.
+TUTORIAL: Final = "docs/tutorial.md"
 NOT_RUN: Final = re.compile(r"<!-- not run: \S.{8,} -->")
 BLOCK: Final = re.compile(
     r"(?:^ *(?P<excuse><!--[^\n]*-->)\n)?^ *```(?P<kind>[a-z]+)\n(?P<body>.*?)^ *```$",
@@ -81,7 +83,9 @@ def blocks(*kinds: str) -> list[Block]:
 # Commands --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("block", blocks("bash", "console"), ids=str)
+@pytest.mark.parametrize(
+    "block", [block for block in blocks("bash", "console") if block.page != TUTORIAL], ids=str
+)
 def test_a_command_is_one_that_there_is_or_says_why_it_is_not_run(block: Block) -> None:
     assert faults_of(block) == []
 
@@ -111,7 +115,7 @@ def test_a_command_in_a_build_specification_that_is_ours_is_one_that_there_is(bl
         ("```bash\namplify-outputs --help\n```", None),
         ("```bash\namplify-outputs fetch a/b \\\n  --from ssm\n```", None),
         ("```bash\namplify-outputs fetch a/b --from ftp\n```", "not its usage"),
-        ("```bash\namplify-outputs list\n```", "not its usage"),
+        ("```bash\namplify-outputs lists\n```", "not its usage"),
         (
             "```bash\namplify-outputs check --user-pool-id pool --user-pool-client-id c\n```",
             'UserPoolId is "pool".',
@@ -243,7 +247,9 @@ def _as_sent(value: Any) -> Any:
 def test_the_syntax_and_the_sections_have_every_property_and_no_other() -> None:
     (syntax,) = (block for block in blocks("yaml") if block.body.startswith("Type: "))
     shown = templates.parsed(syntax.body)["Properties"]
+    (in_json,) = (block for block in blocks("json") if '"Properties": {' in block.body)
 
+    assert json.loads(in_json.body) == templates.parsed(syntax.body)
     assert sorted(shown) == _known_properties("Nothing")
     assert sorted(shown["Expect"]) == sorted(_known_keys("Expect", {"Nothing": ""}))
     assert _sections("Properties") == list(shown)
@@ -252,10 +258,11 @@ def test_the_syntax_and_the_sections_have_every_property_and_no_other() -> None:
 def test_every_property_says_what_aws_says_of_its_own() -> None:
     text = REFERENCE.read_text(encoding="utf-8")
     for name in _sections("Properties"):
-        section = " ".join(text.partition(f"### {name}\n")[2].partition("\n#")[0].split())
-        assert "*Required*: " in section, name
-        assert "*Type*: " in section, name
-        assert "*Update requires*: " in section or "Not available" in section, name
+        section = text.partition(f"### {name}\n")[2].partition("\n#")[0]
+        said = re.findall(r"^\*([\w ]+)\*: ", section, re.MULTILINE)
+        assert said[:2] == ["Required", "Type"], name
+        assert said[-1] == "Update requires" or "Not available" in section, name
+        assert set(said[2:-1]) <= {"Allowed values", "Default"}, name
 
 
 def test_required_properties_are_called_so() -> None:
@@ -291,7 +298,7 @@ def test_every_option_is_described() -> None:
         for action in cli.parser()._actions
         if isinstance(action, argparse._SubParsersAction)
     )
-    described = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", page))
+    described = set(re.findall(r"(?<![\w-])--?[a-z][a-z0-9-]*", page))
 
     for name, parser in commands.items():
         assert f"## amplify-outputs {name}\n" in page

@@ -8,12 +8,13 @@ import pkgutil
 import re
 from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from amplify_outputs import problems
-from amplify_outputs.facts import Detail, IdentityPoolRoles, RoleMapping, Unread
+from amplify_outputs.backend_facts import DataApiMode, PublicAccessBlock
+from amplify_outputs.facts import DataApiReadings, Detail, IdentityPoolRoles, RoleMapping, Unread
 from amplify_outputs.problems import find_pool_problems
 from amplify_outputs.problems.catalogue import CATALOGUE, SUBJECTS, checks_of
 from tests import builders
@@ -98,7 +99,7 @@ def test_a_check_that_grades_its_findings_says_so_in_its_meaning() -> None:
 def test_a_check_that_grades_its_findings_gives_each_severity_that_it_declares() -> None:
     given = defaultdict(set)
     for severity, readings in _SHAPES:
-        for problem in find_pool_problems(builders.request(), readings):
+        for problem in find_pool_problems(WITH_BACKEND, readings):
             if CATALOGUE[problem.code].graded:
                 assert problem.severity == severity, problem
                 given[problem.code].add(problem.severity)
@@ -137,6 +138,20 @@ def _for_guests(arn: str, found: Role | Unread | None = None) -> Readings:
     )
 
 
+WITH_BACKEND = builders.request(DataApiId=builders.DATA_API_ID, StorageBucketName=builders.BUCKET)
+
+
+def _api(*modes: DataApiMode | str) -> Readings:
+    """The same for an API with these modes."""
+    return builders.readings(data_api=DataApiReadings(builders.data_api(*modes)))
+
+
+def _bucket(**changes: Any) -> Readings:
+    """The same for a bucket."""
+    return builders.readings(storage=builders.bucket_readings(**changes))
+
+
+OTHER_POOL = DataApiMode("AMAZON_COGNITO_USER_POOLS", "us-east-1_Other")
 GONE = Unread("iam:GetRole", "not_found")
 TRUSTS_NOBODY = builders.role(trust=())
 # What each graded check finds, as an error and as a warning.
@@ -154,6 +169,14 @@ _SHAPES = [
     ("warning", _for_guests(builders.GUEST_ROLE_ARN, TRUSTS_NOBODY)),
     ("error", _for_users(OTHER_ACCOUNT)),
     ("warning", _for_guests(OTHER_ACCOUNT)),
+    ("error", _api(OTHER_POOL)),
+    ("warning", _api("AWS_IAM", OTHER_POOL)),
+    ("error", _api("API_KEY")),
+    ("info", _api("AWS_IAM", "API_KEY")),
+    ("warning", _bucket(cors=(builders.cors_rule(methods=("PUT",)),))),
+    ("info", _bucket(cors=(builders.cors_rule(methods=("GET", "HEAD")),))),
+    ("warning", _bucket(public_access_block=PublicAccessBlock(), policy_is_public=True)),
+    ("info", _bucket(public_access_block=PublicAccessBlock())),
 ]
 
 

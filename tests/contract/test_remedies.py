@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from amplify_outputs.problems.problem import Check
 
 OURS = "Custom::AmplifyOutputs"
+# What the references in remedies stand for.
+REFERENCES = {
+    "UserPool": builders.POOL_ID,
+    "UserPoolClient": builders.CLIENT_ID,
+    "IdentityPool": builders.IDENTITY_POOL_ID,
+    "GraphQLApi.ApiId": builders.DATA_API_ID,
+    "Bucket": builders.BUCKET,
+}
 REMEDIES = [check for check in CATALOGUE.values() if check.cloudformation]
 # Values and conditions, which no schema lists: openid, cognito-identity.amazonaws.com:aud.
 _FREE = re.compile(r"[a-z][\w.:-]*|!(?:Ref|GetAtt) [\w.]+")
@@ -112,10 +120,10 @@ def _faults_of_setting(kinds: list[str], setting: dict[str, Any]) -> Iterator[st
 
 
 def _faults_of_property(name: str, value: Any) -> Iterator[str]:
-    if isinstance(value, dict) and "Ref" in value:
-        value = builders.PROPERTIES[f"{value['Ref']}Id"]
+    if isinstance(value, dict) and value.keys() <= {"Ref", "Fn::GetAtt"}:
+        value = REFERENCES[next(iter(value.values()))]
     try:
-        parse_request(builders.properties(**{name: value}))
+        parse_request(builders.properties(**{"DataApiId": builders.DATA_API_ID, name: value}))
     except RequestInvalid as error:
         yield from (f"{problem.subject}: {problem.code}" for problem in error.problems)
 

@@ -15,6 +15,7 @@ from tests.deployment import (
     publisher,
     stacks,
 )
+from tests.installation import home
 from tools.emulator import REPOSITORY
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ __all__ = [
     "Stacks",
     "aws",
     "built_template",
+    "home",
     "logs_of_failures",
     "publisher",
     "stacks",

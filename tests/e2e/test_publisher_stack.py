@@ -32,6 +32,7 @@ def test_exports_what_consumers_and_builds_import(aws: Emulator, publisher: Publ
         "amplify-outputs-BucketName": publisher.bucket,
         "amplify-outputs-ParameterPrefix": "/amplify-outputs",
         "amplify-outputs-ReadPolicyArn": publisher.read_policy_arn,
+        "amplify-outputs-PublishPolicyArn": publisher.publish_policy_arn,
     }
 
 
@@ -41,6 +42,7 @@ def test_says_in_parameters_where_it_is(aws: Emulator, publisher: Publisher) -> 
     assert {item["Name"]: item["Value"] for item in found["Parameters"]} == {
         "/amplify-outputs/.publisher/service-token": publisher.service_token,
         "/amplify-outputs/.publisher/bucket-name": publisher.bucket,
+        "/amplify-outputs/.publisher/parameter-tier": "Intelligent-Tiering",
     }
 
 

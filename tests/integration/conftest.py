@@ -9,6 +9,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from amplify_outputs import fetch as fetching
 from amplify_outputs import publish as story
 from amplify_outputs.answer import Wire
 from amplify_outputs.aws import Aws
@@ -16,8 +17,10 @@ from amplify_outputs.custom_resource import make_handler
 from amplify_outputs.publication import PublicationStore
 from amplify_outputs.record import Owner
 from amplify_outputs.settings import Settings
+from tests.integration.commands import CommandLine
 from tests.integration.processes import ROLES, Stack, two_processes
 from tests.simulation import (
+    BUCKET,
     ENVIRONMENT,
     REGION,
     STACK,
@@ -98,6 +101,26 @@ def cloudformation(aws: Aws) -> CloudFormation:
         return 200
 
     return CloudFormation(make_handler(ENVIRONMENT, aws, Wire(put=put)), answers=answers)
+
+
+@pytest.fixture
+def command_line(
+    aws: Aws,
+    published: Published,
+    cloudformation: CloudFormation,  # noqa: ARG001 - its logger must not write to what capsys takes
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> CommandLine:
+    """The command line, with a publisher that says in SSM where it is, and no pauses."""
+    for name, value in (("bucket-name", BUCKET), ("parameter-tier", "Intelligent-Tiering")):
+        published.ssm.put_parameter(
+            Name=f"/amplify-outputs/.publisher/{name}", Value=value, Type="String"
+        )
+    monkeypatch.setattr(fetching, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(story, "PAUSE_SECONDS", 0.0)
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    return CommandLine(aws, capsys)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import pty
@@ -113,6 +114,7 @@ identity pool {pools.identity_pool_id}
            Identity pool {pools.identity_pool_id} has no
            role for authenticated users: they get no AWS credentials.
            Fix: Set the authenticated role of the identity pool.
+           See docs/problems.md#authenticatedrolemissing
 
 %s
 """
@@ -166,7 +168,8 @@ def test_wrong_properties_are_reported_in_every_form(
         "FailOn\n"
         "  error    PropertyInvalid\n"
         '           FailOn is "never".\n'
-        "           Fix: It must be one of error, warning.\n\n"
+        "           Fix: It must be one of error, warning.\n"
+        "           See docs/problems.md#propertyinvalid\n\n"
         "Nothing can be published: 1 error.\n"
     )
     assert json.loads(printed["json"])["outputs"] is None
@@ -213,6 +216,31 @@ def test_build_says_problems_beside_the_document(
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.endswith("Nothing can be published: 1 error.\n")
+
+
+def test_build_json_has_the_document_its_sha256_and_the_problems(
+    aws: Aws, pools: Pools, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "amplify_outputs.json"
+    assert run(["build", "--json", *options(pools)], aws) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert run(["build", "--json", f"-o{target}", *options(pools)], aws) == 0
+    assert json.loads(capsys.readouterr().out) == printed | {"file": str(target)}
+    assert printed == {
+        "outputs": json.loads(target.read_bytes()),
+        "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
+        "file": None,
+        "problems": [],
+    }
+    pools.roles.clear()
+    target.unlink()
+    assert run(["build", "--json", f"-o{target}", *options(pools)], aws) == 1
+    said = capsys.readouterr()
+    printed = json.loads(said.out)
+    assert [problem["code"] for problem in printed.pop("problems")] == ["AuthenticatedRoleMissing"]
+    assert printed == {"outputs": None, "sha256": None, "file": None}
+    assert said.err == ""
+    assert not target.exists()
 
 
 def test_build_makes_the_bytes_that_the_stack_publishes(
@@ -329,9 +357,20 @@ def test_problems_are_data_of_check_and_words_of_build(
         ["check"],
         ["check", "--user-pool-id=x", "--user-pool-client-id=y", "--format=xml"],
         ["check", "--user-pool-id=x", "--user-pool-client-id=y", "--format=text", "--json"],
-        ["build", "--user-pool-id=x", "--user-pool-client-id=y", "--json"],
+        ["build", "--user-pool-id=x", "--user-pool-client-id=y", "--published"],
+        ["publish", "--user-pool-id=x", "--user-pool-client-id=y"],
         ["fetch"],
         ["fetch", "../x"],
+        ["fetch", "x", "--version=0"],
+        ["fetch", "x", "--version=one"],
+        ["fetch", "x", "--wait=-1"],
+        ["fetch", "x", "--wait=nan"],
+        ["fetch", "x", "--expect-sha256=abc"],
+        ["diff"],
+        ["diff", "../x"],
+        ["withdraw"],
+        ["withdraw", "../x"],
+        ["--print-completion=ksh"],
     ],
 )
 def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:

@@ -98,6 +98,7 @@ def test_the_record_says_who_what_when_and_how_far(
         "poolIds": [pools.user_pool_id, pools.identity_pool_id],
         "parameterVersion": 1,
         "objectVersions": {"json": data["ObjectVersionId"]},
+        "formats": {},
         "details": [["role", data["AuthenticatedRoleArn"]]],
         "problems": [],
     }
@@ -270,12 +271,12 @@ def test_wrong_properties_are_all_named_and_nothing_is_read_or_written(
     cloudformation: CloudFormation, pools: Pools, published: Published
 ) -> None:
     answer = cloudformation.create(
-        pools.properties(UserPoolId="nonsense", OutputsVersion="9", KeepInSync="false")
+        pools.properties(UserPoolId="nonsense", OutputsVersion="9", PoolRoleArn="x")
     )
     assert answer["Status"] == "FAILED"
     assert answer["Reason"].startswith(
-        "Nothing was published: 3 problems: PropertyUnavailable (KeepInSync), PropertyInvalid "
-        "(OutputsVersion), PropertyInvalid (UserPoolId). "
+        "Nothing was published: 3 problems: PropertyInvalid (OutputsVersion), PropertyUnavailable "
+        "(PoolRoleArn), PropertyInvalid (UserPoolId). "
     )
     assert published.nothing()
 

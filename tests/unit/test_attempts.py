@@ -29,6 +29,12 @@ TIMEOUT = ConnectTimeoutError(endpoint_url="https://iam.amazonaws.com/")
             Unread("iam:GetRole", "not_found"),
             Unread("iam:GetRole", "not_found"),
         ),
+        # As AppSync and S3 say it.
+        *(
+            (refused(code), *[Unread("iam:GetRole", "not_found")] * 2)
+            for code in ("NotFoundException", "NoSuchBucket")
+        ),
+        (refused("UnauthorizedException"), *[Unread("iam:GetRole", "denied")] * 2),
         (
             refused("AccessDenied", "no policy allows it"),
             Unread("iam:GetRole", "denied", "no policy allows it"),

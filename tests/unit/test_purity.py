@@ -5,7 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PURE = ("ids", "shapes", "format", "request", "facts", "problems", "document", "record", "settings")
+PURE = (
+    "ids",
+    "differences",
+    "shapes",
+    "format",
+    "request",
+    "facts",
+    "problems",
+    "document",
+    "record",
+    "settings",
+)
 SCRIPT = """
 import sys
 for blocked in ("boto3", "botocore", "crhelper", "aws_lambda_powertools", "urllib3"):

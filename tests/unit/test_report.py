@@ -144,7 +144,10 @@ def test_the_forms_for_pipelines_need_neither_aws_libraries_nor_rich() -> None:
     subprocess.run([sys.executable, "-c", SCRIPT], check=True)
 
 
-def test_the_command_line_is_loaded_without_rich() -> None:
-    script = "import sys; sys.modules['rich'] = None; import amplify_outputs.cli"
+def test_the_command_line_is_loaded_without_rich_and_shtab() -> None:
+    script = (
+        "import sys; sys.modules['rich'] = sys.modules['shtab'] = None; "
+        "from amplify_outputs.cli import parser; parser()"
+    )
 
     subprocess.run([sys.executable, "-c", script], check=True)

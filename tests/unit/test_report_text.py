@@ -28,15 +28,18 @@ app client 3n4b5urk1ft4fl3mg5e62d9ado
            mobile libraries cannot send.
            Fix: Create an app client without a secret for the app, and name that
            one.
+           See docs/problems.md#appclienthassecret
   warning  OAuthUrlsMissing
            OAuth is on for app client web, but it has no sign-out URL.
            Fix: Add at least one allowed sign-out URL.
+           See docs/problems.md#oauthurlsmissing
 
 identity pool us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b
   error    AuthenticatedRoleMissing (accepted)
            Identity pool us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b has no
            role for authenticated users: they get no AWS credentials.
            Fix: Set the authenticated role of the identity pool.
+           See docs/problems.md#authenticatedrolemissing
 
 role arn:aws:iam::123456789012:role/storefront-authenticated
   info     NotChecked
@@ -44,6 +47,7 @@ role arn:aws:iam::123456789012:role/storefront-authenticated
            was denied.
            Fix: Allow iam:GetRole to the identity that reads, or leave it:
            nothing depends on it.
+           See docs/problems.md#notchecked
 
 Nothing can be published: 1 error, 1 warning, 1 for information, 1 accepted.
 """
@@ -54,15 +58,18 @@ IN_COLOUR = """\
            mobile libraries cannot send.
            Fix: Create an app client without a secret for the app, and name that
            one.
+           See docs/problems.md#appclienthassecret
   <33>warning  <0><1>OAuthUrlsMissing<0>
            OAuth is on for app client web, but it has no sign-out URL.
            Fix: Add at least one allowed sign-out URL.
+           See docs/problems.md#oauthurlsmissing
 
 <1>identity pool us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b<0>
   <2>error    <0><1>AuthenticatedRoleMissing<0><2> (accepted)<0>
            Identity pool us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b has no
            role for authenticated users: they get no AWS credentials.
            Fix: Set the authenticated role of the identity pool.
+           See docs/problems.md#authenticatedrolemissing
 
 <1>role arn:aws:iam::123456789012:role/storefront-authenticated<0>
   <34>info     <0><1>NotChecked<0>
@@ -70,6 +77,7 @@ IN_COLOUR = """\
            was denied.
            Fix: Allow iam:GetRole to the identity that reads, or leave it:
            nothing depends on it.
+           See docs/problems.md#notchecked
 
 <1;31>Nothing can be published: 1 error, 1 warning, 1 for information, 1 accepted.<0>
 """
@@ -81,6 +89,7 @@ app client 3n4b5urk1ft4fl3mg5e62d9ado
            URL.
            Fix: Add at least one allowed
            sign-out URL.
+           See docs/problems.md#oauthurlsmissing
 
 The document can be published: 1 warning.
 """

@@ -49,6 +49,7 @@ def test_every_property_arrives_as_strings_and_leaves_in_its_type() -> None:
             AcceptProblems=["OAuthDomainMissing"],
             Expect={"AuthenticatedRoleArn": ROLE_ARN, "Groups": {"admins": ROLE_ARN}},
             Adopt="true",
+            KeepInSync="False",
         )
     ) == PublishRequest(
         name="storefront/prod",
@@ -65,6 +66,7 @@ def test_every_property_arrives_as_strings_and_leaves_in_its_type() -> None:
         accept_problems=("OAuthDomainMissing",),
         expect=Expectations(ROLE_ARN, None, {"admins": ROLE_ARN}),
         adopt=True,
+        keep_in_sync=False,
     )
 
 
@@ -130,8 +132,9 @@ def test_three_wrong_properties_are_reported_at_once_with_value_and_form() -> No
         ({"IdentityPoolId": "us-east-1:1234"}, [("PropertyInvalid", "IdentityPoolId")]),
         ({"UserpoolId": POOL_ID}, [("PropertyUnknown", "UserpoolId")]),
         ({"PoolRoleArn": ROLE_ARN}, [("PropertyUnavailable", "PoolRoleArn")]),
-        ({"KeepInSync": "true"}, [("PropertyUnavailable", "KeepInSync")]),
-        ({"Formats": ["json", "dart"]}, [("PropertyUnavailable", "Formats")]),
+        ({"KeepInSync": "never"}, [("PropertyInvalid", "KeepInSync")]),
+        ({"Formats": ["dart"], "Destinations": ["ssm"]}, [("PropertyInvalid", "Formats")]),
+        ({"Formats": []}, [("PropertyInvalid", "Formats")]),
         ({"Formats": ["xml"]}, [("PropertyInvalid", "Formats")]),
         ({"Formats": "json"}, [("PropertyInvalid", "Formats")]),
         ({"Destinations": []}, [("PropertyInvalid", "Destinations")]),

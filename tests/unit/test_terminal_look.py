@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 
 import pytest
 
-from amplify_outputs.cli.output import look_of
+from amplify_outputs.cli.output import look_of, working
 from amplify_outputs.report.text import Look
 
 VARIABLES = ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TERM", "COLORTERM", "COLUMNS")
@@ -70,3 +71,32 @@ def test_a_pipe_is_80_columns_wide_and_plain_unless_colours_are_forced(
         monkeypatch.setenv(name, value)
 
     assert look_of(io.StringIO()) == look
+
+
+def test_what_takes_long_is_shown_on_a_terminal_while_it_lasts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+
+    with working("Publishing [red]\x1b[2J"):
+        pass
+    with working("Publishing") as tell:
+        tell("Waiting [bold]")
+
+    assert r"Publishing [red]\x1b[2J" in terminal.getvalue()
+    assert "Waiting [bold]" in terminal.getvalue()
+
+
+@pytest.mark.parametrize("written", [Terminal(), io.StringIO()], ids=["terminal", "pipe"])
+def test_elsewhere_and_on_a_dumb_terminal_nothing_is_shown(
+    monkeypatch: pytest.MonkeyPatch, written: io.StringIO
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr(sys, "stderr", written)
+
+    with working("Publishing") as tell:
+        tell("Waiting")
+
+    assert written.getvalue().strip() == ""

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_ABSENT_CODES: Final = frozenset({"ResourceNotFoundException", "NoSuchEntity"})
+_ABSENT_CODES: Final = frozenset(
+    {"ResourceNotFoundException", "NoSuchEntity", "NotFoundException", "NoSuchBucket"}
+)
 # Of regions and emulators that do not have an operation, and so not what it would tell of.
 _UNKNOWN_OPERATION_CODES: Final = frozenset({"InvalidAction", "UnknownOperationException"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from amplify_outputs.ids import provider_name, user_pool_region
-from amplify_outputs.settings import document_key
+from amplify_outputs.keys import document_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

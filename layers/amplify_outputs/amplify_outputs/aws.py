@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
+    from mypy_boto3_appsync.client import AppSyncClient
     from mypy_boto3_cloudformation.client import CloudFormationClient
     from mypy_boto3_cognito_identity.client import CognitoIdentityClient
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
+    from mypy_boto3_events.client import EventBridgeClient
     from mypy_boto3_iam.client import IAMClient
     from mypy_boto3_s3.client import S3Client
+    from mypy_boto3_sqs.client import SQSClient
     from mypy_boto3_ssm.client import SSMClient
 
 P = ParamSpec("P")
@@ -34,8 +37,9 @@ ATTEMPTS: Final = 3
 SLOWEST_CALL_SECONDS: Final = (
     ATTEMPTS * (CONNECT_TIMEOUT_SECONDS + READ_TIMEOUT_SECONDS) + 2 ** (ATTEMPTS - 1) - 1
 )
-# The widest wave of nearly every publication: nine reads of pools, four of their details.
-CALLS_IN_A_WAVE: Final = 16
+# The widest wave of nearly every publication: nine reads of pools, and either four of their details
+# or five that look what stands there; six more with an API and a bucket.
+CALLS_IN_A_WAVE: Final = 20
 
 # At DEBUG these print whole responses, client secrets among them, whatever the root logger says.
 for _name in ("boto3", "botocore", "s3transfer", "urllib3"):
@@ -53,65 +57,83 @@ _CONFIG: Final = Config(
 class Aws:
     """The clients of one process, each made once. Safe to use from several threads.
 
-    Regions other than the session's are for pools: they are read where they are.
+    Regions other than the session's are for what is read: pools and APIs, where they are.
     """
 
     def __init__(self, session: boto3.Session | None = None) -> None:
-        self._session = session or boto3.Session()
+        self.session = session or boto3.Session()
         self._clients: dict[tuple[str, str | None], Any] = {}
         self._lock = threading.Lock()
 
     def warm_up(self) -> None:
         """Make the clients that nearly every request needs, while the process starts."""
-        region = self._session.region_name
+        region = self.session.region_name
         for service, where in (
             ("ssm", None),
             ("s3", None),
             ("cognito-idp", region),
             ("cognito-identity", region),
         ):
-            self._client(service, where)
+            self.client(service, where)
 
     @property
     def ssm(self) -> SSMClient:
         """Parameter Store of the session's region."""
-        client: SSMClient = self._client("ssm")
+        client: SSMClient = self.client("ssm")
         return client
 
     @property
     def s3(self) -> S3Client:
         """S3 of the session's region."""
-        client: S3Client = self._client("s3")
+        client: S3Client = self.client("s3")
         return client
 
     @property
     def cloudformation(self) -> CloudFormationClient:
         """CloudFormation of the session's region."""
-        client: CloudFormationClient = self._client("cloudformation")
+        client: CloudFormationClient = self.client("cloudformation")
         return client
 
     @property
     def iam(self) -> IAMClient:
         """IAM, which has no regions."""
-        client: IAMClient = self._client("iam")
+        client: IAMClient = self.client("iam")
         return client
 
     def cognito_idp(self, region: str) -> CognitoIdentityProviderClient:
         """User pools of that region."""
-        client: CognitoIdentityProviderClient = self._client("cognito-idp", region)
+        client: CognitoIdentityProviderClient = self.client("cognito-idp", region)
         return client
 
     def cognito_identity(self, region: str) -> CognitoIdentityClient:
         """Identity pools of that region."""
-        client: CognitoIdentityClient = self._client("cognito-identity", region)
+        client: CognitoIdentityClient = self.client("cognito-identity", region)
         return client
 
-    def _client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401 - any client
+    def appsync(self, region: str | None) -> AppSyncClient:
+        """GraphQL APIs of that region; None is the session's."""
+        client: AppSyncClient = self.client("appsync", region or self.session.region_name)
+        return client
+
+    @property
+    def sqs(self) -> SQSClient:
+        """Queues of the session's region."""
+        client: SQSClient = self.client("sqs")
+        return client
+
+    @property
+    def events(self) -> EventBridgeClient:
+        """Event buses of the session's region."""
+        client: EventBridgeClient = self.client("events")
+        return client
+
+    def client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401 - any client
+        """The client of that service; None is the session's region. What the others are made of."""
         # Making clients is not thread-safe in boto3, and costs tens of milliseconds.
         with self._lock:
             key = (service, region)
             if key not in self._clients:
-                self._clients[key] = self._session.client(
+                self._clients[key] = self.session.client(
                     service,  # type: ignore[call-overload]
                     region_name=region,
                     config=_CONFIG,

@@ -9,7 +9,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from amplify_outputs.appsync_reader import begin_data_api
 from amplify_outputs.attempts import needed, optional
+from amplify_outputs.bucket_reader import begin_bucket
 from amplify_outputs.facts import (
     AppClient,
     Group,
@@ -43,8 +45,9 @@ _UNIT_SECONDS: Final = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 8640
 def begin_reading(wave: Wave, request: PublishRequest, aws: Aws) -> Callable[[], Readings]:
     """Start every read that the request's ids alone decide; the result is there after the wave.
 
-    Seven reads of the user pool's region and, with an identity pool, two of its region; further
-    pages of a list follow one another. A resource that is absent or may not be read is a value in
+    Seven reads of the user pool's region and, with an identity pool, two of its region; one or two
+    of a data API and four of a bucket, if the request names them. Further pages of a list follow
+    one another. A resource that is absent or may not be read is a value in
     the result, and so is any failure of a read that no document needs; every other refusal of AWS
     is raised by the wave as it is.
     """
@@ -80,6 +83,7 @@ def begin_reading(wave: Wave, request: PublishRequest, aws: Aws) -> Callable[[],
             "cognito-identity:GetIdentityPoolRoles",
             partial(_identity_pool_roles, identity, request.identity_pool_id),
         )
+    data_api, bucket = begin_data_api(wave, request, aws), begin_bucket(wave, request, aws)
     return lambda: Readings(
         user_pool.result(),
         app_client.result(),
@@ -90,6 +94,8 @@ def begin_reading(wave: Wave, request: PublishRequest, aws: Aws) -> Callable[[],
         roles.result() if roles else None,
         secrets.result(),
         replicas.result(),
+        data_api=data_api(),
+        storage=bucket(),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs import format as outputs_format
+from amplify_outputs.backend_sections import backend_sections
 from amplify_outputs.ids import user_pool_region
 from amplify_outputs.shapes import validate
 
@@ -63,8 +64,9 @@ class Document:
 
 
 def build(request: PublishRequest, facts: Facts) -> Document:
-    """The document of that request: the derived `auth` section with `Outputs` laid over it."""
+    """The document of that request: the derived sections with `Outputs` laid over them."""
     derived: dict[str, Any] = {"version": request.outputs_version, "auth": _auth(request, facts)}
+    derived |= backend_sections(facts)
     # The format has no names for them, but apps need them to sign in by SAML or OIDC.
     if nameless := nameless_providers(facts.app_client, facts.identity_providers):
         derived["custom"] = {"federated_providers": list(nameless)}

@@ -34,6 +34,10 @@ class PublicationFailed(AmplifyOutputsError):
     """The document is right but could not be published, or not be withdrawn."""
 
 
+class RecordUnreadable(PublicationFailed):
+    """The publication record is no record, or one of a newer publisher. Nothing was written."""
+
+
 class NameTaken(PublicationFailed):
     """Somebody else publishes under this name. Nothing was written."""
 

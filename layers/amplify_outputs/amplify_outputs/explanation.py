@@ -21,6 +21,7 @@ ACCESS_DENIED_CODES: Final = frozenset(
         "AccessDenied",
         "AccessDeniedException",
         "NotAuthorizedException",
+        "UnauthorizedException",
         "UnauthorizedOperation",
         "403",
     }

@@ -10,6 +10,15 @@ from amplify_outputs.ids import account_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from amplify_outputs.backend_facts import (
+        ApiKey,
+        ApiKeys,
+        Bucket,
+        CorsRule,
+        DataApi,
+        PublicAccessBlock,
+    )
+
 T = TypeVar("T")
 
 
@@ -219,7 +228,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything that a document is built from. Identity pool facts are absent with the pool."""
+    """Everything that a document is built from. What the request does not name is absent.
+
+    `api_key` is the key of the data API that expires last, if the request asks for it.
+    """
 
     user_pool: UserPool
     app_client: AppClient
@@ -228,6 +240,9 @@ class Facts:
     identity_providers: tuple[IdentityProvider, ...] = ()
     identity_pool: IdentityPool | None = None
     identity_pool_roles: IdentityPoolRoles | None = None
+    data_api: DataApi | None = None
+    api_key: ApiKey | None = None
+    bucket: Bucket | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +268,24 @@ DetailFact: TypeAlias = Domain | LoginStyle | ResourceServers | Role
 
 
 @dataclass(frozen=True, slots=True)
+class DataApiReadings:
+    """What the reads of the data API gave; None where nothing was asked."""
+
+    api: DataApi | Unread | None = None
+    keys: ApiKeys | Unread | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BucketReadings:
+    """What the reads of the bucket gave; None where nothing was asked."""
+
+    bucket: Bucket | Unread | None = None
+    cors: tuple[CorsRule, ...] | Unread | None = None
+    public_access_block: PublicAccessBlock | Unread | None = None
+    policy_is_public: bool | Unread | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Readings:
     """What the reads gave, each of which may have given nothing. None where nothing was asked.
 
@@ -270,6 +303,8 @@ class Readings:
     client_secrets: int | Unread = 0
     replicas: tuple[str, ...] | Unread = ()
     details: Mapping[Detail, DetailFact | Unread] = field(default_factory=dict)
+    data_api: DataApiReadings = DataApiReadings()
+    storage: BucketReadings = BucketReadings()
 
     def facts(self) -> Facts | None:
         """The complete facts, or None when a read gave nothing."""
@@ -281,8 +316,12 @@ class Readings:
             or isinstance(self.identity_providers, Unread)
             or isinstance(self.identity_pool, Unread)
             or isinstance(self.identity_pool_roles, Unread)
+            or isinstance(self.data_api.api, Unread)
+            or isinstance(self.data_api.keys, Unread)
+            or isinstance(self.storage.bucket, Unread)
         ):
             return None
+        keys = self.data_api.keys
         return Facts(
             self.user_pool,
             self.app_client,
@@ -291,6 +330,9 @@ class Readings:
             self.identity_providers,
             self.identity_pool,
             self.identity_pool_roles,
+            self.data_api.api,
+            keys.last if keys else None,
+            self.storage.bucket,
         )
 
 

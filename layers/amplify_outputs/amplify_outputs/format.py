@@ -40,6 +40,13 @@ STANDARD_SIGN_UP_ATTRIBUTES: Final = (
 )
 SOCIAL_PROVIDERS: Final = ("GOOGLE", "FACEBOOK", "LOGIN_WITH_AMAZON", "SIGN_IN_WITH_APPLE")
 PASSWORD_MIN_LENGTH_RANGE: Final = (6, 99)
+APPSYNC_AUTHORIZATION_TYPES: Final = (
+    "AMAZON_COGNITO_USER_POOLS",
+    "API_KEY",
+    "AWS_IAM",
+    "AWS_LAMBDA",
+    "OPENID_CONNECT",
+)
 
 
 def outputs_type(version: str) -> Record:
@@ -105,9 +112,7 @@ def version_has(version: str, feature: Literal["groups", "email_mfa", "passwordl
     return VERSIONS.index(version) >= VERSIONS.index(first)
 
 
-_APPSYNC_AUTHORIZATION: Final = Text(
-    ("AMAZON_COGNITO_USER_POOLS", "API_KEY", "AWS_IAM", "AWS_LAMBDA", "OPENID_CONNECT")
-)
+_APPSYNC_AUTHORIZATION: Final = Text(APPSYNC_AUTHORIZATION_TYPES)
 # In it Amplify JavaScript takes any text for true. Names of GraphQL are neither true nor false.
 _MODEL_INTROSPECTION: Final = Anything(flags=True, whole_numbers=("version",))
 _NAMED_ITEMS: Final = _needs_all(

@@ -13,6 +13,16 @@ USER_POOL_CLIENT_ID: Final = re.compile(r"[\w+]{1,128}", re.ASCII)
 IDENTITY_POOL_ID: Final = re.compile(rf"{_REGION}:{_UUID}")
 ROLE_ARN: Final = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]{1,576}", re.ASCII)
 
+_DATA_API_ID: Final = r"[0-9a-z-]{20,64}"
+DATA_API: Final = re.compile(
+    rf"{_DATA_API_ID}|arn:aws[a-z-]*:appsync:{_REGION}:[0-9]{{12}}:apis/{_DATA_API_ID}"
+)
+# A general purpose bucket, and no alias of an access point or the like [s3-bucket-names].
+BUCKET_NAME: Final = re.compile(
+    r"(?!.*(?:--x-s3|--table-s3|--ol-s3|-s3alias|\.mrap)\Z)(?!.*\.\.)"
+    r"(?=.{3,63}\Z)[0-9a-z][0-9a-z.-]*[0-9a-z]"
+)
+
 PUBLICATION_NAME_MAX_CHARACTERS: Final = 200
 PUBLICATION_NAME_MAX_SEGMENTS: Final = 10
 _SEGMENT: Final = r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}"
@@ -72,6 +82,17 @@ def user_pools_exist_in(region: str) -> bool:
 def identity_principal(region: str) -> str:
     """The federated principal, and prefix of condition keys, of the region's identity pools."""
     return _IDENTITY_PRINCIPALS.get(region, "cognito-identity.amazonaws.com")
+
+
+def data_api_id(named: str) -> str:
+    """The id of an API that is named by its id or its ARN."""
+    return named.rpartition("/")[2]
+
+
+def region_of(arn: str) -> str:
+    """The region in an ARN, or "" where there is none."""
+    parts = arn.split(":")
+    return parts[3] if len(parts) > 3 else ""  # noqa: PLR2004 - arn:partition:service:region
 
 
 def account_of(arn: str) -> str:

@@ -69,15 +69,15 @@ class Properties:
             return ()
         return tuple(choice for choice in choices if choice in value)
 
-    def flag(self, name: str) -> bool:
-        """Whether it is true; anything but true and false is a finding, and absent is false."""
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """Whether it is true; anything but true and false is a finding, and what is absent is the default."""
         value = self.take(name)
         text = value.lower() if isinstance(value, str) else value
         if text in ("true", True):
             return True
         if text not in ("false", False, None):
             self.invalid(name, value, "true or false")
-        return False
+        return default if text is None else False
 
     def report_unknown(self) -> None:
         """Keep a finding for every property that nobody took: an ignored one would be worse."""

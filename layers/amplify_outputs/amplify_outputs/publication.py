@@ -1,5 +1,7 @@
 """The only writer and remover of publications: one document, in SSM and S3, with its record.
 
+Its files in other formats are S3 objects beside it, which are written and removed as it is.
+
 Writers are serialized by the record's ETag. The record is claimed before anything else is
 written and finished after everything else is, both times under the condition that it is still
 the one that was looked at; a condition that fails means that somebody else was here (`Moved`),
@@ -18,11 +20,12 @@ from botocore.exceptions import ClientError
 
 from amplify_outputs.aws import Wave
 from amplify_outputs.deadline import WITHOUT_END
+from amplify_outputs.formats import content_type, file_name
+from amplify_outputs.keys import DOCUMENT_FORMAT, document_key, mark_key, record_key, withdrawal_key
 from amplify_outputs.publication_reader import OWNER_MARKS, PublicationReader, or_none
-from amplify_outputs.settings import document_key, mark_key, record_key, withdrawal_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from amplify_outputs.aws import Aws
     from amplify_outputs.deadline import Deadline
@@ -70,14 +73,17 @@ class PublicationStore(PublicationReader):
         return PublicationStore(self._aws, self.settings, deadline)
 
     def write(
-        self, standing: Standing, body: bytes, planned: PublicationRecord
+        self, standing: Standing, bodies: Mapping[str, bytes], planned: PublicationRecord
     ) -> PublicationRecord:
-        """The finished record, after every destination took the body. Three waves.
+        """The finished record, after every destination took the document. Three waves.
+
+        `bodies` are the document and its files in the formats of the plan, by format.
 
         The claim goes alone: who loses it has touched nothing else. What follows it are
         creations, which fail when something is there, or replacements of what was looked at;
-        the parameter alone knows no such condition. Destinations that the request no longer
-        names are emptied before the finish, which fails when somebody else was here meanwhile.
+        the parameter alone knows no such condition. What the request no longer names,
+        destinations and formats, is emptied before the finish, which fails when somebody else was
+        here meanwhile.
 
         Raises Moved when somebody else wrote meanwhile, or withdrew a first publication.
         """
@@ -87,35 +93,52 @@ class PublicationStore(PublicationReader):
             for pool_id in (before.pool_ids if before else ())
             if pool_id not in planned.pool_ids
         ]
-        # Until it is finished, the record knows every mark and parameter that there may be.
+        # Until it is finished, the record knows every mark, file and parameter that there may be.
         claiming = replace(
             planned,
             pool_ids=(*planned.pool_ids, *dropped),
+            formats={**(before.formats if before else {}), **planned.formats},
             parameter_version=before.parameter_version if before else None,
         )
         token = self._put_record(claiming, standing.record.etag if standing.record else None)
         try:
-            placed = self._commit(standing, body, planned, dropped)
-            self._empty_dropped_destinations(standing, planned)
+            placed, dropped_files = self._commit(standing, bodies, planned, dropped)
+            self._empty_what_is_dropped(standing, planned, dropped_files)
             return self.finish(placed, token)
         except Moved as error:
             raise Moved(claimed=True) from error
 
     def _commit(
-        self, standing: Standing, body: bytes, planned: PublicationRecord, dropped: list[str]
-    ) -> PublicationRecord:
-        """One wave: document, parameter and marks. The record with the versions that came of it."""
+        self,
+        standing: Standing,
+        bodies: Mapping[str, bytes],
+        planned: PublicationRecord,
+        dropped: list[str],
+    ) -> tuple[PublicationRecord, dict[str, StoredObject]]:
+        """One wave: document and files, parameter and marks; and a look at files that are to go.
+
+        The record with the versions that came of it, and those files by format.
+        """
         before = standing.record.record if standing.record else None
         self.deadline.check(f"{planned.name} could be written")
         with Wave() as wave:
-            stored = changed = withdrawn_at = None
+            changed = withdrawn_at = None
+            stored = {}
             if before is None:
                 # A Delete that finds nothing says so before it looks, and our claim came before.
                 withdrawn_at = wave.call(self.withdrawn_at, planned.name, planned.owner)
-            if "s3" in planned.destinations and not _same(standing.object, planned):
-                stored = wave.call(self._put_object, planned, body, standing.object)
+            for form, body in bodies.items() if "s3" in planned.destinations else ():
+                found = standing.file(form)
+                if not _same(found, planned, form):
+                    stored[form] = wave.call(self._put_object, planned, form, body, found)
             if "ssm" in planned.destinations and not _holds_for_sure(standing, planned):
+                body = bodies[DOCUMENT_FORMAT]
                 changed = wave.call(self._put_parameter, planned, body, standing.parameter)
+            going = {
+                form: wave.call(self._object, planned.name, form)
+                for form in (before.formats if before else ())
+                if form not in planned.formats
+            }
             if not _marked(before, planned):
                 for pool_id in planned.pool_ids:
                     wave.call(self._put_mark, pool_id, planned.name)
@@ -123,12 +146,17 @@ class PublicationStore(PublicationReader):
                 wave.call(self._delete_mark, pool_id, planned.name)
         if withdrawn_at and "" < planned.requested_at <= withdrawn_at.result():
             raise Moved
-        placed = standing.placed(planned)
-        if stored:
-            placed = replace(placed, object_version_id=stored.result())
+        placed = standing.placed(planned).with_versions(
+            {form: put.result() for form, put in stored.items()}
+        )
         if changed:
             placed = replace(placed, parameter_version=changed.result())
-        return placed
+        owners = (planned.owner, before.owner if before else None)
+        return placed, {
+            form: file
+            for form, call in going.items()
+            if (file := call.result()) is not None and file.owner in owners
+        }
 
     def finish(self, placed: PublicationRecord, token: str) -> PublicationRecord:
         """The record as published. Raises Moved if it is no longer the one of that ETag."""
@@ -141,15 +169,14 @@ class PublicationStore(PublicationReader):
     ) -> bool:
         """Remove what that owner has under the name; False when there is nothing of theirs.
 
-        The parameter goes first, then the document and the marks, then the record: as long as
-        anything is left, the record says whose it is. `pool_ids` are for marks that a record
-        which is gone knew of. Old versions stay in the bucket. Raises Moved when somebody else
-        wrote meanwhile.
+        The parameter goes first, then the document, its files and the marks, then the record: as
+        long as anything is left, the record says whose it is. `pool_ids` are for marks that a
+        record which is gone knew of, as the files of `standing` are for its files. Old versions
+        stay in the bucket. Raises Moved when somebody else wrote meanwhile.
         """
         record = standing.record
         if record and record.record.owner != owner:
             record, pool_ids = None, ()
-        stored = standing.object if standing.object and standing.object.owner == owner else None
         # SSM may answer with yesterday's truth [ssm-consistency]: a parameter that our record
         # knows of is removed even if this look did not see it, or not yet whose it is.
         seen = standing.parameter.owner if standing.parameter else None
@@ -157,11 +184,26 @@ class PublicationStore(PublicationReader):
         parameter = seen == owner or (seen is None and known)
         if parameter:
             self.deadline.check(f"{name} could be withdrawn")
-            self._delete_parameter(name)
+        with Wave() as first:
+            # The look knew only of formats that its request names. And its calls ran side by side: it
+            # may have seen no document, and then the record of a writer who put one meanwhile.
+            further = {
+                form: first.call(self._object, name, form)
+                for form in (_files_in_s3(record.record) if record else ())
+                if standing.file(form) is None
+            }
+            if parameter:
+                first.call(self._delete_parameter, name)
+        found = {
+            DOCUMENT_FORMAT: standing.object,
+            **standing.files,
+            **{form: call.result() for form, call in further.items()},
+        }
+        stored = {form: file for form, file in found.items() if file and file.owner == owner}
         self.deadline.check(f"{name} could be withdrawn")
         with Wave() as documents:
-            if stored:
-                documents.call(self._delete_object, document_key(name), stored.etag)
+            for form, file in stored.items():
+                documents.call(self._delete_object, document_key(name, file_name(form)), file.etag)
             for pool_id in record.record.pool_ids if record else pool_ids:
                 documents.call(self._delete_mark, pool_id, name)
         if record:
@@ -196,13 +238,18 @@ class PublicationStore(PublicationReader):
             if noted["Body"].read().decode() < requested_at:
                 put(noted["ETag"])
 
-    def _empty_dropped_destinations(self, standing: Standing, planned: PublicationRecord) -> None:
+    def _empty_what_is_dropped(
+        self, standing: Standing, planned: PublicationRecord, files: Mapping[str, StoredObject]
+    ) -> None:
         self.deadline.check(f"{planned.name} could be written")
         with Wave() as removal:
             if "ssm" not in planned.destinations and standing.parameter:
                 removal.call(self._delete_parameter, planned.name)
             if "s3" not in planned.destinations and standing.object:
                 removal.call(self._delete_object, document_key(planned.name), standing.object.etag)
+            for form, file in files.items():
+                key = document_key(planned.name, file_name(form))
+                removal.call(self._delete_object, key, file.etag)
 
     def _put_record(self, record: PublicationRecord, etag: str | None) -> str:
         """The new ETag. Goes through only if the record is still the one with that ETag."""
@@ -218,20 +265,21 @@ class PublicationStore(PublicationReader):
         return answer["ETag"]
 
     def _put_object(
-        self, record: PublicationRecord, body: bytes, before: StoredObject | None
+        self, record: PublicationRecord, form: str, body: bytes, before: StoredObject | None
     ) -> str | None:
         """The new version id. The checksum makes S3 refuse bytes that changed on the way."""
+        sha256 = record.sha256_of(form) or ""
         with _unless_moved():
             answer = self._aws.s3.put_object(
                 Bucket=self.settings.bucket,
-                Key=document_key(record.name),
+                Key=document_key(record.name, file_name(form)),
                 Body=body,
-                ContentType="application/json",
+                ContentType=content_type(form),
                 CacheControl="no-cache",
                 ChecksumAlgorithm="SHA256",
-                ChecksumSHA256=base64.b64encode(bytes.fromhex(record.sha256)).decode(),
+                ChecksumSHA256=base64.b64encode(bytes.fromhex(sha256)).decode(),
                 Metadata={
-                    "sha256": record.sha256,
+                    "sha256": sha256,
                     "physical-id": record.name,
                     "outputs-version": record.outputs_version,
                     **_owner_marks(record.owner),
@@ -281,8 +329,13 @@ class PublicationStore(PublicationReader):
         or_none(lambda: self._aws.ssm.delete_parameter(Name=self.settings.parameter_name(name)))
 
 
-def _same(stored: StoredObject | StoredParameter | None, planned: PublicationRecord) -> bool:
-    return stored is not None and (stored.sha256, stored.owner) == (planned.sha256, planned.owner)
+def _same(
+    stored: StoredObject | StoredParameter | None,
+    planned: PublicationRecord,
+    form: str = DOCUMENT_FORMAT,
+) -> bool:
+    wanted = (planned.sha256_of(form), planned.owner)
+    return stored is not None and (stored.sha256, stored.owner) == wanted
 
 
 def _holds_for_sure(standing: Standing, planned: PublicationRecord) -> bool:
@@ -305,6 +358,12 @@ def _marked(before: PublicationRecord | None, planned: PublicationRecord) -> boo
     return (
         before is not None and before.state == "published" and before.pool_ids == planned.pool_ids
     )
+
+
+def _files_in_s3(record: PublicationRecord) -> tuple[str, ...]:
+    """The formats whose files S3 may hold; until it is finished, also one that is still to be removed."""
+    in_s3 = "s3" in record.destinations or record.state == "publishing"
+    return (DOCUMENT_FORMAT, *record.formats) if in_s3 else tuple(record.formats)
 
 
 def _owner_marks(owner: Owner) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import time
 import uuid
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from amplify_outputs.aws import Wave
 from amplify_outputs.cognito import begin_reading
 from amplify_outputs.errors import NameTaken, PoolsUnusable, PublicationFailed
 from amplify_outputs.examination import examine
+from amplify_outputs.formats import ALL_FORMATS, file_of
+from amplify_outputs.keys import DOCUMENT_FORMAT
 from amplify_outputs.pools import read_pools, with_details
 from amplify_outputs.publication import Moved
 from amplify_outputs.record import PublicationRecord
@@ -24,7 +27,11 @@ from amplify_outputs.request import parse_request
 from amplify_outputs.stacks import left_behind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from amplify_outputs.aws import Aws
+    from amplify_outputs.document import Document
+    from amplify_outputs.examination import Examination
     from amplify_outputs.facts import Readings
     from amplify_outputs.publication import PublicationStore
     from amplify_outputs.record import Owner
@@ -95,13 +102,15 @@ def withdraw(  # noqa: PLR0913 (by keyword where it is not plain)
     *,
     requested_at: str = "",
     pool_ids: tuple[str, ...] = (),
+    formats: tuple[str, ...] = (),
 ) -> bool:
     """Remove what the owner has published under the name; False when there was nothing.
 
     What belongs to somebody else, or was published by a newer request, stays as it is. That the
     name was withdrawn is noted before it is looked for, so that a publication which is still on
-    its way finds the note, or is found. Raises PublicationFailed when other writers never leave a
-    quiet moment or time runs out, and errors of boto3 as they are.
+    its way finds the note, or is found. `pool_ids` and `formats` are for marks and files whose
+    record may be gone. Raises PublicationFailed when other writers never leave a quiet moment or
+    time runs out, and errors of boto3 as they are.
     """
     noted = not requested_at
     touched = False
@@ -110,7 +119,7 @@ def withdraw(  # noqa: PLR0913 (by keyword where it is not plain)
             if not noted:
                 store.note_withdrawal(name, owner, requested_at)
                 noted = True
-            standing = store.look(name, owner)
+            standing = store.look(name, owner, formats)
             if _newer(standing, requested_at, owner):
                 if touched:
                     _mend(standing, owner, aws, store)
@@ -118,9 +127,9 @@ def withdraw(  # noqa: PLR0913 (by keyword where it is not plain)
             touched = True
             return store.remove(name, standing, owner, pool_ids=pool_ids)
         except Moved:
-            if not _pause(round_number, store):
+            if not pause(round_number, store):
                 break
-    raise PublicationFailed(_NEVER_SETTLED.format(name=name))
+    raise PublicationFailed(never_settled(name))
 
 
 def _newer(standing: Standing, requested_at: str, owner: Owner) -> bool:
@@ -168,9 +177,9 @@ def _in_rounds(
             return _round(request, owner, aws, store, progress, first=round_number == 0)
         except Moved as moved:
             progress.claimed = progress.claimed or moved.claimed
-            if not _pause(round_number, store):
+            if not pause(round_number, store):
                 break
-    raise PublicationFailed(_NEVER_SETTLED.format(name=request.name))
+    raise PublicationFailed(never_settled(request.name))
 
 
 def _round(  # noqa: PLR0913 (by keyword where it is not plain)
@@ -187,7 +196,14 @@ def _round(  # noqa: PLR0913 (by keyword where it is not plain)
     standing, early = _look(request, owner, aws, store, new=attempt.new and first)
     if progress.claimed and standing.record is None:
         # What we wrote after the withdrawal has nobody else to remove it.
-        withdraw(request.name, owner, aws, store, pool_ids=request.pool_ids)
+        withdraw(
+            request.name,
+            owner,
+            aws,
+            store,
+            pool_ids=request.pool_ids,
+            formats=request.formats,
+        )
         raise PublicationFailed(_WITHDRAWN_MEANWHILE.format(name=request.name))
     if first:
         progress.new_here = standing.record is None
@@ -205,13 +221,49 @@ def _round(  # noqa: PLR0913 (by keyword where it is not plain)
         if kept := _still_published(request, owner, standing):
             return _keep(kept, attempt.requested_at, store)
         raise PoolsUnusable(examination.forbidding)
-    planned = PublicationRecord(
+    bodies = files_of(request, examination.document)
+    planned = plan(
+        request,
+        owner,
+        standing,
+        examination,
+        bodies,
+        claim=progress.claim,
+        requested_at=attempt.requested_at,
+    )
+    progress.tried = True
+    if progress.mending:
+        standing = standing.unfinished()
+    return settle(standing, planned, bodies, store)
+
+
+def files_of(request: PublishRequest, document: Document) -> dict[str, bytes]:
+    """The document's file in every format that the request asks for."""
+    return {form: file_of(form, document.body) for form in (DOCUMENT_FORMAT, *request.formats)}
+
+
+def plan(  # noqa: PLR0913 (by keyword where it is not plain)
+    request: PublishRequest,
+    owner: Owner,
+    standing: Standing,
+    examination: Examination,
+    bodies: Mapping[str, bytes],
+    *,
+    claim: str,
+    requested_at: str,
+) -> PublicationRecord:
+    """The record to write, of an examination that has a document."""
+    if examination.document is None or examination.facts is None:
+        message = "An examination without a document cannot be published."
+        raise ValueError(message)
+    return PublicationRecord(
         name=request.name,
         owner=owner,
         state="publishing",
-        claim=progress.claim,
+        claim=claim,
         request=request.properties,
         sha256=examination.document.sha256,
+        formats={form: hashlib.sha256(bodies[form]).hexdigest() for form in request.formats},
         outputs_version=examination.document.version,
         destinations=request.destinations,
         pool_ids=request.pool_ids,
@@ -220,16 +272,12 @@ def _round(  # noqa: PLR0913 (by keyword where it is not plain)
         publisher_version=__version__,
         replaces=_replaced(standing),
         attributes=pool_attributes(examination.document, examination.facts, examination.problems),
-        requested_at=attempt.requested_at or _requested_before(standing),
+        requested_at=requested_at or _requested_before(standing),
         details=tuple(examination.readings.details),
     )
-    progress.tried = True
-    if progress.mending:
-        standing = standing.unfinished()
-    return _settle(standing, planned, examination.document.body, store)
 
 
-def _pause(round_number: int, store: PublicationStore) -> bool:
+def pause(round_number: int, store: PublicationStore) -> bool:
     """Wait before the next round; False when there is no time for another one."""
     seconds = min(PAUSE_SECONDS * 2**round_number, LONGEST_PAUSE_SECONDS)
     if not store.deadline.has_time_for(seconds):
@@ -238,14 +286,19 @@ def _pause(round_number: int, store: PublicationStore) -> bool:
     return True
 
 
+def never_settled(name: str) -> str:
+    """Why someone gives up who was not let in within ROUNDS, or in time."""
+    return f"{name} is being changed by others again and again. Nothing is torn; try again in a minute."
+
+
 def _look(
     request: PublishRequest, owner: Owner, aws: Aws, store: PublicationStore, *, new: bool
 ) -> tuple[Standing, Readings | None]:
     """What stands under the name; if nothing should, what the pools say as well."""
     if not new:
-        return store.look(request.name, owner), None
+        return store.look(request.name, owner, request.formats), None
     with Wave() as wave:
-        standing = store.begin_look(wave, request.name, owner)
+        standing = store.begin_look(wave, request.name, owner, request.formats)
         readings = begin_reading(wave, request, aws)
     return standing(), readings()
 
@@ -260,17 +313,21 @@ def _read(
     return read_pools(request, aws, foreseen=foreseen)
 
 
-def _settle(
-    standing: Standing, planned: PublicationRecord, body: bytes, store: PublicationStore
+def settle(
+    standing: Standing,
+    planned: PublicationRecord,
+    bodies: Mapping[str, bytes],
+    store: PublicationStore,
 ) -> Publication:
     """Write what has to be written, and no more."""
     stored = standing.record
     if (
         stored is None
         or (stored.record.state, stored.record.sha256) != ("published", planned.sha256)
-        or not standing.holds(planned.sha256, planned.destinations, planned.owner)
+        or stored.record.formats != planned.formats
+        or not standing.holds(planned)
     ):
-        return Publication(store.write(standing, body, planned), changed=True)
+        return Publication(store.write(standing, bodies, planned), changed=True)
     placed = replace(standing.placed(planned), state="published")
     if _says_the_same(stored.record, placed):
         return _keep(stored, planned.requested_at, store)
@@ -308,7 +365,7 @@ def _still_published(
     if (
         before.state == "published"
         and before.request == request.properties
-        and standing.holds(before.sha256, before.destinations, owner)
+        and standing.holds(replace(before, owner=owner))
     ):
         return standing.record
     return None
@@ -319,12 +376,14 @@ def _requested_before(standing: Standing) -> str:
 
 
 def _replaced(standing: Standing) -> tuple[str, ...]:
-    """Documents that a destination may still hold until the new one is everywhere."""
+    """Documents and files that a place may still hold until the new ones are everywhere."""
     if standing.record is None:
         return ()
     before = standing.record.record
     unfinished = before.replaces if before.state == "publishing" else ()
-    return tuple(dict.fromkeys((*unfinished, before.sha256)))[-_REPLACED_KEPT:]
+    return tuple(dict.fromkeys((*unfinished, *before.formats.values(), before.sha256)))[
+        -_REPLACED_KEPT * len(ALL_FORMATS) :
+    ]
 
 
 def _check_owner(request: PublishRequest, owner: Owner, standing: Standing, aws: Aws) -> None:
@@ -348,7 +407,7 @@ def _undo(request: PublishRequest, owner: Owner, claim: str, store: PublicationS
     # The failure that brought us here is what the reader must see, not a second one: whatever
     # is left is marked as the owner's, and goes with the Delete that CloudFormation sends.
     with contextlib.suppress(Moved, ClientError, BotoCoreError, PublicationFailed):
-        standing = store.look(request.name, owner)
+        standing = store.look(request.name, owner, request.formats)
         if standing.record is None or standing.record.record.claim == claim:
             store.remove(request.name, standing, owner, pool_ids=request.pool_ids)
 
@@ -372,7 +431,4 @@ _WITHDRAWN_MEANWHILE: Final = (
 _SUPERSEDED: Final = (
     "This request comes too late: a newer one has published or withdrawn {name} already. Nothing was "
     "changed."
-)
-_NEVER_SETTLED: Final = (
-    "{name} is being changed by others again and again. Nothing is torn; try again in a minute."
 )

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from amplify_outputs.facts import Detail
+from amplify_outputs.keys import DOCUMENT_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 RECORD_FORMAT: Final = 1
+_COMMAND_LINE: Final = "cli:"
 
 
 class Owner(NamedTuple):
     """Who may write a publication. Decided by this mark alone, never by a physical id.
 
-    `stack` is a stack's ARN (or `cli:<account>`), `resource` a logical id (or a name).
+    `stack` is a stack's ARN (or `cli:<account>`), `resource` a logical id (or a publication name).
     """
 
     stack: str
     resource: str
 
+    @classmethod
+    def of_command_line(cls, account: str, publication: str) -> Owner:
+        """Whoever publishes that name from a command line with credentials of the account."""
+        return cls(f"{_COMMAND_LINE}{account}", publication)
+
+    @property
+    def is_command_line(self) -> bool:
+        """Whether it is no stack, but the command line."""
+        return self.stack.startswith(_COMMAND_LINE)
+
     def __str__(self) -> str:
+        if self.is_command_line:
+            return (
+                f"{self.stack}/{self.resource}, the command line, whose `amplify-outputs withdraw "
+                f"{self.resource}` removes it"
+            )
         return f"resource {self.resource} of {self.stack}"
 
 
@@ -37,7 +54,8 @@ class PublicationRecord:
     are the SHA-256 of documents that a destination may still hold while it is `publishing`.
     `requested_at` is when the newest request for it was made, "" where nobody said: an older
     request that arrives late must not undo it. `details` are the reads that the pools called for:
-    the next reader makes them at once.
+    the next reader makes them at once. `formats` are those besides the document, each with the
+    SHA-256 of its file; while it is `publishing`, also those that are still to be removed.
     """
 
     name: str
@@ -58,6 +76,22 @@ class PublicationRecord:
     attributes: Mapping[str, str] = field(default_factory=dict)
     requested_at: str = ""
     details: tuple[Detail, ...] = ()
+    formats: Mapping[str, str] = field(default_factory=dict)
+    file_version_ids: Mapping[str, str | None] = field(default_factory=dict)
+
+    def sha256_of(self, name: str) -> str | None:
+        """The SHA-256 of the file in that format; None for a format that is not published."""
+        return self.sha256 if name == DOCUMENT_FORMAT else self.formats.get(name)
+
+    def with_versions(self, versions: Mapping[str, str | None]) -> PublicationRecord:
+        """The same with those versions of S3 objects, by format, instead of the ones it had."""
+        together = {
+            DOCUMENT_FORMAT: self.object_version_id,
+            **self.file_version_ids,
+            **versions,
+        }
+        document = together.pop(DOCUMENT_FORMAT)
+        return replace(self, object_version_id=document, file_version_ids=together)
 
     def to_json(self) -> bytes:
         """The bytes of the record, indented for people."""
@@ -70,11 +104,12 @@ class PublicationRecord:
             "request": dict(self.request),
             "sha256": self.sha256,
             "replaces": list(self.replaces),
+            "formats": dict(self.formats),
             "outputsVersion": self.outputs_version,
             "destinations": list(self.destinations),
             "poolIds": list(self.pool_ids),
             "parameterVersion": self.parameter_version,
-            "objectVersions": {"json": self.object_version_id},
+            "objectVersions": {DOCUMENT_FORMAT: self.object_version_id, **self.file_version_ids},
             "attributes": dict(self.attributes),
             "requestedAt": self.requested_at,
             "details": [list(detail) for detail in self.details],
@@ -92,7 +127,8 @@ class PublicationRecord:
             if data["recordFormat"] != RECORD_FORMAT:
                 message = f"record format {data['recordFormat']} is not known"
                 raise ValueError(message)
-            return cls(
+            versions = dict(data["objectVersions"])
+            record = cls(
                 name=data["name"],
                 owner=Owner(data["owner"]["stack"], data["owner"]["resource"]),
                 state=data["state"],
@@ -104,15 +140,41 @@ class PublicationRecord:
                 destinations=tuple(data["destinations"]),
                 pool_ids=tuple(data["poolIds"]),
                 parameter_version=data["parameterVersion"],
-                object_version_id=data["objectVersions"]["json"],
+                object_version_id=versions.pop(DOCUMENT_FORMAT),
                 attributes=data["attributes"],
-                # Records of 0.1 have neither.
+                # Records of 0.1 have none of these.
                 requested_at=data.get("requestedAt", ""),
                 details=tuple(Detail(kind, name) for kind, name in data.get("details", ())),
+                formats=data.get("formats", {}),
+                file_version_ids=versions,
                 problems=tuple(data["problems"]),
                 published_at=data["publishedAt"],
                 publisher_version=data["publisherVersion"],
             )
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, RecursionError) as error:
             message = f"it is not a publication record ({type(error).__name__}: {error})"
             raise ValueError(message) from error
+        if not _has_its_types(record):
+            message = "it is not a publication record (a field of it is of another type)"
+            raise ValueError(message)
+        return record
+
+
+def _has_its_types(record: PublicationRecord) -> bool:
+    """Whether the fields hold what those who work through many records rely on."""
+    texts = (
+        record.name,
+        record.state,
+        record.sha256,
+        record.outputs_version,
+        record.published_at,
+        record.requested_at,
+        *record.owner,
+        *record.pool_ids,
+        *record.destinations,
+    )
+    return (
+        all(isinstance(text, str) for text in texts)
+        and all(isinstance(known, dict) for known in (record.request, record.formats))
+        and all(isinstance(problem, dict) for problem in record.problems)
+    )

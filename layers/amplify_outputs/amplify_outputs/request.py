@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from amplify_outputs import format as outputs_format
 from amplify_outputs import ids
 from amplify_outputs.errors import RequestInvalid
+from amplify_outputs.formats import ALL_FORMATS
 from amplify_outputs.json_values import MAX_DEPTH, is_deep
+from amplify_outputs.keys import DOCUMENT_FORMAT
 from amplify_outputs.problems import catalogue
 from amplify_outputs.problems.given import (
     OUTPUTS_INVALID,
@@ -27,9 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 DESTINATIONS: Final = ("ssm", "s3")
-AVAILABLE_FORMATS: Final = ("json",)
-PLANNED_FORMATS: Final = ("dart", "ts", "mjs", "legacy-json", "legacy-json-mobile")
-PLANNED_PROPERTIES: Final = ("PoolRoleArn", "KeepInSync")
+PLANNED_PROPERTIES: Final = ("PoolRoleArn",)
 CLOUDFORMATION_PROPERTIES: Final = ("ServiceToken", "ServiceTimeout")
 # Overriding these would publish a file about pools that nobody checked.
 IDENTIFYING_KEYS: Final = {
@@ -38,6 +38,8 @@ IDENTIFYING_KEYS: Final = {
     "user_pool_client_id": "UserPoolClientId",
     "identity_pool_id": "IdentityPoolId",
 }
+# Sections that follow from a resource as `auth` does, and need not be whole in `Outputs` then.
+DERIVED_SECTIONS: Final = {"data": "DataApiId", "storage": "StorageBucketName"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +56,27 @@ class PublishRequest:
     """A request in its final types. Two equal requests ask for the same publication.
 
     `outputs` has the types of the format; `properties` gives the request back as it came, in a
-    form that `parse_request` reads again.
+    form that `parse_request` reads again. `data_api_region` is None for the region where it runs;
+    `data_api_key` asks for the API's key in the file. `formats` are those besides the document.
     """
 
     name: str
     user_pool_id: str
     user_pool_client_id: str
     identity_pool_id: str | None = None
+    data_api_id: str | None = None
+    data_api_region: str | None = None
+    data_api_key: bool = False
+    storage_bucket_name: str | None = None
     outputs_version: str = outputs_format.NEWEST_VERSION
     outputs: Mapping[str, Any] = field(default_factory=dict)
+    formats: tuple[str, ...] = ()
     destinations: tuple[str, ...] = DESTINATIONS
     fail_on: str = "error"
     accept_problems: tuple[str, ...] = ()
     expect: Expectations = field(default_factory=Expectations)
     adopt: bool = field(default=False, compare=False)
+    keep_in_sync: bool = True
     properties: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -86,6 +95,7 @@ def parse_request(given: Mapping[str, Any]) -> PublishRequest:
     version = properties.choice(
         "OutputsVersion", outputs_format.VERSIONS, default=outputs_format.NEWEST_VERSION
     )
+    data_api = properties.optional_text("DataApiId", ids.DATA_API, _DATA_API_FORM)
     request = PublishRequest(
         name=properties.required_text("PublicationName", ids.PUBLICATION_NAME, _NAME_FORM),
         user_pool_id=properties.required_text(
@@ -99,18 +109,27 @@ def parse_request(given: Mapping[str, Any]) -> PublishRequest:
             ids.IDENTITY_POOL_ID,
             "like us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b",
         ),
+        data_api_id=ids.data_api_id(data_api) if data_api else None,
+        data_api_region=(ids.region_of(data_api) or None) if data_api else None,
+        data_api_key=_data_api_key(properties),
+        storage_bucket_name=properties.optional_text(
+            "StorageBucketName", ids.BUCKET_NAME, "the name of a bucket, like storefront-files"
+        ),
         outputs_version=version,
         outputs=_outputs(properties, version),
+        formats=_formats(properties),
         destinations=properties.choices("Destinations", DESTINATIONS) or DESTINATIONS,
         fail_on=properties.choice("FailOn", ("error", "warning"), default="error"),
         accept_problems=_accepted(properties),
         expect=_expectations(properties),
         adopt=properties.flag("Adopt"),
+        keep_in_sync=properties.flag("KeepInSync", default=True),
         properties={
             name: value for name, value in given.items() if name not in CLOUDFORMATION_PROPERTIES
         },
     )
     _check_region(properties, request.user_pool_id)
+    _check_formats(properties, request)
     _report_unavailable(properties)
     properties.report_unknown()
     if properties.problems:
@@ -150,6 +169,29 @@ def _check_region(properties: Properties, user_pool_id: str) -> None:
             "their domains and issuers are others.",
             "Give the id of a user pool of the standard partition or of GovCloud.",
         )
+
+
+def _formats(properties: Properties) -> tuple[str, ...]:
+    chosen = properties.choices("Formats", ALL_FORMATS)
+    return tuple(name for name in chosen if name != DOCUMENT_FORMAT)
+
+
+def _check_formats(properties: Properties, request: PublishRequest) -> None:
+    if request.formats and "s3" not in request.destinations:
+        properties.report(
+            PROPERTY_INVALID,
+            "Formats",
+            f"Formats names {', '.join(request.formats)}, and Destinations has no s3.",
+            f"Formats other than {DOCUMENT_FORMAT} are published to S3 only: add s3 to Destinations, "
+            "or leave them out.",
+        )
+
+
+def _data_api_key(properties: Properties) -> bool:
+    wanted = properties.flag("DataApiKey")
+    if wanted and "DataApiId" not in properties.given:
+        properties.invalid("DataApiKey", True, "left out, as there is no DataApiId")  # noqa: FBT003 - the value
+    return wanted
 
 
 def _accepted(properties: Properties) -> tuple[str, ...]:
@@ -217,13 +259,15 @@ def _outputs(properties: Properties, version: str) -> Mapping[str, Any]:
     kind = outputs_format.outputs_type(version)
     typed, findings = read(kind, value)
     if isinstance(typed, dict):
-        # Only `auth` is laid over derived values; every other section must be whole by itself.
-        for section in sorted(typed.keys() & kind.fields.keys() - {"auth", "version"}):
-            if not any(finding.path.startswith(section) for finding in findings):
+        # What is laid over derived values need not be whole by itself; every other section must.
+        derived = {name for name, by in DERIVED_SECTIONS.items() if by in properties.given}
+        for section in sorted(typed.keys() & kind.fields.keys() - {"auth", "version", *derived}):
+            if not any(_section_of(finding) == section for finding in findings):
                 findings += validate(kind.fields[section], typed[section], section)
         if "version" in typed:
             findings.append(Finding("version", "is set by OutputsVersion"))
         findings += _identifying_overrides(properties.given, typed.get("auth"))
+        findings += _other_bucket(properties.given, typed.get("storage"))
     for finding in findings:
         place = f"Outputs.{finding.path}".rstrip(".")
         properties.report(
@@ -246,18 +290,20 @@ def _identifying_overrides(given: Mapping[str, Any], auth: object) -> Iterator[F
             yield Finding(f"auth.{key}", f"is {shown(auth[key])}, but it follows {name}")
 
 
+def _section_of(finding: Finding) -> str:
+    return finding.path.partition(".")[0].partition("[")[0]
+
+
+def _other_bucket(given: Mapping[str, Any], storage: object) -> Iterator[Finding]:
+    named = given.get("StorageBucketName")
+    if named is None or not isinstance(storage, dict):
+        return
+    if storage.get("bucket_name", named) != named:
+        message = f"is {shown(storage['bucket_name'])}, but it follows StorageBucketName"
+        yield Finding("storage.bucket_name", message)
+
+
 def _report_unavailable(properties: Properties) -> None:
-    formats = properties.take("Formats")
-    planned = [item for item in formats if item in PLANNED_FORMATS] if _is_texts(formats) else []
-    for item in planned:
-        properties.report(
-            PROPERTY_UNAVAILABLE,
-            "Formats",
-            f"Formats names {item}, which this version cannot write yet.",
-            "Leave it out; json is always written.",
-        )
-    if not planned:
-        properties.choices("Formats", AVAILABLE_FORMATS)
     for name in PLANNED_PROPERTIES:
         if name in properties.given:
             properties.report(
@@ -268,6 +314,10 @@ def _report_unavailable(properties: Properties) -> None:
             )
 
 
+_DATA_API_FORM: Final = (
+    "the id or the ARN of an AppSync API, like ab3cd4ef5gh6ij7kl8mn9op0qr or "
+    "arn:aws:appsync:us-east-1:123456789012:apis/ab3cd4ef5gh6ij7kl8mn9op0qr"
+)
 _EXPECT_KEYS: Final = ("AuthenticatedRoleArn", "UnauthenticatedRoleArn", "Groups")
 _NAME_FORM: Final = (
     f"1 to {ids.PUBLICATION_NAME_MAX_SEGMENTS} segments of letters, digits, - and _ (each begins "

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from amplify_outputs.record import Owner
 
 DEFAULT_PARAMETER_PREFIX: Final = "/amplify-outputs"
 STANDARD_PARAMETER_MAX_BYTES: Final = 4 * 1024  # [ssm-quotas]
@@ -62,22 +59,6 @@ def bucket_parameter_name(parameter_prefix: str) -> str:
     return f"{parameter_prefix}/.publisher/bucket-name"
 
 
-def document_key(publication: str) -> str:
-    """The S3 object that holds the document."""
-    return f"outputs/{publication}/amplify_outputs.json"
-
-
-def record_key(publication: str) -> str:
-    """The S3 object that holds the publication record."""
-    return f"records/{publication}.json"
-
-
-def withdrawal_key(publication: str, owner: Owner) -> str:
-    """The S3 object that says when an owner withdrew a publication; it goes after some days."""
-    digest = hashlib.sha256("\n".join(owner).encode()).hexdigest()
-    return f"withdrawn/{publication}/{digest}"
-
-
-def mark_key(pool_id: str, publication: str) -> str:
-    """The empty S3 object by which the publications of a pool are found."""
-    return f"pools/{pool_id}/{publication}"
+def tier_parameter_name(parameter_prefix: str) -> str:
+    """The parameter in which a publisher stack keeps the tier of the parameters that it makes."""
+    return f"{parameter_prefix}/.publisher/parameter-tier"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from amplify_outputs.keys import DOCUMENT_FORMAT
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from amplify_outputs.record import Owner, PublicationRecord
 
 
@@ -20,7 +24,10 @@ class StoredRecord:
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
-    """The document as it stands in S3; no owner or SHA-256 where somebody else put it."""
+    """The document, or its file in another format, as it stands in S3.
+
+    No owner or SHA-256 where somebody else put it.
+    """
 
     etag: str
     version_id: str | None
@@ -46,13 +53,19 @@ class StoredParameter:
 class Standing:
     """Everything that stands under one name at the moment of one look.
 
-    `withdrawn_at` is when its owner withdrew it last, if that is not long ago.
+    `withdrawn_at` is when its owner withdrew it last, if that is not long ago. `files` are those of
+    the further formats that were looked for, by format.
     """
 
     record: StoredRecord | None
     object: StoredObject | None
     parameter: StoredParameter | None
     withdrawn_at: str = ""
+    files: Mapping[str, StoredObject] = field(default_factory=dict)
+
+    def file(self, form: str) -> StoredObject | None:
+        """The S3 object in that format, if it is there and was looked for."""
+        return self.object if form == DOCUMENT_FORMAT else self.files.get(form)
 
     def supersedes(self, requested_at: str, owner: Owner) -> bool:
         """Whether a request of that moment comes too late: its owner has asked for something newer.
@@ -79,6 +92,9 @@ class Standing:
         return replace(
             record,
             object_version_id=in_s3.version_id if in_s3 else None,
+            file_version_ids={
+                name: self.files[name].version_id for name in record.formats if name in self.files
+            },
             parameter_version=in_ssm.version if in_ssm else None,
         )
 
@@ -87,16 +103,27 @@ class Standing:
         parts = {
             "the publication record": self.record.record if self.record else None,
             "the S3 object": self.object,
+            **{f"the S3 object in format {name}": stored for name, stored in self.files.items()},
             "the SSM parameter": self.parameter,
         }
         return {part: stored.owner for part, stored in parts.items() if stored is not None}
 
-    def holds(self, sha256: str, destinations: tuple[str, ...], owner: Owner) -> bool:
-        """Whether each destination holds that document for that owner, and no other one does."""
+    def holds(self, wanted: PublicationRecord) -> bool:
+        """Whether the document and its files are where that record says, its owner's, and nowhere else."""
+        return self._holds_document(wanted) and all(
+            name in self.files
+            and (self.files[name].sha256, self.files[name].owner) == (sha256, wanted.owner)
+            for name, sha256 in wanted.formats.items()
+        )
+
+    def _holds_document(self, record: PublicationRecord) -> bool:
         for destination, stored in (("s3", self.object), ("ssm", self.parameter)):
-            wanted = destination in destinations
+            wanted = destination in record.destinations
             if wanted != (stored is not None):
                 return False
-            if stored is not None and (stored.sha256, stored.owner) != (sha256, owner):
+            if stored is not None and (stored.sha256, stored.owner) != (
+                record.sha256,
+                record.owner,
+            ):
                 return False
         return True

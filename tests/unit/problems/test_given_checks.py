@@ -79,13 +79,13 @@ def test_what_is_no_id_has_no_region(user_pool_id: str) -> None:
         ({"UserPoolId": None}, [("PropertyMissing", "error", "UserPoolId")]),
         ({"UserPool": "x"}, [("PropertyUnknown", "error", "UserPool")]),
         ({"FailOn": "info"}, [("PropertyInvalid", "error", "FailOn")]),
-        ({"KeepInSync": "true"}, [("PropertyUnavailable", "error", "KeepInSync")]),
+        ({"PoolRoleArn": "x"}, [("PropertyUnavailable", "error", "PoolRoleArn")]),
         ({"Outputs": {"auht": {}}}, [("OutputsInvalid", "error", "Outputs.auht")]),
         (
-            {"UserPoolId": "cn-north-1_x", "Formats": ["dart"], "FailOn": "never", "Typo": "x"},
+            {"UserPoolId": "cn-north-1_x", "PoolRoleArn": "x", "FailOn": "never", "Typo": "x"},
             [
                 ("PropertyInvalid", "error", "FailOn"),
-                ("PropertyUnavailable", "error", "Formats"),
+                ("PropertyUnavailable", "error", "PoolRoleArn"),
                 ("PropertyUnknown", "error", "Typo"),
                 ("RegionWithoutUserPools", "error", "UserPoolId"),
             ],

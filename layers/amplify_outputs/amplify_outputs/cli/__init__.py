@@ -1,8 +1,8 @@
-"""`amplify-outputs`: check pools, build their document, fetch what is published.
+"""`amplify-outputs`: check pools, build their document, publish it, fetch what is published.
 
 Data goes to standard output, words to standard error; the report is the data of `check`. Exit
-codes: 0 done; 1 problems at or above --fail-on, or nothing right to fetch; 2 wrong usage; 3 AWS
-refused or could not be reached.
+codes: 0 done; 1 problems at or above --fail-on, a difference, or nothing right to fetch; 2 wrong
+usage; 3 AWS refused or could not be reached.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 from botocore.exceptions import BotoCoreError, ClientError
 
 from amplify_outputs.aws import Aws
-from amplify_outputs.cli.commands import AWS_REFUSED, DONE, PROBLEMS, USAGE
+from amplify_outputs.cli.exit_codes import AWS_REFUSED, DONE, PROBLEMS, USAGE, WrongUsage
 from amplify_outputs.cli.options import parser
 from amplify_outputs.cli.output import say
 from amplify_outputs.errors import AmplifyOutputsError
@@ -38,6 +38,9 @@ def run(arguments: Sequence[str] | None = None, aws: Aws | None = None) -> int:
     command: Callable[[argparse.Namespace, Aws], int] = options.command
     try:
         return command(options, aws or Aws())
+    except WrongUsage as error:
+        say(f"amplify-outputs: error: {error}")
+        return USAGE
     except (AmplifyOutputsError, ClientError, BotoCoreError, ValueError) as error:
         # The SDK raises a bare ValueError for an end point that is no URL; its text says so.
         say(f"{error}." if isinstance(error, ValueError) else explain(error))

@@ -1,23 +1,25 @@
-"""What each command does: from its options to its exit code."""
+"""`check` and `build`: what the pools say, with nothing deployed."""
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from amplify_outputs.cli.output import deliver, print_report
+from amplify_outputs.cli.exit_codes import USAGE, code_of
+from amplify_outputs.cli.output import deliver, print_json, print_report
 from amplify_outputs.cli.properties import properties_of
-from amplify_outputs.errors import AmplifyOutputsError, RequestInvalid
+from amplify_outputs.cli.publisher import publications
+from amplify_outputs.errors import RequestInvalid
 from amplify_outputs.examination import examine
-from amplify_outputs.fetch import fetch as fetch_document
+from amplify_outputs.formats import file_of
+from amplify_outputs.keys import DOCUMENT_FORMAT
 from amplify_outputs.pools import read_pools
 from amplify_outputs.problems.outcome import check_published
-from amplify_outputs.problems.reading import READ_DENIED
-from amplify_outputs.publication_reader import PublicationReader
 from amplify_outputs.report.report import Report
 from amplify_outputs.request import parse_request
-from amplify_outputs.settings import ADVANCED_PARAMETER_MAX_BYTES, Settings, bucket_parameter_name
+from amplify_outputs.settings import ADVANCED_PARAMETER_MAX_BYTES
 
 if TYPE_CHECKING:
     import argparse
@@ -25,17 +27,12 @@ if TYPE_CHECKING:
     from amplify_outputs.aws import Aws
     from amplify_outputs.document import Document
 
-DONE: Final = 0
-PROBLEMS: Final = 1
-USAGE: Final = 2
-AWS_REFUSED: Final = 3
-
 
 def check(options: argparse.Namespace, aws: Aws) -> int:
     """Print the report in the form that was asked for."""
     report, document, code = _examined(options, aws)
     if options.published and document is not None:
-        published = _publications(options, aws).record(options.name)
+        published = publications(options, aws).record(options.name)
         more = check_published(options.name, document, published)
         report = replace(report, problems=(*report.problems, *more))
     print_report(report, options.format, sys.stdout)
@@ -43,20 +40,32 @@ def check(options: argparse.Namespace, aws: Aws) -> int:
 
 
 def build(options: argparse.Namespace, aws: Aws) -> int:
-    """Deliver the document; what there is to say about it are words beside it."""
+    """Deliver the document in a format; what there is to say about it are words beside it."""
+    if options.format != DOCUMENT_FORMAT:  # What that format cannot say is a problem, too.
+        options.formats = [*(options.formats or ()), options.format]
     report, document, code = _examined(options, aws)
-    if report.problems:
+    output = None if options.output == "-" else options.output
+    if report.problems and not options.json:
         print_report(report, "text", sys.stderr)
-    if document is not None:
-        deliver(document.body, options.output)
+    body = None if document is None else file_of(options.format, document.body)
+    if body is not None and (output or not options.json):
+        deliver(body, output)
+    if options.json:
+        print_json(
+            {
+                "outputs": document and document.outputs,
+                "sha256": None if body is None else hashlib.sha256(body).hexdigest(),
+                "file": output if body is not None else None,
+                **_in_words(options.format, body if output is None else None),
+                "problems": [problem.as_json() for problem in report.problems],
+            }
+        )
     return code
 
 
-def fetch(options: argparse.Namespace, aws: Aws) -> int:
-    """Deliver a published document, verified."""
-    body = fetch_document(options.name, options.source, _publications(options, aws))
-    deliver(body, options.output)
-    return DONE
+def _in_words(form: str, body: bytes | None) -> dict[str, str]:
+    """The file in another format, where nothing else of the answer has it."""
+    return {} if form == DOCUMENT_FORMAT or body is None else {"text": body.decode()}
 
 
 def _examined(options: argparse.Namespace, aws: Aws) -> tuple[Report, Document | None, int]:
@@ -76,29 +85,4 @@ def _examined(options: argparse.Namespace, aws: Aws) -> tuple[Report, Document |
         accepted=frozenset(request.accept_problems),
         outputs=None if document is None else document.outputs,
     )
-    return report, document, _exit_code(report)
-
-
-def _exit_code(report: Report) -> int:
-    if any(problem.code == READ_DENIED.code for problem in report.forbidding):
-        return AWS_REFUSED
-    return PROBLEMS if report.forbidding else DONE
-
-
-def _publications(options: argparse.Namespace, aws: Aws) -> PublicationReader:
-    """The publications of the publisher that the options name."""
-    bucket = options.bucket or _bucket_of(options.parameter_prefix, aws)
-    return PublicationReader(aws, Settings(bucket, "", options.parameter_prefix))
-
-
-def _bucket_of(parameter_prefix: str, aws: Aws) -> str:
-    """The bucket of the publisher, which its stack keeps in a parameter."""
-    name = bucket_parameter_name(parameter_prefix)
-    try:
-        return aws.ssm.get_parameter(Name=name)["Parameter"]["Value"]
-    except aws.ssm.exceptions.ParameterNotFound as error:
-        message = (
-            f"There is no publisher here: SSM parameter {name} does not exist in "
-            f"{aws.ssm.meta.region_name}. Check the region and --parameter-prefix, or deploy it."
-        )
-        raise AmplifyOutputsError(message) from error
+    return report, document, code_of(report.forbidding)

@@ -3,27 +3,52 @@
 from __future__ import annotations
 
 import argparse
+import math
+import re
+from typing import TYPE_CHECKING, Final
 
 from amplify_outputs import __version__
-from amplify_outputs.cli import commands
-from amplify_outputs.cli.properties import add_property_options
+from amplify_outputs.cli import commands, comparing, examples, fetching, listing, publishing
+from amplify_outputs.cli.completion import SHELLS, PrintCompletion
+from amplify_outputs.cli.properties import add_property_options, add_publishing_options
+from amplify_outputs.formats import ALL_FORMATS
 from amplify_outputs.ids import is_publication_name
+from amplify_outputs.keys import DOCUMENT_FORMAT
 from amplify_outputs.report import FORMATS
 from amplify_outputs.settings import DEFAULT_PARAMETER_PREFIX
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def parser() -> argparse.ArgumentParser:
     """The options of every command; `command` of what it parses is the function to call."""
     parser = argparse.ArgumentParser(
         prog="amplify-outputs",
-        description="Check Cognito pools, build their amplify_outputs.json, fetch what is published.",
-        epilog="Exit codes: 0 done; 1 problems; 2 usage; 3 AWS refused or could not be reached.",
+        description="Check Cognito pools, build their amplify_outputs.json, publish it, and fetch "
+        "what is published.",
+        epilog="Exit codes: 0 done; 1 problems; 2 usage; 3 AWS refused or could not be reached. "
+        "`amplify-outputs COMMAND --help` has examples.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument(
+        "--print-completion",
+        action=PrintCompletion,
+        choices=SHELLS,
+        help="print the script by which a shell completes this command, and leave",
+    )
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_check(subparsers.add_parser("check", help="say everything that is wrong; change nothing"))
-    _add_build(subparsers.add_parser("build", help="build the document without publishing it"))
-    _add_fetch(subparsers.add_parser("fetch", help="get a published document, verified"))
+    for name, words, add_options in _COMMANDS:
+        command = subparsers.add_parser(
+            name,
+            help=words,
+            description=f"{words[0].upper()}{words[1:]}.",
+            epilog=examples.shown(name),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        add_options(command)
     return parser
 
 
@@ -45,32 +70,120 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
 
 def _add_build(parser: argparse.ArgumentParser) -> None:
     add_property_options(parser)
+    _add_format(parser, "the file format to write")
     _add_output(parser)
+    _add_json(parser)
     parser.set_defaults(command=commands.build)
 
 
+def _add_publish(parser: argparse.ArgumentParser) -> None:
+    add_property_options(parser, name="under which name to publish, such as storefront/prod")
+    add_publishing_options(parser)
+    _add_json(parser)
+    _add_prefix(parser)
+    parser.set_defaults(command=publishing.publish)
+
+
+def _add_withdraw(parser: argparse.ArgumentParser) -> None:
+    _add_name(parser)
+    _add_json(parser)
+    _add_prefix(parser)
+    parser.set_defaults(command=publishing.withdraw)
+
+
+def _add_diff(parser: argparse.ArgumentParser) -> None:
+    _add_name(parser)
+    _add_json(parser)
+    _add_prefix(parser)
+    parser.set_defaults(command=comparing.diff)
+
+
+def _add_list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "prefix", metavar="PREFIX", nargs="?", help="only names that begin so, such as storefront/"
+    )
+    _add_json(parser)
+    _add_publisher(parser)
+    parser.set_defaults(command=listing.list_publications)
+
+
 def _add_fetch(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "names",
+        metavar="NAME",
+        nargs="+",
+        type=_publication_name,
+        help="the publication name, such as storefront/prod; may be repeated",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="a file instead of standard output; a directory for several names",
+    )
+    _add_format(parser, "which file format to get")
+    parser.add_argument(
+        "--from",
+        dest="source",
+        choices=("s3", "ssm"),
+        help="which place to read; S3 unless it is published to SSM alone",
+    )
+    parser.add_argument(
+        "--wait",
+        metavar="SECONDS",
+        type=_seconds,
+        default=0,
+        help="try again for so long until it is there; default: 0",
+    )
+    parser.add_argument(
+        "--expect-sha256", metavar="SHA256", type=_sha256, help="refuse any other document"
+    )
+    parser.add_argument(
+        "--version",
+        metavar="N",
+        type=_version,
+        help="what version N of the SSM parameter holds; SSM keeps the last 100",
+    )
+    _add_json(parser)
+    _add_publisher(parser)
+    parser.set_defaults(command=fetching.fetch)
+
+
+def _add_name(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "name",
         metavar="NAME",
         type=_publication_name,
         help="the publication name, such as storefront/prod",
     )
-    _add_output(parser)
+
+
+def _add_format(parser: argparse.ArgumentParser, words: str) -> None:
     parser.add_argument(
-        "--from", dest="source", choices=("s3", "ssm"), default="s3", help="default: s3"
+        "--format",
+        choices=ALL_FORMATS,
+        default=DOCUMENT_FORMAT,
+        help=f"{words}; default: %(default)s",
     )
-    _add_publisher(parser)
-    parser.set_defaults(command=commands.fetch)
 
 
-def _add_publisher(parser: argparse.ArgumentParser) -> None:
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON object to standard output"
+    )
+
+
+def _add_prefix(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--parameter-prefix",
         metavar="PREFIX",
         default=DEFAULT_PARAMETER_PREFIX,
-        help="default: %(default)s",
+        help="the prefix of the publisher; default: %(default)s",
     )
+
+
+def _add_publisher(parser: argparse.ArgumentParser) -> None:
+    _add_prefix(parser)
     parser.add_argument(
         "--bucket", metavar="BUCKET", help="default: the one of the publisher with that prefix"
     )
@@ -85,3 +198,39 @@ def _publication_name(text: str) -> str:
         message = f"{text!r} is not a publication name; it is like storefront/prod"
         raise argparse.ArgumentTypeError(message)
     return text
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds < math.inf:
+        message = f"{text!r} is no number of seconds"
+        raise argparse.ArgumentTypeError(message)
+    return seconds
+
+
+def _sha256(text: str) -> str:
+    if not _SHA256.fullmatch(text.lower()):
+        message = f"{text!r} is no SHA-256: 64 hexadecimal digits"
+        raise argparse.ArgumentTypeError(message)
+    return text.lower()
+
+
+def _version(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        message = f"{text!r} is no version of a parameter: a number from 1"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+_COMMANDS: Final[tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]] = (
+    ("check", "say everything that is wrong; change nothing", _add_check),
+    ("build", "build the document without publishing it", _add_build),
+    ("publish", "publish the document to SSM and S3, unless it is there already", _add_publish),
+    ("fetch", "get published documents, verified", _add_fetch),
+    ("diff", "compare what is published with what the pools say now", _add_diff),
+    ("list", "show all publications", _add_list),
+    ("withdraw", "remove what this command has published under a name", _add_withdraw),
+)

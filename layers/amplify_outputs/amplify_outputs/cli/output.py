@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from amplify_outputs.fetch import write_file
 from amplify_outputs.report import render
@@ -13,6 +15,7 @@ from amplify_outputs.report.plain import plain
 from amplify_outputs.report.text import Look
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
     from typing import TextIO
 
     from amplify_outputs.report.report import Report
@@ -37,10 +40,7 @@ def deliver(body: bytes, output: str | None) -> None:
 def print_report(report: Report, form: str, stream: TextIO) -> None:
     """Print the report; characters that the stream cannot encode are printed as escapes."""
     look = look_of(stream) if form == "text" else Look()
-    encoding = stream.encoding or "utf-8"
-    stream.write(render(report, form, look).encode(encoding, "backslashreplace").decode(encoding))
-    # Here, not at exit: there nobody can say that the reader went away.
-    stream.flush()
+    print_text(render(report, form, look), stream)
 
 
 def look_of(stream: TextIO) -> Look:
@@ -53,3 +53,34 @@ def look_of(stream: TextIO) -> Look:
     # Of a pipe rich would say the width of whatever terminal it finds nearby.
     known_width = stream.isatty() or "COLUMNS" in os.environ
     return Look(console.width, colours) if known_width else Look(colours=colours)
+
+
+def print_text(text: str, stream: TextIO) -> None:
+    """Print a text; characters that the stream cannot encode are printed as escapes."""
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    # Here, not at exit: there nobody can say that the reader went away.
+    stream.flush()
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    """Print the one JSON object of a command. ASCII, so that any pipe takes it."""
+    print_text(json.dumps(value, indent=2) + "\n", sys.stdout)
+
+
+@contextlib.contextmanager
+def working(words: str) -> Iterator[Callable[[str], object]]:
+    """Show on a terminal what takes so long, for as long as the block runs; elsewhere nothing.
+
+    What the block gets changes the words.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    # Only who waits needs rich, and its import takes time.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    # A status takes a plain text for markup, whatever its console does.
+    with Console(stderr=True).status(Text(plain(words))) as status:
+        yield lambda more: status.update(Text(plain(more)))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.errors import RequestInvalid
 from amplify_outputs.format import VERSIONS
+from amplify_outputs.formats import FORMATS
+from amplify_outputs.keys import DOCUMENT_FORMAT
 from amplify_outputs.problems.given import PROPERTY_INVALID
 
 if TYPE_CHECKING:
@@ -17,26 +19,46 @@ PROPERTIES: Final = {
     "--user-pool-id": "UserPoolId",
     "--user-pool-client-id": "UserPoolClientId",
     "--identity-pool-id": "IdentityPoolId",
+    "--data-api-id": "DataApiId",
+    "--data-api-key": "DataApiKey",
+    "--storage-bucket-name": "StorageBucketName",
     "--outputs-version": "OutputsVersion",
     "--outputs": "Outputs",
     "--expect": "Expect",
+    "--formats": "Formats",
     "--destinations": "Destinations",
     "--fail-on": "FailOn",
     "--accept-problems": "AcceptProblems",
     "--name": "PublicationName",
 }
+# What says how to publish, and nothing of the document: options of `publish` alone.
+PUBLISHING: Final = {"--adopt": "Adopt", "--no-keep-in-sync": "KeepInSync"}
 
 
-def add_property_options(parser: argparse.ArgumentParser) -> None:
-    """Let the parser take every option of PROPERTIES."""
+def add_property_options(parser: argparse.ArgumentParser, *, name: str = "") -> None:
+    """Let the parser take every option of PROPERTIES. `name` says what --name is for where it must be given."""
     parser.add_argument("--user-pool-id", metavar="ID", required=True)
     parser.add_argument("--user-pool-client-id", metavar="ID", required=True)
     parser.add_argument("--identity-pool-id", metavar="ID")
+    parser.add_argument("--data-api-id", metavar="ID", help="id or ARN of an AppSync API")
+    parser.add_argument(
+        "--data-api-key",
+        action="store_const",
+        const="true",
+        help="publish the key of that API that expires last",
+    )
+    parser.add_argument("--storage-bucket-name", metavar="NAME", help="an S3 bucket of the app")
     parser.add_argument(
         "--outputs-version", metavar="VERSION", help=f"one of {', '.join(VERSIONS)}"
     )
     parser.add_argument("--outputs", metavar="JSON", help="overrides and sections, or @FILE")
     parser.add_argument("--expect", metavar="JSON", help="expected roles and groups, or @FILE")
+    parser.add_argument(
+        "--formats",
+        action="append",
+        metavar="FORMAT",
+        help=f"besides {DOCUMENT_FORMAT}: {', '.join(FORMATS)}; may be repeated",
+    )
     parser.add_argument(
         "--destinations", action="append", metavar="DESTINATION", help="ssm or s3; may be repeated"
     )
@@ -47,8 +69,25 @@ def add_property_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--name",
         metavar="NAME",
-        default="unpublished",
-        help="the publication name, for messages and SARIF only",
+        required=bool(name),
+        default=None if name else "unpublished",
+        help=name or "the publication name, for messages and SARIF only",
+    )
+
+
+def add_publishing_options(parser: argparse.ArgumentParser) -> None:
+    """Let the parser take every option of PUBLISHING."""
+    parser.add_argument(
+        "--adopt",
+        action="store_const",
+        const="true",
+        help="take over what a deleted stack left behind",
+    )
+    parser.add_argument(
+        "--no-keep-in-sync",
+        action="store_const",
+        const="false",
+        help="do not publish again when the pools change",
     )
 
 
@@ -58,8 +97,8 @@ def properties_of(options: argparse.Namespace) -> dict[str, Any]:
     Raises RequestInvalid for what is not JSON, OSError for a file that cannot be read.
     """
     given = {}
-    for option, name in PROPERTIES.items():
-        value = getattr(options, option.removeprefix("--").replace("-", "_"))
+    for option, name in {**PROPERTIES, **PUBLISHING}.items():
+        value = getattr(options, option.removeprefix("--").replace("-", "_"), None)
         if value is not None:
             given[name] = _parsed(name, value) if name in ("Outputs", "Expect") else value
     return given

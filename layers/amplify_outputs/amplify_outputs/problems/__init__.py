@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from amplify_outputs.facts import Detail, ResourceServers, known
 from amplify_outputs.problems import (
     app_client,
+    data_api,
     expected,
+    formats,
     groups,
     identity_pool,
     messages,
@@ -24,6 +26,7 @@ from amplify_outputs.problems import (
     redirects,
     roles,
     sign_up,
+    storage,
     user_pool,
 )
 
@@ -59,6 +62,10 @@ def find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[
     if (in_groups := known(readings.groups)) is not None:
         yield from groups.check_precedence(request, in_groups)
         yield from expected.check_expected_groups(request, in_groups)
+    yield from data_api.check_data_api_was_read(request, readings.data_api)
+    yield from data_api.check_data_api(request, readings.data_api)
+    yield from storage.check_bucket_was_read(request, readings.storage)
+    yield from storage.check_bucket(request, readings)
     yield from reading.check_optional_reads(request, readings)
 
 
@@ -69,6 +76,7 @@ def find_document_problems(
     yield from outcome.check_document(document)
     yield from outcome.check_preferred_challenge(document)
     yield from mfa.check_readable_on_android(document)
+    yield from formats.check_formats(request, document)
     yield from outcome.check_size(request, document, parameter_max_bytes=parameter_max_bytes)
 
 

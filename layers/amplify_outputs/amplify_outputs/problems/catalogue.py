@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from amplify_outputs.problems import (
     app_client,
+    data_api,
     expected,
+    formats,
     given,
     groups,
     identity_pool,
@@ -24,6 +26,7 @@ from amplify_outputs.problems import (
     redirects,
     roles,
     sign_up,
+    storage,
     user_pool,
 )
 from amplify_outputs.problems.problem import Check
@@ -39,7 +42,9 @@ SUBJECTS: dict[str, tuple[ModuleType, ...]] = {
     "App client": (app_client, passwordless),
     "Sign-in by redirect": (oauth, redirects, providers),
     "Identity pool": (identity_pool, roles, groups),
-    "Document": (outcome,),
+    "Data API": (data_api,),
+    "Storage bucket": (storage,),
+    "Document": (outcome, formats),
 }
 
 

@@ -65,8 +65,13 @@ class Check:
         return Problem(self.code, severity or self.severity, subject, message, fix)
 
 
+def page_of(code: str) -> str:
+    """Where the documentation says what this code means and how to mend it, from the root of the repository."""
+    return f"docs/problems.md#{code.lower()}"
+
+
 def summary(problems: Iterable[Problem]) -> str:
-    """One line that names every problem by code and subject, then each one's message and fix.
+    """One line that names every problem by code and subject, each one's message and fix, where more is said.
 
     The line comes first because CloudFormation and consoles cut long texts at the end.
     """
@@ -76,4 +81,4 @@ def summary(problems: Iterable[Problem]) -> str:
     details = " ".join(
         f"[{number}] {problem.message} {problem.fix}" for number, problem in enumerate(listed, 1)
     )
-    return f"Nothing was published: {count}: {names}. {details}"
+    return f"Nothing was published: {count}: {names}. {details} See docs/problems.md."

@@ -40,6 +40,9 @@ _TOLD_BY = {
     "cognito-idp:DescribeUserPoolDomain": "whether the domain is ready",
     "cognito-idp:DescribeManagedLoginBrandingByClient": "whether managed login has a style",
     "cognito-idp:ListResourceServers": "whether the custom scopes exist",
+    "s3:GetBucketCORS": "whether browsers may use the bucket",
+    "s3:GetBucketPublicAccessBlock": "whether the bucket is kept from becoming public",
+    "s3:GetBucketPolicyStatus": "whether the policy of the bucket is public",
     "iam:GetRole": "whether roles exist and trust the identity pool",
 }
 
@@ -56,10 +59,14 @@ def denied(reading: Unread, subject: str) -> Problem:
 def check_optional_reads(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
     """One finding for each action that gave nothing, however many reads needed it."""
     pool, client = f"user pool {request.user_pool_id}", f"app client {request.user_pool_client_id}"
+    bucket = f"bucket {request.storage_bucket_name}"
     unread: dict[str, tuple[Unread, list[str]]] = {}
     for subject, reading in (
         (client, readings.client_secrets),
         (pool, readings.replicas),
+        (bucket, readings.storage.cors),
+        (bucket, readings.storage.public_access_block),
+        (bucket, readings.storage.policy_is_public),
         *((_subject(detail, pool), fact) for detail, fact in readings.details.items()),
     ):
         if isinstance(reading, Unread) and reading.reason != "not_found":

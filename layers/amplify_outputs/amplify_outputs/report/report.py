@@ -30,7 +30,7 @@ class Report:
 
     `forbidding` are those that keep the document from being published, `accepted` the codes of
     `AcceptProblems`, `outputs` the document's content unless something forbids it, and `name` the
-    publication name as it was given.
+    publication name as it was given. `published` says that the document is not only looked at.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Report:
     forbidding: tuple[Problem, ...] = ()
     accepted: frozenset[str] = frozenset()
     outputs: Mapping[str, Any] | None = None
+    published: bool = False
 
     def forbids(self, problem: Problem) -> bool:
         """Whether this problem keeps the document from being published."""
@@ -64,7 +65,7 @@ class Report:
         """One line: whether the document can be published, and how many problems there are."""
         counts = ", ".join(self._counts()) or "no problems"
         if not self.forbidding:
-            return f"The document can be published: {counts}."
+            return f"The document {'is' if self.published else 'can be'} published: {counts}."
         only_warnings = all(problem.severity != "error" for problem in self.forbidding)
         condition = " with --fail-on warning" if only_warnings else ""
         return f"Nothing can be published{condition}: {counts}."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs import __version__
 from amplify_outputs.problems.catalogue import CATALOGUE
+from amplify_outputs.problems.problem import page_of
 from amplify_outputs.report.plain import plain
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def as_sarif(report: Report) -> str:
 
 def _rule(check: Check) -> dict[str, Any]:
     title = f"{check.title[:1].upper()}{check.title[1:]}."
-    page = f"docs/problems.md#{check.code.lower()}"
+    page = page_of(check.code)
     return {
         "id": check.code,
         "shortDescription": {"text": _message(title)},

@@ -6,13 +6,15 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from amplify_outputs.problems.problem import page_of
 from amplify_outputs.report.plain import plain
 
 # rich is imported where it is used: it belongs to the installed command, and the Lambda layer,
 # which has this module too, is without it.
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from rich.console import RenderableType
     from rich.text import Text
 
     from amplify_outputs.problems.problem import Problem
@@ -36,15 +38,22 @@ class Look:
 
 def as_text(report: Report, look: Look) -> str:
     """The report in lines. Words are never broken, so that ids can be copied and searched for."""
+    width = min(max(look.width, _NARROWEST), _WIDEST)
+    return printed(_lines(report, width), colours=look.colours, width=width)
+
+
+def printed(
+    lines: Iterable[RenderableType], *, colours: bool, width: int, soft_wrap: bool = True
+) -> str:
+    """What rich makes of lines for a place of that look; soft ones are as long as they are."""
     from rich.console import Console  # noqa: PLC0415 - see above
 
-    width = min(max(look.width, _NARROWEST), _WIDEST)
     written = io.StringIO()
     # Everything is said: what is left to rich's choice depends on the environment.
     console = Console(
         file=written,
-        color_system="standard" if look.colours else None,
-        force_terminal=look.colours,
+        color_system="standard" if colours else None,
+        force_terminal=colours,
         force_interactive=False,
         force_jupyter=False,
         legacy_windows=False,
@@ -52,8 +61,8 @@ def as_text(report: Report, look: Look) -> str:
         width=width,
         height=1,
     )
-    for line in _lines(report, width):
-        console.print(line, soft_wrap=True)
+    for line in lines:
+        console.print(line, soft_wrap=soft_wrap)
     return written.getvalue()
 
 
@@ -68,6 +77,7 @@ def _lines(report: Report, width: int) -> Iterator[Text]:
                 yield Text(" " * _TEXT_COLUMN + line)
             for line in _wrapped(plain(f"Fix: {problem.fix}"), width - _TEXT_COLUMN):
                 yield Text(" " * _TEXT_COLUMN + line)
+            yield Text(" " * _TEXT_COLUMN + plain(f"See {page_of(problem.code)}"))
         yield Text()
     yield Text(report.verdict(), "bold red" if report.forbidding else "bold green")
 

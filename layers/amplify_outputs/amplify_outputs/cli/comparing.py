@@ -1,0 +1,119 @@
+"""`diff`: what is published, against what the pools say now."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from amplify_outputs.cli.exit_codes import DONE, PROBLEMS, code_of
+from amplify_outputs.cli.output import look_of, print_json, print_report, print_text, working
+from amplify_outputs.cli.publisher import publisher
+from amplify_outputs.differences import ABSENT, Difference, differences
+from amplify_outputs.document import build
+from amplify_outputs.examination import Examination, examine
+from amplify_outputs.fetch import Wanted, fetch
+from amplify_outputs.pools import read_pools
+from amplify_outputs.report.report import Report
+from amplify_outputs.report.text import printed
+from amplify_outputs.request import parse_request
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+    from rich.text import Text
+
+    from amplify_outputs.aws import Aws
+    from amplify_outputs.document import Document
+    from amplify_outputs.fetch import Fetched
+    from amplify_outputs.request import PublishRequest
+
+
+def diff(options: argparse.Namespace, aws: Aws) -> int:
+    """Print every field that differs, and every problem that the pools have now.
+
+    The request is the one of the record. Exit code 0 if the bytes are the same and nothing forbids
+    to publish them, 1 otherwise.
+    """
+    store = publisher(options, aws)
+    with working(f"Comparing {options.name} with its pools"):
+        published = fetch(options.name, Wanted(), store)
+        request = parse_request(published.record.request)
+        readings = read_pools(request, aws, foreseen=published.record.details)
+    examination = examine(request, readings, parameter_max_bytes=store.settings.parameter_max_bytes)
+    # What the pools say can be compared also where a problem forbids to publish it.
+    now = build(request, examination.facts) if examination.facts else None
+    found = None if now is None else differences(json.loads(published.body), now.outputs)
+    if options.json:
+        print_json(_answer(options.name, published, now, found, examination))
+    else:
+        _print(options.name, published, now, found)
+        if examination.problems:
+            print_report(_report(request, examination), "text", sys.stdout)
+    differs = now is None or now.sha256 != published.sha256
+    return code_of(examination.forbidding) or (PROBLEMS if differs else DONE)
+
+
+def _answer(
+    name: str,
+    published: Fetched,
+    now: Document | None,
+    found: Sequence[Difference] | None,
+    examination: Examination,
+) -> dict[str, Any]:
+    return {
+        "name": name,
+        "same": now is not None and now.sha256 == published.sha256,
+        "publishedAt": published.record.published_at,
+        "sha256": {"old": published.sha256, "new": now.sha256 if now else None},
+        "differences": None if found is None else [difference.as_json() for difference in found],
+        "problems": [problem.as_json() for problem in examination.problems],
+    }
+
+
+def _report(request: PublishRequest, examination: Examination) -> Report:
+    return Report(
+        request.name,
+        examination.problems,
+        forbidding=examination.forbidding,
+        accepted=frozenset(request.accept_problems),
+    )
+
+
+def _print(
+    name: str, published: Fetched, now: Document | None, found: Sequence[Difference] | None
+) -> None:
+    look = look_of(sys.stdout)
+    lines = _lines(name, published, now, found)
+    print_text(printed(lines, colours=look.colours, width=look.width), sys.stdout)
+
+
+def _lines(
+    name: str, published: Fetched, now: Document | None, found: Sequence[Difference] | None
+) -> Iterator[Text]:
+    from rich.text import Text  # noqa: PLC0415 - only who reads text needs rich
+
+    for difference in found or ():
+        yield Text(difference.path, "bold")
+        if difference.old is not ABSENT:
+            yield Text(f"  - {json.dumps(difference.old)}", "red")
+        if difference.new is not ABSENT:
+            yield Text(f"  + {json.dumps(difference.new)}", "green")
+    if found:
+        yield Text()
+    yield Text(_summary(name, published, now, found))
+
+
+def _summary(
+    name: str, published: Fetched, now: Document | None, found: Sequence[Difference] | None
+) -> str:
+    since = f"published {published.record.published_at}"
+    if now is None or found is None:
+        return f"{name}, {since}, cannot be compared: its pools cannot be read."
+    if found:
+        fields = "1 field" if len(found) == 1 else f"{len(found)} fields"
+        return f"{name}, {since}, differs in {fields} from what its pools say now."
+    if now.sha256 != published.sha256:
+        return f"{name}, {since}, has the fields that its pools say now, written in other bytes."
+    return f"{name}, {since}, is what its pools say now."

@@ -1,0 +1,123 @@
+"""`fetch`: published documents, verified, as files or on standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from amplify_outputs.cli.exit_codes import DONE, PROBLEMS, WrongUsage
+from amplify_outputs.cli.output import deliver, print_json, say, working
+from amplify_outputs.cli.publisher import publications
+from amplify_outputs.fetch import Wanted, fetch_all
+from amplify_outputs.formats import file_name
+from amplify_outputs.keys import DOCUMENT_FORMAT, document_key
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Sequence
+
+    from amplify_outputs.aws import Aws
+    from amplify_outputs.fetch import Fetched
+
+
+def fetch(options: argparse.Namespace, aws: Aws) -> int:
+    """Deliver the documents of all names, or of none and say why."""
+    names: list[str] = list(dict.fromkeys(options.names))
+    _check(options, names)
+    published = publications(options, aws)
+    with working(f"Fetching {_counted(names)}") as tell:
+        fetched, failed = fetch_all(
+            names,
+            Wanted(options.source, options.expect_sha256, options.version, options.format),
+            published,
+            wait_seconds=options.wait,
+            waiting=_announced(tell, options.wait),
+        )
+    for failure in failed.values():
+        say(str(failure))
+    if failed:
+        return PROBLEMS
+    for name, document in fetched.items():
+        if not document.vouched:
+            say(
+                f"Nothing but SSM vouches for version {options.version} of {name}, which has SHA-256 "
+                f"{document.sha256}: --expect-sha256 compares it with what you know."
+            )
+    output = None if options.output == "-" else options.output
+    alone = len(names) == 1
+    files = {name: _file(name, options.format, output, alone=alone) for name in names}
+    for name, document in fetched.items():
+        if options.json and output is None:
+            continue  # It is in the JSON.
+        deliver(document.body, files[name])
+    if options.json:
+        described = [_described(name, options.format, fetched[name], files[name]) for name in names]
+        print_json({"publications": described})
+    return DONE
+
+
+def _check(options: argparse.Namespace, names: Sequence[str]) -> None:
+    """Raises WrongUsage for options that do not go together."""
+    several = len(names) > 1
+    if several and (options.expect_sha256 or options.version):
+        message = "--expect-sha256 and --version are about one publication: give one NAME."
+        raise WrongUsage(message)
+    if several and options.output in (None, "-") and not options.json:
+        message = "Several documents need a directory: -o DIRECTORY."
+        raise WrongUsage(message)
+    if several and options.output and Path(options.output).is_file():
+        message = f"Several documents need a directory, and {options.output} is a file."
+        raise WrongUsage(message)
+    if options.version and options.source == "s3":
+        message = "--version is a version of the SSM parameter: leave --from out."
+        raise WrongUsage(message)
+    if options.format != DOCUMENT_FORMAT and (options.version or options.source == "ssm"):
+        message = f"SSM has no other format than {DOCUMENT_FORMAT}: leave --from and --version out."
+        raise WrongUsage(message)
+
+
+def _announced(tell: Callable[[str], object], seconds: float) -> Callable[[Sequence[str]], None]:
+    """Says what is waited for: on a terminal all the time, in a log once."""
+    announced = False
+
+    def waiting(names: Sequence[str]) -> None:
+        nonlocal announced
+        words = f"Waiting up to {seconds:g} s for {_counted(names)}"
+        tell(words)
+        if not announced and not sys.stderr.isatty():
+            say(f"{words}.")
+        announced = True
+
+    return waiting
+
+
+def _counted(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{len(names)} publications"
+
+
+def _file(name: str, form: str, output: str | None, *, alone: bool) -> str | None:
+    """The file for a document: the one that was named, or one below the directory, as in the bucket."""
+    if output is None or alone:
+        return output
+    file = Path(output, document_key(name, file_name(form)).removeprefix("outputs/"))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return str(file)
+
+
+def _described(name: str, form: str, fetched: Fetched, file: str | None) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": name,
+        "format": form,
+        "from": fetched.source,
+        "sha256": fetched.sha256,
+        "verified": fetched.vouched,
+        "publishedAt": fetched.record.published_at,
+        "file": file,
+    }
+    if file:
+        return described
+    if form == DOCUMENT_FORMAT:
+        return {**described, "outputs": json.loads(fetched.body)}
+    return {**described, "text": fetched.body.decode()}

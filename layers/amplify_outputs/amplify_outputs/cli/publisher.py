@@ -1,0 +1,75 @@
+"""The publisher that the options name: its bucket, prefix and tier, as its stack keeps them in SSM."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from amplify_outputs.aws import Wave
+from amplify_outputs.errors import AmplifyOutputsError
+from amplify_outputs.ids import account_of
+from amplify_outputs.publication import PublicationStore
+from amplify_outputs.publication_reader import PublicationReader, or_none
+from amplify_outputs.record import Owner
+from amplify_outputs.settings import Settings, bucket_parameter_name, tier_parameter_name
+
+if TYPE_CHECKING:
+    import argparse
+
+    from mypy_boto3_ssm.type_defs import ParameterTypeDef
+
+    from amplify_outputs.aws import Aws
+
+# The default of a publisher that was deployed before its stack kept a parameter that says so.
+_UNKNOWN_TIER: Final = "Intelligent-Tiering"
+
+
+def publications(options: argparse.Namespace, aws: Aws) -> PublicationReader:
+    """The publications of the publisher, for those who read. No call to AWS if --bucket names it.
+
+    Raises AmplifyOutputsError when there is no publisher.
+    """
+    prefix = options.parameter_prefix
+    bucket = options.bucket or _bucket(prefix, aws)["Value"]
+    return PublicationReader(aws, Settings(bucket, "", prefix))
+
+
+def publisher(options: argparse.Namespace, aws: Aws) -> PublicationStore:
+    """The publications of the publisher, for those who write: one wave of two reads.
+
+    Raises AmplifyOutputsError when there is no publisher.
+    """
+    prefix = options.parameter_prefix
+    with Wave() as wave:
+        bucket = wave.call(_bucket, prefix, aws)
+        tier = wave.call(_parameter, tier_parameter_name(prefix), aws)
+    # The ARN of what the stack says of itself begins as those of all its parameters do.
+    place, _, _ = bucket.result()["ARN"].rpartition("/.publisher/")
+    found = tier.result()
+    return PublicationStore(
+        aws,
+        Settings(
+            bucket.result()["Value"], place, prefix, found["Value"] if found else _UNKNOWN_TIER
+        ),
+    )
+
+
+def owner_of(name: str, store: PublicationStore) -> Owner:
+    """The command line as owner of that name, in the account of the publisher."""
+    return Owner.of_command_line(account_of(store.settings.parameter_arn_prefix), name)
+
+
+def _bucket(prefix: str, aws: Aws) -> ParameterTypeDef:
+    name = bucket_parameter_name(prefix)
+    found = _parameter(name, aws)
+    if found is None:
+        message = (
+            f"There is no publisher here: SSM parameter {name} does not exist in "
+            f"{aws.ssm.meta.region_name}. Check the region and --parameter-prefix, or deploy it."
+        )
+        raise AmplifyOutputsError(message)
+    return found
+
+
+def _parameter(name: str, aws: Aws) -> ParameterTypeDef | None:
+    answer = or_none(lambda: aws.ssm.get_parameter(Name=name))
+    return answer["Parameter"] if answer else None

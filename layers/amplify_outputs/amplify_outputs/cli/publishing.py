@@ -1,0 +1,192 @@
+"""`publish` and `withdraw`: the custom resource's story, told with the caller's own credentials."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from amplify_outputs.attributes import all_attributes
+from amplify_outputs.cli.exit_codes import DONE, USAGE, code_of
+from amplify_outputs.cli.output import print_json, print_report, print_text, say, working
+from amplify_outputs.cli.properties import properties_of
+from amplify_outputs.cli.publisher import owner_of, publisher
+from amplify_outputs.errors import NameTaken, PoolsUnusable, PublicationFailed, RequestInvalid
+from amplify_outputs.examination import examine
+from amplify_outputs.pools import read_pools
+from amplify_outputs.problems.problem import Problem
+from amplify_outputs.publish import Attempt
+from amplify_outputs.publish import publish as publish_document
+from amplify_outputs.publish import withdraw as withdraw_document
+from amplify_outputs.report.report import Report
+from amplify_outputs.request import parse_request
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Mapping
+
+    from amplify_outputs.aws import Aws
+    from amplify_outputs.publish import Publication
+    from amplify_outputs.record import Owner
+    from amplify_outputs.request import PublishRequest
+    from amplify_outputs.settings import Settings
+
+
+def publish(options: argparse.Namespace, aws: Aws) -> int:
+    """Make what the options say true in both places, and say where it is."""
+    try:
+        request = parse_request(properties_of(options))
+        store = publisher(options, aws)
+        with working(f"Publishing {request.name}"):
+            publication = publish_document(
+                request,
+                owner_of(request.name, store),
+                aws,
+                store,
+                Attempt(requested_at=requested_now()),
+            )
+            forbidding = _forbidding_now(request, publication, aws, store.settings)
+    except (RequestInvalid, PoolsUnusable) as error:
+        if options.json:
+            problems = [problem.as_json() for problem in error.problems]
+            print_json({"name": options.name, **_NOTHING, "problems": problems})
+        else:
+            _print_forbidding(options.name, error.problems)
+        return USAGE if isinstance(error, RequestInvalid) else code_of(error.problems)
+    if forbidding:
+        return _say_kept(publication, forbidding, store.settings, in_json=options.json)
+    _say_published(publication, request, store.settings, in_json=options.json)
+    return DONE
+
+
+def withdraw(options: argparse.Namespace, aws: Aws) -> int:
+    """Remove what the command line has published under a name; nobody else's is touched."""
+    name, requested_at = options.name, requested_now()
+    store = publisher(options, aws)
+    owner = owner_of(name, store)
+    with working(f"Withdrawing {name}"):
+        owners = store.look(name, owner).owners()
+        others = {part: holder for part, holder in owners.items() if holder != owner}
+        if others and len(others) == len(owners):
+            raise NameTaken(_not_ours(name, others))
+        withdrawn = withdraw_document(name, owner, aws, store, requested_at=requested_at)
+    if owners and not withdrawn:
+        raise PublicationFailed(_OVERTAKEN.format(name=name))
+    if options.json:
+        print_json({"name": name, "withdrawn": withdrawn, "left": sorted(others)})
+    else:
+        said = f"Withdrew {name}." if withdrawn else f"Nothing is published as {name}."
+        print_text(f"{said}\n", sys.stdout)
+    for part, holder in others.items():
+        say(f"{part[0].upper()}{part[1:]} stays, which belongs to {_holder(holder)}.")
+    return DONE
+
+
+def requested_now() -> str:
+    """This moment in a form that sorts by time, also within a second, as `stack_request` has it."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
+
+
+def _forbidding_now(
+    request: PublishRequest, publication: Publication, aws: Aws, settings: Settings
+) -> tuple[Problem, ...]:
+    """Why nothing was written, if the pools are the reason.
+
+    The story keeps what stands when the pools of the same request have become unusable: a stack
+    rolls back to it. Who publishes by hand has to hear of it, which costs an unchanged publication
+    one more wave of reads.
+    """
+    if publication.changed:
+        return ()
+    readings = read_pools(request, aws, foreseen=publication.record.details)
+    return examine(request, readings, parameter_max_bytes=settings.parameter_max_bytes).forbidding
+
+
+def _say_kept(
+    publication: Publication, problems: tuple[Problem, ...], settings: Settings, *, in_json: bool
+) -> int:
+    record = publication.record
+    if in_json:
+        print_json(_answer(publication, settings, [problem.as_json() for problem in problems]))
+    else:
+        _print_forbidding(record.name, problems)
+        say(f"What {record.name} has held since {record.published_at} stays published.")
+    return code_of(problems)
+
+
+def _print_forbidding(name: str, problems: tuple[Problem, ...]) -> None:
+    print_report(Report(name, problems, forbidding=problems), "text", sys.stderr)
+
+
+def _say_published(
+    publication: Publication, request: PublishRequest, settings: Settings, *, in_json: bool
+) -> None:
+    record = publication.record
+    answer = _answer(publication, settings, record.problems)
+    if in_json:
+        print_json(answer)
+        return
+    lines = [f"{'Published' if publication.changed else 'Unchanged:'} {record.name}"]
+    if answer["parameterName"]:
+        lines.append(f"  parameter  {answer['parameterName']}, version {record.parameter_version}")
+    if answer["objectUri"]:
+        lines.append(f"  object     {answer['objectUri']}")
+    lines.append(f"  sha256     {record.sha256}")
+    print_text("".join(f"{line}\n" for line in lines), sys.stdout)
+    if record.problems:
+        found = tuple(Problem(**problem) for problem in record.problems)  # type: ignore[arg-type]
+        accepted = frozenset(request.accept_problems)
+        print_report(
+            Report(record.name, found, accepted=accepted, published=True), "text", sys.stderr
+        )
+
+
+def _answer(
+    publication: Publication, settings: Settings, problems: Iterable[Mapping[str, str]]
+) -> dict[str, Any]:
+    """What `--json` prints: the record's own words for what is published, and where it is."""
+    record = publication.record
+    recorded, places = json.loads(record.to_json()), all_attributes(record, settings)
+    return {
+        "name": record.name,
+        "changed": publication.changed,
+        **{key: recorded[key] for key in _RECORDED},
+        "parameterName": places["ParameterName"] or None,
+        "objectUri": places["ObjectUri"] or None,
+        "problems": [dict(problem) for problem in problems],
+    }
+
+
+def _not_ours(name: str, others: Mapping[str, Owner | None]) -> str:
+    """Why nothing was removed: nothing under the name is the command line's."""
+    whose = "; ".join(f"{part} belongs to {_holder(owner)}" for part, owner in others.items())
+    return f"{name} was not published by this command line: {whose}. Nothing was removed. {_WAYS}"
+
+
+def _holder(owner: Owner | None) -> str:
+    return "nobody: no publisher wrote it" if owner is None else str(owner)
+
+
+# What `--json` takes from the record as it is.
+_RECORDED: Final = (
+    "sha256",
+    "outputsVersion",
+    "parameterVersion",
+    "objectVersions",
+    "publishedAt",
+)
+_NOTHING: Final = {
+    "changed": False,
+    **dict.fromkeys(_RECORDED),
+    "parameterName": None,
+    "objectUri": None,
+}
+_WAYS: Final = (
+    "Remove the resource from its stack; if the stack is gone, take the publication over by "
+    "`amplify-outputs publish --adopt` first."
+)
+_OVERTAKEN: Final = (
+    "{name} was published or withdrawn by somebody else meanwhile, or by a machine whose clock is "
+    "ahead of this one's. Nothing was removed; try again."
+)

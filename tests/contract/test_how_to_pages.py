@@ -1,0 +1,130 @@
+"""The pages that show how to do something: each has an example file, and its snippets say what the examples say."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+import yaml
+
+from tests import pipelines
+from tools.emulator import REPOSITORY
+from tools.environments import ENVIRONMENTS, make_environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGES: Final = sorted((REPOSITORY / "docs" / "how-to").glob("*.md"))
+EXAMPLES: Final = REPOSITORY / "examples"
+EXCUSED: Final = r"<!-- not run: [^\n]*-->\n"
+# What tests read of pages, whichever page it is on: commands, templates, JSON (test_documented_commands.py).
+READ_ELSEWHERE: Final = {"bash", "yaml", "json"}
+
+
+def name_of(page: Path) -> str:
+    return page.stem
+
+
+def blocks(page: Path, kind: str) -> list[str]:
+    """The blocks of that kind, less those that say why nothing runs them."""
+    text = page.read_text(encoding="utf-8")
+    text = re.sub(rf"^{EXCUSED}```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    return re.findall(rf"^```{kind}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_a_page_names_an_example(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+
+    assert re.findall(r"\]\(\.\./\.\./(?:examples/|action\.yml)", text) != []
+
+
+def test_every_example_is_named_on_a_page() -> None:
+    pages = [*PAGES, REPOSITORY / "README.md", *(REPOSITORY / "docs").glob("*.md")]
+    named = {
+        (page.parent / link).resolve()
+        for page in pages
+        for link in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8"))
+    }
+    files = [*EXAMPLES.glob("*.yaml"), *(EXAMPLES / "pipelines").iterdir()]
+    folders = [folder for folder in EXAMPLES.iterdir() if folder.is_dir()]
+
+    assert [file for file in files if file not in named] == []
+    unnamed = [folder for folder in folders if not any(it.is_relative_to(folder) for it in named)]
+    assert unnamed == []
+
+
+@pytest.mark.parametrize("folder", ["cdk", "web-app"])
+def test_a_lock_file_names_no_place_that_packages_come_from(folder: str) -> None:
+    lock = json.loads((EXAMPLES / folder / "package-lock.json").read_text(encoding="utf-8"))
+
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert [name for name, package in packages.items() if "resolved" in package] == []
+    # What a package brings inside itself is covered by its own hash.
+    alone = {name: package for name, package in packages.items() if not package.get("inBundle")}
+    assert [name for name, package in alone.items() if "integrity" not in package] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_a_snippet_is_of_a_kind_that_a_test_reads(page: Path) -> None:
+    kinds = set(re.findall(r"^```([a-z]+)$", page.read_text(encoding="utf-8"), re.MULTILINE))
+    unread = kinds - READ_ELSEWHERE - {"typescript", "hcl"}
+
+    assert {kind: found for kind in unread if (found := blocks(page, kind))} == {}
+
+
+def test_the_snippet_of_cdk_gives_the_construct_properties_that_it_has() -> None:
+    source = (EXAMPLES / "cdk" / "amplify-outputs.ts").read_text(encoding="utf-8")
+    declared = dict(
+        re.findall(r"^  readonly (\w+)(\??):", source.partition("\n}\n")[0], re.MULTILINE)
+    )
+    [snippet] = blocks(REPOSITORY / "docs" / "how-to" / "use-from-cdk.md", "typescript")
+    given = set(re.findall(r"^  (\w+): ", snippet, re.MULTILINE))
+
+    assert given <= declared.keys()
+    assert {name for name, optional in declared.items() if not optional} <= given
+
+
+def test_the_snippet_of_terraform_gives_the_module_variables_that_it_has() -> None:
+    [snippet] = blocks(REPOSITORY / "docs" / "how-to" / "use-from-terraform.md", "hcl")
+    [module] = hcl(snippet)["module"]
+    [arguments] = module.values()
+    declared = hcl((EXAMPLES / "terraform" / "main.tf").read_text(encoding="utf-8"))["variable"]
+    optional = {
+        name.strip('"'): "default" in it for given in declared for name, it in given.items()
+    }
+    given = arguments.keys() - {"source", "__is_block__"}
+
+    assert given <= optional.keys()
+    assert {name for name, has_default in optional.items() if not has_default} <= given
+
+
+def test_the_snippet_of_the_action_uses_inputs_and_outputs_that_it_has() -> None:
+    page = REPOSITORY / "docs" / "how-to" / "use-the-github-action.md"
+    [snippet] = blocks(page, "yaml")
+    action = pipelines.action()
+    [step] = [it for it in yaml.safe_load(snippet)["steps"] if "publisher@" in it.get("uses", "")]
+    workflow = pipelines.read(pipelines.PIPELINES / "github-actions.yml")
+
+    assert step["uses"] in [it["uses"] for it in workflow.uses]
+    assert step["with"].keys() <= action["inputs"].keys()
+    assert set(re.findall(r"steps\.outputs\.outputs\.(\w+)", snippet)) <= action["outputs"].keys()
+    tables = re.findall(r"^\| `([\w-]+)` \|", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert tables == [*action["inputs"], *action["outputs"]]
+
+
+def hcl(text: str) -> dict[str, Any]:
+    """Terraform's language as values."""
+    make_environment("examples")
+    read = subprocess.run(
+        [ENVIRONMENTS / "examples" / "bin" / "hcl2tojson", "-"],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded: dict[str, Any] = json.loads(read.stdout)
+    return loaded

@@ -1,0 +1,116 @@
+"""An API and a bucket of the same stack as the custom resource, on an AWS that enforces its policies."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tools.stacks import StackFailed
+
+if TYPE_CHECKING:
+    from conftest import Publisher, Stacks
+
+    from tools.emulator import Emulator
+
+
+def template(pools: dict[str, str], trusted_pool: str, **changes: Any) -> dict[str, Any]:
+    """An API that the users of a pool and holders of its key may call, a bucket, and the outputs."""
+    return {
+        "Resources": {
+            "GraphQLApi": {
+                "Type": "AWS::AppSync::GraphQLApi",
+                "Properties": {
+                    "Name": "shop",
+                    "AuthenticationType": "AMAZON_COGNITO_USER_POOLS",
+                    "UserPoolConfig": {
+                        "UserPoolId": trusted_pool,
+                        "AwsRegion": {"Ref": "AWS::Region"},
+                        "DefaultAction": "ALLOW",
+                    },
+                    "AdditionalAuthenticationProviders": [{"AuthenticationType": "API_KEY"}],
+                },
+            },
+            "ApiKey": {
+                "Type": "AWS::AppSync::ApiKey",
+                "Properties": {
+                    "ApiId": {"Fn::GetAtt": ["GraphQLApi", "ApiId"]},
+                    "Expires": 4070908800,
+                },
+            },
+            "Bucket": {
+                "Type": "AWS::S3::Bucket",
+                "Properties": {
+                    "CorsConfiguration": {
+                        "CorsRules": [
+                            {
+                                "AllowedHeaders": ["*"],
+                                "AllowedMethods": ["GET", "HEAD", "PUT", "POST", "DELETE"],
+                                "AllowedOrigins": ["https://app.example.com"],
+                                "ExposedHeaders": ["ETag"],
+                            }
+                        ]
+                    },
+                    "PublicAccessBlockConfiguration": {
+                        "BlockPublicAcls": True,
+                        "BlockPublicPolicy": True,
+                        "IgnorePublicAcls": True,
+                        "RestrictPublicBuckets": True,
+                    },
+                },
+            },
+            "Outputs4Web": {
+                "Type": "Custom::AmplifyOutputs",
+                "DependsOn": "ApiKey",
+                "Properties": {
+                    "ServiceToken": {"Fn::ImportValue": "amplify-outputs-ServiceToken"},
+                    "ServiceTimeout": 30,
+                    "DataApiId": {"Fn::GetAtt": ["GraphQLApi", "ApiId"]},
+                    "DataApiKey": True,
+                    "StorageBucketName": {"Ref": "Bucket"},
+                    **pools,
+                    **changes,
+                },
+            },
+        },
+        "Outputs": {
+            "ApiId": {"Value": {"Fn::GetAtt": ["GraphQLApi", "ApiId"]}},
+            "Url": {"Value": {"Fn::GetAtt": ["GraphQLApi", "GraphQLUrl"]}},
+            "Key": {"Value": {"Fn::GetAtt": ["ApiKey", "ApiKey"]}},
+            "Bucket": {"Value": {"Ref": "Bucket"}},
+            "Warnings": {"Value": {"Fn::GetAtt": ["Outputs4Web", "Warnings"]}},
+        },
+    }
+
+
+def test_what_a_stack_makes_is_in_the_document_that_it_publishes(
+    aws: Emulator, stacks: Stacks, pools: dict[str, str], publisher: Publisher
+) -> None:
+    made = template(pools, pools["UserPoolId"], PublicationName="shop/backend")
+
+    _, outputs = stacks.apply(made)
+
+    stored = aws.client("ssm").get_parameter(Name=f"{publisher.prefix}/shop/backend")
+    document = json.loads(stored["Parameter"]["Value"])
+    region = pools["UserPoolId"].partition("_")[0]
+    assert outputs["Warnings"] == ""
+    assert document["storage"] == {"aws_region": region, "bucket_name": outputs["Bucket"]}
+    assert document["data"] == {
+        "aws_region": region,
+        "url": outputs["Url"],
+        "api_key": outputs["Key"],
+        "default_authorization_type": "AMAZON_COGNITO_USER_POOLS",
+        "authorization_types": ["API_KEY"],
+    }
+
+
+def test_an_api_of_other_users_fails_the_stack_and_is_named(
+    stacks: Stacks, pools: dict[str, str]
+) -> None:
+    with pytest.raises(StackFailed) as failed:
+        stacks.apply(template(pools, "us-east-1_Other", PublicationName="shop/of-others"))
+
+    [said] = [text for text in failed.value.reasons if text.startswith("Outputs4Web: ")]
+    assert "1 problem: DataApiRefusesUsers (AppSync API " in said
+    assert "takes tokens of user pool us-east-1_Other" in said

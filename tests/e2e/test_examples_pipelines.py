@@ -1,0 +1,208 @@
+"""The example pipelines, run as a build server runs them: with a build's role, on the emulated AWS.
+
+What the command line needs is installed as the pipelines say it, from a repository at a tag. The front end itself is
+not built here: npm is a stand-in that says whether the file was there when it was asked to build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tests import pipelines
+from tests.installation import INSTALL, environment_of_builds
+from tools.emulator import DEFAULT_ACCOUNT, REPOSITORY
+from tools.environments import ENVIRONMENTS, make_environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.deployment import Publisher, Stacks
+    from tests.pipelines import Pipeline
+    from tools.emulator import Emulator
+
+NAME: Final = "storefront/prod"
+FILE: Final = "amplify_outputs.json"
+NPM: Final = """#!/bin/sh
+case "$*" in
+  ci) ;;
+  "run build") cp amplify_outputs.json built.json ;;
+  *) echo "npm $* is not what a pipeline runs" >&2; exit 1 ;;
+esac
+"""
+
+
+@pytest.fixture(scope="session")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of what a build server has: the AWS command line, and npm."""
+    make_environment("examples")
+    folder = tmp_path_factory.mktemp("programs")
+    (folder / "aws").symlink_to(ENVIRONMENTS / "examples" / "bin" / "aws")
+    (folder / "npm").write_text(NPM, encoding="ascii")
+    (folder / "npm").chmod(0o755)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def build_role(aws: Emulator, publisher: Publisher) -> dict[str, str]:
+    """Credentials of a role that may read what is published, and nothing else."""
+    iam = aws.client("iam")
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"AWS": f"arn:aws:iam::{DEFAULT_ACCOUNT}:root"},
+                "Action": "sts:AssumeRole",
+            }
+        ],
+    }
+    role = iam.create_role(RoleName="pipeline", AssumeRolePolicyDocument=json.dumps(trust))["Role"]
+    iam.attach_role_policy(RoleName="pipeline", PolicyArn=publisher.read_policy_arn)
+    issued = aws.client("sts").assume_role(RoleArn=role["Arn"], RoleSessionName="pipeline")
+    return {
+        "AWS_ACCESS_KEY_ID": issued["Credentials"]["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": issued["Credentials"]["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": issued["Credentials"]["SessionToken"],
+    }
+
+
+@pytest.fixture
+def server(aws: Emulator, build_role: dict[str, str], programs: Path, home: Path) -> dict[str, str]:
+    """The environment of a build."""
+    environment = aws.environment() | environment_of_builds(home) | build_role
+    return environment | {"PATH": f"{programs}{os.pathsep}{environment['PATH']}"}
+
+
+@pytest.fixture
+def document(aws: Emulator, publisher: Publisher, stacks: Stacks, pools: dict[str, str]) -> bytes:
+    """What is published under the name that the pipelines have."""
+    consumer = (REPOSITORY / "examples" / "consumer.yaml").read_text(encoding="utf-8")
+    stacks.apply(consumer, {"PublicationName": NAME, **pools})
+    found = aws.client("ssm").get_parameter(Name=f"{publisher.prefix}/{NAME}")
+    body: bytes = found["Parameter"]["Value"].encode()
+    return body
+
+
+@pytest.mark.parametrize(
+    "pipeline",
+    # GitHub's is in two parts: what it runs itself, and the action.
+    [it for it in pipelines.all_pipelines() if str(it) != "github-actions"],
+    ids=str,
+)
+def test_the_build_has_the_published_document(
+    pipeline: Pipeline, server: dict[str, str], document: bytes, tmp_path: Path
+) -> None:
+    ran = run(pipeline, server, tmp_path)
+
+    assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
+    # The AWS command line ends what it prints with a line end.
+    assert (tmp_path / "built.json").read_bytes().rstrip(b"\n") == document
+    assert {file.name for file in tmp_path.iterdir()} == {FILE, "built.json"}
+
+
+@pytest.mark.parametrize(
+    "pipeline", [it for it in pipelines.all_pipelines() if str(it) != "github-actions"], ids=str
+)
+def test_without_a_publication_there_is_no_build_and_the_file_stays_as_it_was(
+    pipeline: Pipeline, server: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / FILE).write_text("what was there before")
+
+    ran = run(pipeline, server, tmp_path)
+
+    assert ran.returncode != 0
+    assert "ParameterNotFound" in ran.stderr or "storefront/prod" in ran.stderr
+    assert (tmp_path / FILE).read_text() == "what was there before"
+    assert not (tmp_path / "built.json").exists()
+
+
+def test_the_action_writes_the_file_and_says_its_hash(
+    server: dict[str, str], document: bytes, tmp_path: Path
+) -> None:
+    workflow = pipelines.read(pipelines.PIPELINES / "github-actions.yml")
+    [step] = [step for step in workflow.uses if "amplify-outputs-publisher" in step["uses"]]
+
+    ran = run_action(step["with"], server, tmp_path)
+
+    assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
+    assert (tmp_path / FILE).read_bytes() == document
+    said = (tmp_path / "github-output").read_text()
+    assert said == f"sha256={hashlib.sha256(document).hexdigest()}\n"
+
+
+def test_the_action_fails_when_there_is_nothing_to_fetch(
+    server: dict[str, str], tmp_path: Path
+) -> None:
+    ran = run_action({"publication": "storefront/none"}, server, tmp_path)
+
+    assert ran.returncode == 1
+    assert "storefront/none" in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_role_for_github_trusts_one_repository_and_reads_what_is_published(
+    aws: Emulator, publisher: Publisher, stacks: Stacks
+) -> None:
+    subject = "repo:my-team/storefront:ref:refs/heads/main"
+    template = (REPOSITORY / "examples" / "github-build-role.yaml").read_text(encoding="utf-8")
+    _, outputs = stacks.apply(template, {"Subject": subject})
+    role = {"RoleName": outputs["RoleArn"].rpartition("/")[2]}
+    attached = aws.client("iam").list_attached_role_policies(**role)["AttachedPolicies"]
+    [trust] = aws.client("iam").get_role(**role)["Role"]["AssumeRolePolicyDocument"]["Statement"]
+
+    assert [policy["PolicyArn"] for policy in attached] == [publisher.read_policy_arn]
+    assert trust["Condition"] == {
+        "StringEquals": {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            "token.actions.githubusercontent.com:sub": subject,
+        }
+    }
+
+
+def run(
+    pipeline: Pipeline, server: dict[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """Run what is left when the command line is installed, one command after the other in one shell."""
+    commands = [line for line in pipeline.commands if line not in INSTALL]
+    given = {"PUBLICATION": NAME} | pipeline.variables | {"AWS_TOKEN": "issued by the build server"}
+    # The emulator believes no build server's tokens: GitLab's job takes the credentials of the environment instead.
+    given.pop("AWS_ROLE_ARN", None)
+    return shell("\n".join(commands), server | given, folder)
+
+
+def run_action(
+    given: dict[str, str], server: dict[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """Run the step that fetches, with the defaults of inputs that are not given.
+
+    The step that installs differs from the other pipelines in the place alone, and links to what they have installed.
+    """
+    action = pipelines.action()
+    inputs = {name: it.get("default", "") for name, it in action["inputs"].items()} | given
+    *_, fetch = action["runs"]["steps"]
+    variables = {
+        name: inputs[value.removeprefix("${{ inputs.").removesuffix(" }}")]
+        for name, value in fetch["env"].items()
+    }
+    variables |= {"RUNNER_TEMP": server["HOME"], "GITHUB_OUTPUT": str(folder / "github-output")}
+    return shell(fetch["run"], server | variables, folder)
+
+
+def shell(
+    script: str, environment: dict[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """Run it as build servers do: the first command that fails ends it."""
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],  # noqa: S607 (whichever the machine has)
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )

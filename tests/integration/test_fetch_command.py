@@ -1,0 +1,252 @@
+"""`fetch`: several documents, earlier ones, expected ones, and those that are not there yet."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from amplify_outputs import fetch as fetching
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.integration.commands import CommandLine
+    from tests.simulation import Pools, Published
+
+NAME = "storefront/prod"
+
+
+def sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+@pytest.fixture
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Pauses that take no time: they are noted, and the clock goes on by them."""
+    pauses: list[float] = []
+    monkeypatch.setattr(fetching.time, "sleep", pauses.append)
+    monkeypatch.setattr(fetching.time, "monotonic", lambda: 1000.0 + sum(pauses))
+    return pauses
+
+
+def test_several_documents_go_to_a_directory_as_in_the_bucket(
+    command_line: CommandLine, pools: Pools, published: Published, tmp_path: Path
+) -> None:
+    command_line.publish(pools)
+    command_line.publish(pools, "--outputs-version=1", name="admin")
+    target = tmp_path / "new" / "outputs"
+    said = command_line("fetch", NAME, "admin", NAME, "-o", str(target))
+    files = {name: target / name / "amplify_outputs.json" for name in (NAME, "admin")}
+    assert (said.code, said.out) == (0, "")
+    assert said.err == "".join(
+        f"Wrote {file} ({file.stat().st_size:,} bytes).\n" for file in files.values()
+    )
+    assert {name: json.loads(file.read_bytes()) for name, file in files.items()} == {
+        name: published.object(name) for name in files
+    }
+    assert sorted(path for path in target.rglob("*") if path.is_file()) == sorted(files.values())
+
+
+def test_when_one_of_several_is_missing_nothing_is_written_and_all_that_are_missing_are_named(
+    command_line: CommandLine, pools: Pools, tmp_path: Path
+) -> None:
+    command_line.publish(pools)
+    said = command_line("fetch", NAME, "no/one", "no/two", "-o", str(tmp_path / "outputs"))
+    assert (said.code, said.out) == (1, "")
+    assert [line.partition(":")[0] for line in said.err.splitlines()] == [
+        "Nothing is published as no/one",
+        "Nothing is published as no/two",
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["fetch", "a", "b"], "Several documents need a directory: -o DIRECTORY."),
+        (["fetch", "a", "b", "-o", "-"], "Several documents need a directory: -o DIRECTORY."),
+        (["fetch", "a", "b", "-o", __file__], f"need a directory, and {__file__} is a file."),
+        (["fetch", "a", "b", "-o", "d", "--version=1"], "are about one publication"),
+        (["fetch", "a", "b", "-o", "d", f"--expect-sha256={'a' * 64}"], "are about one"),
+        (["fetch", "a", "--from=s3", "--version=1"], "--version is a version of the SSM parameter"),
+    ],
+)
+def test_options_that_do_not_go_together_are_exit_code_2(
+    command_line: CommandLine, arguments: list[str], words: str
+) -> None:
+    said = command_line(*arguments)
+    assert (said.code, said.out) == (2, "")
+    assert words in said.err
+
+
+def test_json_has_the_document_or_says_in_which_file_it_is(
+    command_line: CommandLine, pools: Pools, published: Published, tmp_path: Path
+) -> None:
+    command_line.publish(pools)
+    record = published.record()
+    fetched = {
+        "name": NAME,
+        "format": "json",
+        "from": "s3",
+        "sha256": record["sha256"],
+        "verified": True,
+        "publishedAt": record["publishedAt"],
+        "file": None,
+    }
+    answer = command_line("fetch", NAME, "--json").json
+    assert answer == {"publications": [fetched | {"outputs": published.object()}]}
+    target = tmp_path / "amplify_outputs.json"
+    said = command_line("fetch", NAME, "--json", "--from=ssm", "-o", str(target))
+    assert json.loads(said.out) == {
+        "publications": [fetched | {"file": str(target), "from": "ssm"}]
+    }
+    assert sha256(target.read_bytes()) == record["sha256"]
+    command_line.publish(pools, name="admin")
+    answer = command_line("fetch", NAME, "admin", "--json").json
+    assert [found["name"] for found in answer["publications"]] == [NAME, "admin"]
+
+
+def test_what_is_published_to_ssm_alone_is_fetched_from_there(
+    command_line: CommandLine, pools: Pools
+) -> None:
+    command_line.publish(pools, "--destinations=ssm")
+    assert command_line("fetch", NAME, "--json").json["publications"][0]["from"] == "ssm"
+    assert command_line("fetch", NAME, "--from=s3").code == 1
+
+
+def test_a_document_with_another_sha256_than_expected_is_refused_at_once(
+    command_line: CommandLine, pools: Pools, slept: list[float], tmp_path: Path
+) -> None:
+    right = command_line.publish(pools, "--json").json["sha256"]
+    target = tmp_path / "amplify_outputs.json"
+    said = command_line("fetch", NAME, f"--expect-sha256={'0' * 64}", "-o", str(target))
+    assert (said.code, said.out) == (1, "")
+    assert f"has SHA-256 {right}, and not the expected {'0' * 64}." in said.err
+    assert not target.exists()
+    said = command_line("fetch", NAME, f"--expect-sha256={right.upper()}", "-o", str(target))
+    assert (said.code, sha256(target.read_bytes())) == (0, right)
+    assert slept == []
+
+
+class TestVersion:
+    @pytest.fixture
+    def bodies(self, command_line: CommandLine, pools: Pools) -> dict[int, bytes]:
+        """Two versions of the parameter."""
+        found = {}
+        for number, version in ((1, "1.4"), (2, "1.5")):
+            command_line.publish(pools, f"--outputs-version={version}")
+            found[number] = command_line("fetch", NAME).out.encode()
+        return found
+
+    def test_that_is_current_is_verified(
+        self, command_line: CommandLine, bodies: dict[int, bytes]
+    ) -> None:
+        said = command_line("fetch", NAME, "--version=2")
+        assert (said.code, said.out.encode(), said.err) == (0, bodies[2], "")
+
+    def test_that_is_earlier_is_fetched_with_a_word(
+        self, command_line: CommandLine, bodies: dict[int, bytes]
+    ) -> None:
+        said = command_line("fetch", NAME, "--version=1")
+        assert (said.code, said.out.encode()) == (0, bodies[1])
+        assert said.err == (
+            f"Nothing but SSM vouches for version 1 of {NAME}, which has SHA-256 "
+            f"{sha256(bodies[1])}: --expect-sha256 compares it with what you know.\n"
+        )
+
+    def test_that_is_earlier_is_compared_with_what_is_expected(
+        self, command_line: CommandLine, bodies: dict[int, bytes]
+    ) -> None:
+        expected = f"--expect-sha256={sha256(bodies[1])}"
+        said = command_line("fetch", NAME, "--version=1", expected)
+        assert (said.code, said.out.encode(), said.err) == (0, bodies[1], "")
+        said = command_line("fetch", NAME, "--version=2", expected)
+        assert (said.code, said.out) == (1, "")
+        assert f"not the expected {sha256(bodies[1])}." in said.err
+
+    @pytest.mark.usefixtures("bodies")
+    def test_that_there_is_not_is_said(self, command_line: CommandLine) -> None:
+        said = command_line("fetch", NAME, "--version=3")
+        assert (said.code, said.out) == (1, "")
+        assert said.err == (
+            "There is no version 3 of SSM parameter /amplify-outputs/storefront/prod. SSM keeps the "
+            "last 100 versions.\n"
+        )
+        assert (
+            "Nothing is published as nobody" in command_line("fetch", "nobody", "--version=1").err
+        )
+
+    @pytest.mark.parametrize("value", ["[]", "{}", "nonsense", "[" * 3000])
+    @pytest.mark.usefixtures("bodies")
+    def test_that_somebody_wrote_by_hand_is_refused_if_it_is_no_document(
+        self, command_line: CommandLine, published: Published, value: str
+    ) -> None:
+        published.ssm.put_parameter(
+            Name="/amplify-outputs/storefront/prod", Value=value, Type="String", Overwrite=True
+        )
+        said = command_line("fetch", NAME, "--version=3")
+        assert (said.code, said.out) == (1, "")
+        assert "is no amplify_outputs.json: somebody wrote it by hand." in said.err
+
+
+class TestWait:
+    def test_ends_when_it_is_published(
+        self,
+        command_line: CommandLine,
+        pools: Pools,
+        monkeypatch: pytest.MonkeyPatch,
+        slept: list[float],
+    ) -> None:
+        def publish_meanwhile(seconds: float) -> None:
+            slept.append(seconds)
+            if len(slept) == 2:
+                # Not through the fixture, which would take what was said so far.
+                from amplify_outputs.cli import run  # noqa: PLC0415
+                from tests.integration.commands import pool_options  # noqa: PLC0415
+
+                assert (
+                    run(["publish", f"--name={NAME}", *pool_options(pools)], command_line.aws) == 0
+                )
+
+        monkeypatch.setattr(time, "sleep", publish_meanwhile)
+        said = command_line("fetch", NAME, "--wait=60", "--json")
+        assert said.code == 0
+        assert slept == [3.0, 3.0]
+        assert said.err == f"Waiting up to 60 s for {NAME}.\n"
+        assert f'"name": "{NAME}"' in said.out
+
+    def test_ends_with_the_reason_when_time_is_up(
+        self, command_line: CommandLine, slept: list[float]
+    ) -> None:
+        said = command_line("fetch", NAME, "--wait=7")
+        assert (said.code, said.out) == (1, "")
+        assert slept == [3.0, 3.0, 1.0]
+        announced, reason = said.err.splitlines()
+        assert announced == f"Waiting up to 7 s for {NAME}."
+        assert reason.startswith(f"Nothing is published as {NAME}: ")
+
+    def test_for_what_is_expected_takes_no_other(
+        self, command_line: CommandLine, pools: Pools, slept: list[float]
+    ) -> None:
+        command_line.publish(pools)
+        said = command_line("fetch", NAME, "--wait=4", f"--expect-sha256={'0' * 64}")
+        assert (said.code, said.out) == (1, "")
+        assert slept == [3.0, 1.0]
+
+    def test_for_nothing_does_not_wait(
+        self, command_line: CommandLine, pools: Pools, slept: list[float]
+    ) -> None:
+        command_line.publish(pools)
+        said = command_line("fetch", NAME, "--wait=60")
+        assert (said.code, said.err, slept) == (0, "", [])
+
+    def test_does_not_hide_that_aws_refuses(
+        self, command_line: CommandLine, slept: list[float]
+    ) -> None:
+        said = command_line("fetch", NAME, "--wait=60", "--bucket=no-such-bucket")
+        assert (said.code, said.out, slept) == (3, "", [])
+        assert said.err.startswith("AWS refused GetObject: NoSuchBucket")

@@ -1,0 +1,68 @@
+"""The example pipelines as values: which commands they run, in which order, with which variables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+
+from tools.environments import REPOSITORY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PIPELINES: Final = REPOSITORY / "examples" / "pipelines"
+ACTION: Final = REPOSITORY / "action.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """What one file makes a build server run. `uses` are the actions of others that GitHub runs in between."""
+
+    path: Path
+    commands: list[str]
+    variables: dict[str, str]
+    uses: list[dict[str, Any]]
+
+    def __str__(self) -> str:
+        return self.path.stem
+
+
+def read(path: Path) -> Pipeline:
+    """The pipeline in that file, whichever build server it is for."""
+    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    kind = path.stem.removesuffix("-aws-cli")
+    steps: list[dict[str, Any]] = []
+    match kind:
+        case "amplify":
+            phases = loaded["frontend"]["phases"]
+            commands = [line for name in ("preBuild", "build") for line in phases[name]["commands"]]
+            variables = {}
+        case "buildspec":
+            names = ("install", "pre_build", "build")
+            commands = [line for name in names for line in loaded["phases"][name]["commands"]]
+            variables = loaded["env"]["variables"]
+        case "gitlab-ci":
+            # The job of the stage .pre is before all others.
+            commands = [line for job in ("outputs", "build") for line in loaded[job]["script"]]
+            variables = loaded["variables"]
+        case "github-actions":
+            steps = loaded["jobs"]["build"]["steps"]
+            commands = [step["run"] for step in steps if "run" in step]
+            variables = loaded["jobs"]["build"].get("env", {})
+        case _:
+            message = f"{path} is for no build server that is known here"
+            raise ValueError(message)
+    return Pipeline(path, commands, dict(variables), [step for step in steps if "uses" in step])
+
+
+def all_pipelines() -> list[Pipeline]:
+    """Every pipeline in the examples."""
+    return [read(path) for path in sorted(PIPELINES.glob("*.yml"))]
+
+
+def action() -> dict[str, Any]:
+    """The composite action of this repository."""
+    loaded: dict[str, Any] = yaml.safe_load(ACTION.read_text(encoding="utf-8"))
+    return loaded
