@@ -23,14 +23,21 @@ TEMPLATE = REPOSITORY / "template.yaml"
 EXAMPLES = sorted((REPOSITORY / "examples").glob("*.yaml"))
 
 # Each function of the stack: its role, and the module of the package that it loads.
-FUNCTIONS = {"CustomResourceFunction": ("CustomResourceRole", "custom_resource")}
+FUNCTIONS = {
+    "CustomResourceFunction": ("CustomResourceRole", "custom_resource"),
+    "RefreshSweepFunction": ("RefreshSweepRole", "refresh_sweep"),
+    "RefreshWorkerFunction": ("RefreshWorkerRole", "refresh_worker"),
+}
 # What the code calls each client.
 CLIENTS = {
+    "appsync": "appsync",
     "cloudformation": "cloudformation",
+    "events": "events",
     "iam": "iam",
     "identity": "cognito-identity",
     "idp": "cognito-idp",
     "s3": "s3",
+    "sqs": "sqs",
     "ssm": "ssm",
 }
 # Where the permission is not named like the operation, or one operation needs several.
@@ -41,13 +48,23 @@ ACTIONS = {
     # If-Match looks at the object [s3-conditional].
     "s3:PutObject": {"s3:PutObject", "s3:GetObject"},
     "s3:DeleteObject": {"s3:DeleteObject", "s3:GetObject"},
+    "s3:GetBucketCors": {"s3:GetBucketCORS"},
+    "s3:GetPublicAccessBlock": {"s3:GetBucketPublicAccessBlock"},
+    "s3:ListObjectsV2": {"s3:ListBucket"},
+    "sqs:SendMessageBatch": {"sqs:SendMessage"},
     # A parameter is created with its tags.
     "ssm:PutParameter": {"ssm:PutParameter", "ssm:AddTagsToResource"},
 }
 # Actions that IAM cannot limit to a resource [cognito-iam].
 WITHOUT_RESOURCE = ["cognito-idp:DescribeUserPoolDomain"]
-# What Lambda does with a function's role by itself.
-LAMBDA_ACTIONS = {"logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"}
+# What Lambda does with a function's role by itself: its log, its dead letters, its queue.
+_LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
+LAMBDA_ACTIONS = {
+    "CustomResourceFunction": _LOG | {"sqs:SendMessage"},
+    "RefreshSweepFunction": _LOG,
+    "RefreshWorkerFunction": _LOG
+    | {"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"},
+}
 
 
 def test_this_test_knows_every_function_of_the_stack() -> None:
@@ -73,22 +90,38 @@ def test_a_role_allows_exactly_the_actions_that_the_code_calls(function: str) ->
     properties = template(TEMPLATE)["Resources"][function]["Properties"]
     assert properties["Role"] == {"Fn::GetAtt": f"{role}.Arn"}
 
-    granted = _actions(template(TEMPLATE)["Resources"][role], "Allow")
+    granted = {action for policy in _policies(role) for action in _actions(policy, "Allow")}
 
-    assert granted == _actions_called(module) | LAMBDA_ACTIONS
+    assert granted == _actions_called(module) | LAMBDA_ACTIONS[function]
 
 
-def test_what_a_role_is_denied_is_something_that_it_would_be_allowed() -> None:
-    for role, _ in FUNCTIONS.values():
-        resource = template(TEMPLATE)["Resources"][role]
-        assert _actions(resource, "Deny") <= _actions(resource, "Allow")
+def test_what_is_denied_is_something_that_would_be_allowed() -> None:
+    for resource in template(TEMPLATE)["Resources"].values():
+        if resource["Type"] in ("AWS::IAM::Role", "AWS::IAM::ManagedPolicy"):
+            assert _actions(resource, "Deny") <= _actions(resource, "Allow")
 
 
 def test_builds_may_read_publications_and_nothing_else() -> None:
-    [policy] = resources(template(TEMPLATE), "AWS::IAM::ManagedPolicy").values()
+    policy = template(TEMPLATE)["Resources"]["ReadPolicy"]
 
     assert _actions(policy, "Allow") == {"ssm:GetParameter", "s3:GetObject", "s3:ListBucket"}
     assert _actions(policy, "Deny") == set()
+
+
+def test_who_publishes_by_command_line_may_do_what_that_calls() -> None:
+    policies = template(TEMPLATE)["Resources"]
+    reads = _actions(policies["ReadPoolsPolicy"], "Allow")
+    writes = _actions(policies["PublishPolicy"], "Allow")
+
+    assert reads | writes == _actions_called("cli.publishing")
+    assert reads & writes == set()
+    assert reads == _actions_called("pools")
+
+
+def test_the_managed_policies_are_these() -> None:
+    policies = resources(template(TEMPLATE), "AWS::IAM::ManagedPolicy")
+
+    assert policies.keys() == {"ReadPolicy", "ReadPoolsPolicy", "PublishPolicy"}
 
 
 @pytest.mark.parametrize("path", [TEMPLATE, *EXAMPLES], ids=lambda path: path.name)
@@ -145,6 +178,13 @@ def test_a_call_of_aws_through_a_client_of_unknown_name_does_not_go_unnoticed() 
         list(_operations(tree))
 
 
+def _policies(role: str) -> list[dict[str, Any]]:
+    """The role with its own policies, and the managed policies of the stack that it has."""
+    found = template(TEMPLATE)["Resources"]
+    managed = found[role]["Properties"].get("ManagedPolicyArns", [])
+    return [found[role], *(found[one["Ref"]] for one in managed)]
+
+
 def _actions(resource: dict[str, Any], effect: str) -> set[str]:
     return {
         action
@@ -165,21 +205,28 @@ def _actions_called(module: str) -> set[str]:
 
 
 def _operations(tree: ast.AST) -> Iterator[tuple[str, str]]:
-    """Each operation that is called: a method of a client, or a paginator by its name."""
+    """Each operation that is called, now or later: a method of a client, or a paginator by its name."""
+    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
     for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        if not isinstance(node, ast.Attribute):
             continue
-        method, holder = node.func.attr, node.func.value
-        if method == "get_paginator":
-            [name] = node.args
-            assert isinstance(name, ast.Constant)
-            method = str(name.value)
+        method, client = node.attr, _name(node.value)
         if not any(method in methods for methods in _methods().values()):
             continue
-        client = holder.attr if isinstance(holder, ast.Attribute) else ast.unparse(holder)
-        assert client in CLIENTS, f"{method} is called on {client}: add it to CLIENTS"
+        if client not in CLIENTS:
+            assert node not in called, f"{method} is called on {client}: add it to CLIENTS"
+            continue
         service = CLIENTS[client]
         yield service, _methods()[service][method]
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(ast.Attribute(client, "get_paginator"), [ast.Constant(operation)]):
+                service = CLIENTS[_name(client)]
+                yield service, _methods()[service][str(operation)]
+
+
+def _name(client: ast.expr) -> str:
+    return client.attr if isinstance(client, ast.Attribute) else ast.unparse(client)
 
 
 @cache

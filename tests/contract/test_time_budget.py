@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import boto3
@@ -16,19 +17,29 @@ from amplify_outputs.aws import (
     Aws,
 )
 from amplify_outputs.lifecycle import ANSWER_MARGIN_SECONDS
+from amplify_outputs.refresh_messages import NAMES_IN_A_MESSAGE
+from amplify_outputs.refresh_worker import LAST_SECONDS
+from amplify_outputs.shared_reads import CATEGORIES, OUR_SHARE, QUOTAS_PER_SECOND
 from tests.contract.templates import resources, template
 
 ROOT = Path(__file__).resolve().parents[2]
 # Counted in tests/integration/test_waves.py: look and read, details, claim, commit, finish. A move empties a
 # destination in one more; a deletion notes, looks, and removes parameter, document and record.
 WAVES = 6
+READS_OF_AN_APP_CLIENT = (
+    "describe_managed_login_branding_by_client",
+    "describe_user_pool_client",
+    "list_user_pool_client_secrets",
+)
 # CloudFormation's own limit [cfn-response].
 LONGEST_SERVICE_TIMEOUT_SECONDS = 3600
 
 
-def function_timeout() -> int:
-    functions = resources(template(ROOT / "template.yaml"), "AWS::Serverless::Function")
-    timeout: int = functions["CustomResourceFunction"]["Properties"]["Timeout"]
+TEMPLATE = template(ROOT / "template.yaml")
+
+
+def function_timeout(name: str = "CustomResourceFunction") -> int:
+    timeout: int = TEMPLATE["Resources"][name]["Properties"]["Timeout"]
     return timeout
 
 
@@ -38,7 +49,7 @@ def test_a_call_at_its_slowest_is_every_attempt_and_every_pause_between_them() -
     assert attempts + pauses == SLOWEST_CALL_SECONDS == 18
 
 
-@pytest.mark.parametrize("name", ["ssm", "s3", "cloudformation", "iam"])
+@pytest.mark.parametrize("name", ["ssm", "s3", "cloudformation", "iam", "sqs", "events"])
 def test_every_client_has_these_times_on_purpose(name: str) -> None:
     session = boto3.Session("id", "secret", region_name="us-east-1")
     config = getattr(Aws(session), name).meta.config
@@ -66,6 +77,23 @@ def test_the_examples_wait_longer_than_the_function_works(path: Path) -> None:
 
 
 def test_an_event_is_not_delivered_after_anybody_waits_for_it() -> None:
-    functions = resources(template(ROOT / "template.yaml"), "AWS::Serverless::Function")
-    invoked = functions["CustomResourceFunction"]["Properties"]["EventInvokeConfig"]
+    invoked = TEMPLATE["Resources"]["CustomResourceFunction"]["Properties"]["EventInvokeConfig"]
     assert invoked["MaximumEventAgeInSeconds"] <= LONGEST_SERVICE_TIMEOUT_SECONDS
+
+
+def test_a_full_message_is_done_in_time_by_as_many_workers_as_there_may_be() -> None:
+    """Each of its publications has an app client of its own, and none of the calls is let through earlier."""
+    workers = TEMPLATE["Parameters"]["RefreshConcurrency"]["MaxValue"]
+    reads = max(
+        reads_of_one * NAMES_IN_A_MESSAGE / (QUOTAS_PER_SECOND[category] * OUR_SHARE / workers)
+        for category, reads_of_one in Counter(
+            CATEGORIES[operation] for operation in READS_OF_AN_APP_CLIENT
+        ).items()
+    )
+    waves = (WAVES - 1) * SLOWEST_CALL_SECONDS
+
+    assert reads + waves + LAST_SECONDS < function_timeout("RefreshWorkerFunction")
+
+
+def test_events_are_sent_in_the_time_that_is_kept_for_them() -> None:
+    assert SLOWEST_CALL_SECONDS < LAST_SECONDS

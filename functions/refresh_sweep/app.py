@@ -1,0 +1,7 @@
+"""The function that asks for refreshes, from the package."""
+
+import os
+
+from amplify_outputs.refresh_sweep import make_handler
+
+handler = make_handler(os.environ)

@@ -1,0 +1,7 @@
+"""The function behind the refresh queue, from the package."""
+
+import os
+
+from amplify_outputs.refresh_worker import make_handler
+
+handler = make_handler(os.environ)

@@ -1,0 +1,34 @@
+"""What is counted for the alarms and the dashboard: metrics in the log, which CloudWatch makes numbers of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from aws_lambda_powertools import Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+NAMESPACE: Final = "AmplifyOutputs"
+
+
+class Counts:
+    """The metrics of one publisher, its stack's name their only dimension of ours."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        """For the publisher of that environment. Raises KeyError for a missing variable."""
+        self._metrics = Metrics(namespace=NAMESPACE)
+        self._metrics.set_default_dimensions(Publisher=environment["PUBLISHER"])
+
+    def add(self, name: str, number: int = 1) -> None:
+        """Count so many more of them."""
+        self._metrics.add_metric(name, MetricUnit.Count, number)
+
+    def logged(
+        self, handler: Callable[[dict[str, object], LambdaContext], object]
+    ) -> Callable[[dict[str, object], LambdaContext], object]:
+        """The handler, which writes what was counted to the log whenever it ends."""
+        return self._metrics.log_metrics(handler)

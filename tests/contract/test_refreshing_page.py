@@ -1,0 +1,210 @@
+"""docs/refreshing.md and docs/deploying.md, against the refresher and its template."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from typing import Any, Final, get_args
+
+import pytest
+from botocore import xform_name
+
+from amplify_outputs import refresh_messages, shared_reads
+from amplify_outputs.refresh import Result
+from amplify_outputs.refresh_sweep import changed_pool
+from tests.builders import POOL_ID
+from tests.contract import announced, templates
+from tools.environments import REPOSITORY
+
+PAGE: Final = (REPOSITORY / "docs" / "refreshing.md").read_text(encoding="utf-8")
+DEPLOYING: Final = (REPOSITORY / "docs" / "deploying.md").read_text(encoding="utf-8")
+TEMPLATE: Final = templates.template(REPOSITORY / "template.yaml")
+RESOURCES: Final[dict[str, dict[str, Any]]] = TEMPLATE["Resources"]
+PACKAGE: Final = REPOSITORY / "layers" / "amplify_outputs" / "amplify_outputs"
+
+
+def section(heading: str, page: str = PAGE) -> str:
+    """The text below a heading, up to the next one of its rank or above."""
+    rank = heading.partition(" ")[0]
+    _, found, rest = page.partition(f"\n{heading}\n")
+    assert found, heading
+    return re.split(rf"^#{{1,{len(rank)}}} ", rest, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def rows(text: str) -> list[list[str]]:
+    """The cells of a table's rows, below its head."""
+    lines = re.findall(r"^\| (.*) \|$", text, re.MULTILINE)
+    return [re.split(r" \| ", line) for line in lines[1:]]
+
+
+def spans(text: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "result"), [("Publication Updated", "updated"), ("Publication Refused", "refused")]
+)
+def test_the_event_that_is_shown_is_one_that_is_sent(kind: str, result: Result) -> None:
+    (shown,) = re.findall(r"^```json\n(.*?)^```$", section(f"### {kind}"), re.DOTALL | re.MULTILINE)
+    sent = announced.event(result)
+
+    assert json.loads(shown) == sent | {"id": json.loads(shown)["id"]}
+    assert list(json.loads(shown)["detail"]) == list(sent["detail"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "result"), [("Publication Updated", "updated"), ("Publication Refused", "refused")]
+)
+def test_every_field_of_an_event_is_explained_and_no_other(kind: str, result: Result) -> None:
+    explained = [name for first, _ in rows(section(f"### {kind}")) for name in spans(first)]
+
+    assert explained == list(announced.event(result)["detail"])
+
+
+def test_the_results_are_those_of_a_refresh_and_tell_which_have_an_event() -> None:
+    table = {row[0]: row[-1] for row in rows(section("## What a refresh does"))}
+
+    assert sorted(table) == sorted(get_args(Result))
+    told = {result: event.strip("[]").partition("]")[0] for result, event in table.items()}
+    assert {result: kind for result, kind in told.items() if kind != "none"} == {
+        result: announced.event(result)["detail-type"] for result in ("updated", "refused")
+    }
+
+
+def test_the_table_of_metrics_has_each_that_is_counted_and_no_other() -> None:
+    of_results = [result.capitalize() for result in get_args(Result)]
+    counted = {name for path in PACKAGE.rglob("*.py") for name in _counted(path.read_text("utf-8"))}
+
+    assert counted
+    assert sorted(spans(row[0])[0] for row in rows(section("## Metrics"))) == sorted(
+        counted | set(of_results)
+    )
+
+
+def _counted(code: str) -> list[str]:
+    """The names that the code adds to its counts."""
+    return [
+        node.args[0].value
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "add"
+        and ast.unparse(node.func.value).endswith("counts")
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    ]
+
+
+def test_the_quotas_are_those_that_workers_keep() -> None:
+    table = rows(section("## Quotas of Cognito"))
+
+    assert [
+        (quota, [xform_name(call) for call in spans(calls)], float(number), float(half))
+        for quota, calls, number, half in table
+    ] == [
+        (
+            quota,
+            sorted(call for call, category in shared_reads.CATEGORIES.items() if category == quota),
+            number,
+            number * shared_reads.OUR_SHARE,
+        )
+        for quota, number in shared_reads.QUOTAS_PER_SECOND.items()
+    ]
+
+
+def test_the_calls_that_are_followed_are_those_of_the_rule() -> None:
+    followed = RESOURCES["RefreshOnChange"]["Properties"]["EventPattern"]["detail"]["eventName"]
+    listed = [
+        call
+        for _, calls in rows(section("### What following changes needs"))
+        for call in spans(calls)
+    ]
+
+    assert sorted(listed) == sorted(followed)
+
+
+def test_the_numbers_of_the_queue_are_those_of_the_code_and_the_template() -> None:
+    queue = RESOURCES["RefreshQueue"]["Properties"]
+    debounce = section("### Twenty clicks are one refresh")
+    dead_letters = section("## Dead letters")
+    tries = queue["RedrivePolicy"]["maxReceiveCount"]
+
+    assert f"up to {refresh_messages.NAMES_IN_A_MESSAGE} of one pool" in debounce
+    assert queue["DelaySeconds"] == refresh_messages.DEBOUNCE_SECONDS
+    assert f"for {refresh_messages.DEBOUNCE_SECONDS} seconds" in debounce
+    assert (tries, tries * queue["VisibilityTimeout"]) == (5, 1.5 * 3600)
+    assert "failed five times, which takes an hour and a half, is put aside for 14 days" in (
+        " ".join(dead_letters.split())
+    )
+    kept = RESOURCES["RefreshDeadLetters"]["Properties"]["MessageRetentionPeriod"]
+    assert kept == 14 * 24 * 3600
+
+
+def test_every_alarm_is_explained_on_one_of_the_pages() -> None:
+    heading = "## Alarms, and what to do"
+    explained = [
+        spans(row[0])[0] for page in (DEPLOYING, PAGE) for row in rows(section(heading, page))
+    ]
+    alarms = [name for name, it in RESOURCES.items() if it["Type"] == "AWS::CloudWatch::Alarm"]
+
+    assert sorted(explained) == sorted(alarms)
+
+
+def test_the_questions_are_those_of_the_dashboard() -> None:
+    body = RESOURCES["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+
+    assert re.findall(r"^- (.*)$", section("## The dashboard"), re.MULTILINE) == [
+        widget["properties"]["title"] for widget in json.loads(body)["widgets"]
+    ]
+
+
+def test_the_parameters_of_the_publisher_are_explained_with_their_defaults() -> None:
+    explained = {
+        spans(name)[0]: (spans(default) or [""])[0]
+        for name, default, _ in rows(section("## Parameters", DEPLOYING))
+    }
+
+    assert explained == {
+        name: str(parameter["Default"]) for name, parameter in TEMPLATE["Parameters"].items()
+    }
+
+
+def test_the_outputs_of_the_publisher_are_explained_with_their_exports() -> None:
+    explained = {
+        spans(name)[0]: next(iter(spans(export)), None)
+        for name, export, _ in rows(section("## Outputs and exports", DEPLOYING))
+    }
+
+    assert explained == {
+        name: output["Export"]["Name"]["Fn::Sub"].replace("${AWS::StackName}", "<stack name>")
+        if "Export" in output
+        else None
+        for name, output in TEMPLATE["Outputs"].items()
+    }
+
+
+def test_what_is_documented_to_refresh_now_asks_for_all_pools_or_for_one() -> None:
+    answer, given = (
+        json.loads(block)
+        for block in re.findall(
+            r"^```json\n(.*?)^```$", section("## Refresh now"), re.DOTALL | re.MULTILINE
+        )
+    )
+
+    assert list(answer) == ["publications", "messages"]
+    assert changed_pool({}) is None
+    assert changed_pool(given) == POOL_ID
+    assert "RefreshSweepFunctionName" in TEMPLATE["Outputs"]
+    assert RESOURCES["RefreshSweepFunction"]["Properties"]["FunctionName"] == {
+        "Fn::Sub": "${AWS::StackName}-refresh-sweep"
+    }
+
+
+def test_the_command_for_dead_letters_names_an_output_of_the_publisher() -> None:
+    command = section("## Dead letters")
+
+    assert re.findall(r"OutputKey=='(\w+)'", command) == ["RefreshDeadLettersArn"]
+    assert TEMPLATE["Outputs"]["RefreshDeadLettersArn"]["Value"] == {
+        "Fn::GetAtt": "RefreshDeadLetters.Arn"
+    }
