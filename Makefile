@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo shell test test-unit test-contract test-integration test-e2e test-browser fuzz lint format check \
-	bench lock build clean development all-environments browser
+	bench bench-refresh simulate-refresh lock build clean development all-environments browser
 
 help: ## List what there is to make
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -63,6 +63,12 @@ check: lint test test-browser ## Do what CI does
 
 bench: all-environments ## Measure the budgets of the design
 	$(RUN) -m benchmarks
+
+bench-refresh: development ## Measure refreshes of 100 to 10,000 publications, on an AWS in memory
+	$(RUN) -m benchmarks.refresh
+
+simulate-refresh: development ## Carry these measurements on to 1,000,000 publications, against the published quotas
+	@$(RUN) -m tools.simulate_refresh
 
 build: all-environments ## Build the stack into .aws-sam, to be deployed with `sam deploy`
 	$(RUN) -m tools.sam build

@@ -124,8 +124,10 @@ def _update(aws: Emulator, pools: dict[str, str], folder: Path) -> dict[str, str
         _example("existing-auth.yaml"),
         {"PasswordMinimumLength": str(NEW_MINIMUM_LENGTH)},
     )
-    _say("  CloudFormation calls a custom resource when one of its properties changes, not when")
-    _say("  a pool does. So the update changes one: OutputsVersion, from 1.4 to 1.5.")
+    _say("  In an account the publisher sees that by itself, and publishes within minutes or hours")
+    _say(
+        "  (docs/refreshing.md). Here the stack does: the update changes its OutputsVersion, 1.4 to 1.5."
+    )
     _step("Updating the consumer's stack")
     outputs = _consume(aws, pools, OutputsVersion="1.5")
     document = _fetched(aws, folder)

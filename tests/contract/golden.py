@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDER = REPOSITORY / "tests" / "golden"
+# Of some documents, every file in another format, by the names that `NAMES` has for them.
+FORMATS = FOLDER / "formats"
 PARAMETER_MAX_BYTES = 8192
 # Making clients takes longer than anything else here: one set of them serves all tests.
 RECORDED = RecordedAws()
@@ -46,7 +48,7 @@ class Case:
 @cache
 def cases() -> tuple[Case, ...]:
     """Every case, by name."""
-    folders = sorted(folder for folder in FOLDER.iterdir() if folder.is_dir())
+    folders = sorted(folder for folder in FOLDER.iterdir() if folder.is_dir() and folder != FORMATS)
     assert folders
     return tuple(_case(folder) for folder in folders)
 

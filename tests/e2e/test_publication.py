@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from amplify_outputs.formats import FORMATS, file_name, file_of
 from tools.emulator import REPOSITORY
 from tools.stacks import StackFailed
 
@@ -223,3 +224,31 @@ def test_pools_of_another_region_are_read_there(
     assert outputs["Region"] == document["auth"]["aws_region"] == "eu-central-1"
     assert document["auth"]["oauth"]["domain"].endswith(".auth.eu-central-1.amazoncognito.com")
     assert publisher.service_token.startswith("arn:aws:lambda:us-east-1:")
+
+
+def test_every_format_is_published_read_and_removed_with_the_stack(
+    stacks: Stacks, pools: dict[str, str], published: Published, aws: Emulator, publisher: Publisher
+) -> None:
+    formats = list(FORMATS)
+    template = consumer(PublicationName="all/formats", Formats=formats, **pools)
+    name, _ = stacks.apply(template)
+    document = published.document("all/formats")
+    body = json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
+    s3 = aws.client("s3")
+    stored = {
+        form: s3.get_object(Bucket=publisher.bucket, Key=f"outputs/all/formats/{file_name(form)}")[
+            "Body"
+        ].read()
+        for form in formats
+    }
+    assert stored == {form: file_of(form, body) for form in formats}
+
+    fewer = consumer(PublicationName="all/formats", Formats=["dart"], **pools)
+    stacks.apply(fewer, name=name)
+    assert sorted(key for key in published.everything() if key.startswith("outputs/")) == [
+        "outputs/all/formats/amplify_outputs.dart",
+        "outputs/all/formats/amplify_outputs.json",
+    ]
+
+    stacks.delete(name)
+    assert published.everything() == {}

@@ -1,4 +1,4 @@
-"""Stacks that come, change, fail, crash, repeat themselves and go, against a model of what stands then."""
+"""Stacks that come, change, fail, crash, repeat themselves and go, refreshes, and a model of what stands then."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ from amplify_outputs import publish as story
 from amplify_outputs.answer import Wire
 from amplify_outputs.aws import Aws
 from amplify_outputs.custom_resource import make_handler
+from amplify_outputs.publication import PublicationStore
+from amplify_outputs.refresh import Refreshed, refresh_all
+from amplify_outputs.settings import Settings
+from amplify_outputs.shared_reads import Pace
 from tests.integration.interruption import Interruption, Killed
 from tests.simulation import (
     BUCKET,
@@ -82,7 +86,9 @@ class LifeCycle(RuleBasedStateMachine):
         self._empty()
         self.answers: list[dict[str, Any]] = []
         self.dead = False
-        handler = make_handler(ENVIRONMENT, Aws(session), Wire(put=self._put))
+        self.aws = Aws(session)
+        self.store = PublicationStore(self.aws, Settings.from_environment(ENVIRONMENT))
+        handler = make_handler(ENVIRONMENT, self.aws, Wire(put=self._put))
         self.stacks = [
             Stack(CloudFormation(handler, STACK.replace("storefront", name), answers=self.answers))
             for name in ("storefront", "checkout")
@@ -210,6 +216,31 @@ class LifeCycle(RuleBasedStateMachine):
     def pool_changes(self, length: int) -> None:
         self.pools.require_password_length(length)
         self.min_length = length
+
+    @rule(names=st.permutations(NAMES), crash=st.none() | PLACES)
+    def refresh(self, names: list[str], crash: tuple[str, int] | None) -> None:
+        """Of both names; what dies on the way comes again, as from a queue."""
+        for name, stands in self.model.items():
+            if stands is not None:
+                fresh = replace(stands, content=Content(stands.content.version, self.min_length))
+                self.model[name] = fresh
+                self.allowed[name].add(fresh.content)
+        if crash is not None:
+            self.interruption.arm(*crash, self._die)
+        try:
+            self._refresh(names)
+        except Killed:
+            self.dead = False
+            self._refresh(names)
+        self.interruption.disarm()
+
+    def _refresh(self, names: list[str]) -> None:
+        """Every publication is refreshed, whoever was its owner; nothing is made."""
+        pace = Pace(1, sleep=lambda _: None)
+        for name, outcome in refresh_all(names, self.aws, self.store, pace):
+            assert isinstance(outcome, Refreshed), outcome
+            assert (outcome.result == "gone") == (self.model[name] is None), outcome
+            assert outcome.result not in ("refused", "left"), outcome
 
     @rule(which=st.integers(0, 1), number=st.integers(0, 100))
     def request_comes_again(self, which: int, number: int) -> None:

@@ -70,6 +70,42 @@ def test_every_property_arrives_as_strings_and_leaves_in_its_type() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "formats"),
+    [
+        (None, ()),
+        (["json"], ()),
+        (["mjs", "json", "dart"], ("dart", "mjs")),
+        (
+            ["legacy-json-mobile", "legacy-json", "mjs", "ts", "dart"],
+            ("dart", "ts", "mjs", "legacy-json", "legacy-json-mobile"),
+        ),
+    ],
+)
+def test_formats_are_those_besides_the_document_in_one_order(
+    given: list[str] | None, formats: tuple[str, ...]
+) -> None:
+    asked = parse_request(properties(Formats=given, Destinations=["s3"]))
+
+    assert asked.formats == formats
+
+
+def test_formats_that_ssm_cannot_have_are_named_and_what_to_do() -> None:
+    with pytest.raises(RequestInvalid) as stopped:
+        parse_request(properties(Formats=["json", "ts", "dart"], Destinations=["ssm"]))
+    assert stopped.value.problems == (
+        Problem(
+            "PropertyInvalid",
+            "error",
+            "Formats",
+            "Formats names dart, ts, and Destinations has no s3.",
+            "Formats other than json are published to S3 only: add s3 to Destinations, or leave them out.",
+        ),
+    )
+    # The document alone may be there.
+    assert parse_request(properties(Formats=["json"], Destinations=["ssm"])).formats == ()
+
+
 def test_a_request_gives_its_properties_back_and_they_make_the_same_request() -> None:
     first = parse_request(
         properties(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Final
 
 from aws_lambda_powertools import Metrics
@@ -30,5 +31,15 @@ class Counts:
     def logged(
         self, handler: Callable[[dict[str, object], LambdaContext], object]
     ) -> Callable[[dict[str, object], LambdaContext], object]:
-        """The handler, which writes what was counted to the log whenever it ends."""
-        return self._metrics.log_metrics(handler)
+        """The handler, which writes what was counted to the log whenever it ends; nothing if nothing was."""
+
+        @functools.wraps(handler)
+        def counting(event: dict[str, object], context: LambdaContext) -> object:
+            try:
+                return handler(event, context)
+            finally:
+                # Powertools would warn of it. A sweep that fails has counted nothing.
+                if self._metrics.provider.metric_set:
+                    self._metrics.flush_metrics()
+
+        return counting

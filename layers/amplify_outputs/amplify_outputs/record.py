@@ -124,11 +124,14 @@ class PublicationRecord:
         """The record in those bytes. Raises ValueError for anything that is not one."""
         try:
             data = json.loads(body)
-            if data["recordFormat"] != RECORD_FORMAT:
+            if data["recordFormat"] != RECORD_FORMAT or data["recordFormat"] is True:
                 message = f"record format {data['recordFormat']} is not known"
                 raise ValueError(message)
+            if not _has_its_types(data):
+                message = "it is not a publication record (a field of it is of another type)"
+                raise ValueError(message)
             versions = dict(data["objectVersions"])
-            record = cls(
+            return cls(
                 name=data["name"],
                 owner=Owner(data["owner"]["stack"], data["owner"]["resource"]),
                 state=data["state"],
@@ -154,27 +157,40 @@ class PublicationRecord:
         except (KeyError, TypeError, RecursionError) as error:
             message = f"it is not a publication record ({type(error).__name__}: {error})"
             raise ValueError(message) from error
-        if not _has_its_types(record):
-            message = "it is not a publication record (a field of it is of another type)"
-            raise ValueError(message)
-        return record
 
 
-def _has_its_types(record: PublicationRecord) -> bool:
-    """Whether the fields hold what those who work through many records rely on."""
-    texts = (
-        record.name,
-        record.state,
-        record.sha256,
-        record.outputs_version,
-        record.published_at,
-        record.requested_at,
-        *record.owner,
-        *record.pool_ids,
-        *record.destinations,
-    )
+def _has_its_types(data: Mapping[str, Any]) -> bool:
+    """Whether every field holds what those who work through many records rely on.
+
+    Raises KeyError for one that is missing.
+    """
+    texts = [data[name] for name in _TEXTS] + [data.get("requestedAt", "")]
+    lists_of_texts = [data[name] for name in _LISTS_OF_TEXTS]
+    details, version = data.get("details", []), data["parameterVersion"]
     return (
-        all(isinstance(text, str) for text in texts)
-        and all(isinstance(known, dict) for known in (record.request, record.formats))
-        and all(isinstance(problem, dict) for problem in record.problems)
+        _all_are(str, texts)
+        and data["state"] in ("publishing", "published")
+        and isinstance(data["request"], dict)
+        and all(_all_are(str, items) for items in lists_of_texts)
+        and _all_are(dict, data["problems"])
+        and _all_are(list, details)
+        and all(_all_are(str, detail) and len(detail) == len(_DETAIL) for detail in details)
+        and _maps_to(str, data["owner"])
+        and _maps_to(str, data["attributes"])
+        and _maps_to(str, data.get("formats", {}))
+        and _maps_to((str, type(None)), data["objectVersions"])
+        and (version is None or type(version) is int)
     )
+
+
+def _all_are(kind: type, items: object) -> bool:
+    return isinstance(items, list) and all(isinstance(item, kind) for item in items)
+
+
+def _maps_to(kind: type | tuple[type, ...], value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(item, kind) for item in value.values())
+
+
+_TEXTS: Final = ("name", "claim", "sha256", "outputsVersion", "publishedAt", "publisherVersion")
+_LISTS_OF_TEXTS: Final = ("replaces", "destinations", "poolIds")
+_DETAIL: Final = ("kind", "name")

@@ -84,6 +84,8 @@ def refresh_all(
             yield name, standing
             continue
         try:
+            # Reads wait for their pace, which may take longer than the answer can.
+            store.deadline.check(f"{name} could be refreshed")
             yield name, refresh(name, standing, shared, aws, store)
         except Exception as error:  # noqa: BLE001 - the others' turn comes all the same
             yield name, error

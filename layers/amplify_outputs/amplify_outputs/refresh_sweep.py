@@ -9,7 +9,7 @@ from aws_lambda_powertools import Logger
 
 from amplify_outputs.aws import Aws, Wave
 from amplify_outputs.errors import AmplifyOutputsError
-from amplify_outputs.ids import IDENTITY_POOL_ID, USER_POOL_ID
+from amplify_outputs.ids import IDENTITY_POOL_ID, USER_POOL_ID, is_publication_name
 from amplify_outputs.listings import marked_names, recorded_names
 from amplify_outputs.metrics import Counts
 from amplify_outputs.refresh_messages import MESSAGES_IN_A_CALL, messages
@@ -73,9 +73,10 @@ class Sweeper:
     def all_pools(self) -> list[list[str]]:
         """The names of all publications, by user pool; the last list are those that no mark names."""
         with Wave() as wave:
-            recorded = wave.call(lambda: set(recorded_names(self._aws, self._bucket)))
+            recorded = wave.call(lambda: list(recorded_names(self._aws, self._bucket)))
             marked = wave.call(self._by_user_pool)
-        names = recorded.result()
+        # A key that is no record's makes no name: its message would be refused with all that it names.
+        names = set(filter(is_publication_name, recorded.result()))
         # No set or list more than it takes: of a million names, each is tens of megabytes.
         by_pool = [[name for name in marks if name in names] for marks in marked.result()]
         for found in by_pool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
@@ -42,6 +43,8 @@ class Pace:
     """Lets the calls of each category through one after the other, below our part of its quota.
 
     `workers` is how many such paces there may be at the same time: together they keep the quota.
+    They know nothing of each other, so that the first call of each waits for a random part of its
+    turn: otherwise the first calls of all would go at once. `chance` is from 0 up to 1.
     """
 
     def __init__(
@@ -50,8 +53,9 @@ class Pace:
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
+        chance: Callable[[], float] = random.random,
     ) -> None:
-        self._workers, self._clock, self._sleep = workers, clock, sleep
+        self._workers, self._clock, self._sleep, self._chance = workers, clock, sleep, chance
         self._next: dict[tuple[str, str], float] = {}
         self._lock = threading.Lock()
 
@@ -60,10 +64,14 @@ class Pace:
         category = CATEGORIES.get(operation)
         if category is None:
             return
-        seconds = self._workers / (QUOTAS_PER_SECOND[category] * OUR_SHARE)
+        every = 1 / (QUOTAS_PER_SECOND[category] * OUR_SHARE)
+        seconds = self._workers * every
         with self._lock:
             now = self._clock()
-            start = max(now, self._next.get((category, region), now))
+            turn = self._next.get((category, region))
+            if turn is None or turn < now - seconds:
+                turn = now + self._chance() * (seconds - every)
+            start = max(now, turn)
             self._next[category, region] = start + seconds
         if start > now:
             self._sleep(start - now)
@@ -122,7 +130,7 @@ class _Remembering:
             pages = []
             for page in self._client.get_paginator(name).paginate(**given):
                 pages.append(page)
-                if len(pages) > 1:
+                if page.get("NextToken"):  # Cognito's name for it in every list.
                     self._pace.wait(name, self._place[1])
             return pages
 

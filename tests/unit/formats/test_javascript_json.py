@@ -17,7 +17,8 @@ VALUES = st.recursive(
     | st.integers(-(2**53), 2**53)
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=10,
 )
 
 
@@ -94,4 +95,5 @@ def test_a_text_has_escapes_only_where_javascript_has_them(text: str, written: s
 def test_whatever_is_written_is_read_as_the_same_and_is_utf_8(value: Any) -> None:
     text = stringify(value)
 
-    assert json.loads(text.encode()) == value
+    # JavaScript has one kind of number.
+    assert json.loads(text.encode(), parse_int=float) == value

@@ -13,11 +13,7 @@ from amplify_outputs.formats.modules import dart, ecmascript
 
 OUTPUTS = {"version": "1.5", "custom": {"stage": "prod"}}
 TEXT = '{\n  "version": "1.5",\n  "custom": {\n    "stage": "prod"\n  }\n}'
-HOSTILE = st.lists(
-    st.sampled_from(
-        ["'", '"', "`", "\\", "$", "{", "}", "\n", "\u2028", "\u2029", "__proto__", "a"]
-    )
-).map("".join)
+HOSTILE = st.text("'\"`\\$\n\u2028a", max_size=8)
 
 
 def test_a_dart_file_is_the_document_in_a_raw_string() -> None:
@@ -63,7 +59,7 @@ def test_nothing_in_a_document_changes_what_a_module_means(
     )
 
 
-@given(st.dictionaries(HOSTILE, HOSTILE | st.dictionaries(HOSTILE, HOSTILE)))
+@given(st.dictionaries(HOSTILE, HOSTILE, max_size=4))
 def test_a_raw_string_has_no_end_but_its_own_and_is_read_as_the_document(
     outputs: dict[str, Any],
 ) -> None:

@@ -83,7 +83,8 @@ def _check_commas(auth: Mapping[str, Any]) -> Iterator[Problem]:
     oauth = auth.get("oauth", {})
     urls = dict.fromkeys(url for key in _KINDS.values() for url in oauth.get(key, ()))
     if unsaid := [url for url in urls if url not in legacy_urls(urls)]:
-        whole = "" if legacy_oauth(auth) else ", and with them sign-in by redirect"
+        with_it = f", and with {'it' if len(unsaid) == 1 else 'them'} sign-in by redirect"
+        whole = "" if legacy_oauth(auth) else with_it
         yield FORMAT_CANNOT_NAME_URL.found(
             subject=_subject("legacy-json"),
             message=f"legacy-json joins URLs by commas: {' and '.join(unsaid)} "

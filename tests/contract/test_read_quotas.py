@@ -1,0 +1,59 @@
+"""Every call to Cognito that the package makes has a quota, so that refreshes keep its pace."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import botocore.session
+import pytest
+from botocore import xform_name
+
+from amplify_outputs import shared_reads
+from amplify_outputs.shared_reads import CATEGORIES, QUOTAS_PER_SECOND
+from tests.contract.service_models import READS
+
+PACKAGE = Path(shared_reads.__file__).parent
+OTHERS = [path for path in PACKAGE.rglob("*.py") if path.name != "shared_reads.py"]
+# Parameter Store's, which is the one that is called, has the same name.
+SAME_NAME = {"list_tags_for_resource"}
+
+
+@pytest.fixture(scope="module")
+def operations() -> set[str]:
+    """The methods of the clients of both services."""
+    session = botocore.session.get_session()
+    return {
+        xform_name(name)
+        for service in ("cognito-idp", "cognito-identity")
+        for name in session.get_service_model(service).operation_names
+    }
+
+
+def test_every_call_in_the_code_has_a_quota_and_no_other(operations: set[str]) -> None:
+    called = {
+        name
+        for path in OTHERS
+        # As a method, or by its name where a list is read page by page.
+        for name in re.findall(r"[.\"](\w+)\b", path.read_text(encoding="utf-8"))
+    }
+
+    assert called & operations - SAME_NAME == CATEGORIES.keys()
+
+
+def test_they_are_the_reads_of_which_the_models_are_checked() -> None:
+    cognito = ("cognito-idp", "cognito-identity")
+
+    assert {xform_name(name) for name, service in READS.items() if service in cognito} == (
+        CATEGORIES.keys()
+    )
+
+
+def test_every_category_has_a_quota_that_somebody_needs() -> None:
+    assert set(CATEGORIES.values()) == QUOTAS_PER_SECOND.keys()
+
+
+def test_what_is_read_by_turns_is_remembered_too() -> None:
+    """A call that keeps its pace, and is made for every publication, would take minutes."""
+    assert {"cognito-idp", "cognito-identity"} <= shared_reads._REMEMBERED
+    assert all(name.startswith(shared_reads._READS) for name in CATEGORIES)

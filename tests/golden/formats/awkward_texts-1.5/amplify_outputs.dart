@@ -1,0 +1,98 @@
+const amplifyConfig = r'''{
+  "auth": {
+    "aws_region": "us-east-1",
+    "groups": [
+      {
+        "__proto__": {
+          "precedence": 4
+        }
+      },
+      {
+        "back\\slash": {
+          "precedence": 2
+        }
+      },
+      {
+        "it's_\"quoted\"": {
+          "precedence": 1
+        }
+      },
+      {
+        "us-east-1_Awkward02_Google": {}
+      },
+      {
+        "{{admins}}": {}
+      },
+      {
+        "ünïcode—dash": {}
+      },
+      {
+        "管理者": {
+          "precedence": 3
+        }
+      },
+      {
+        "🦄": {}
+      }
+    ],
+    "identity_pool_id": "us-east-1:abcdefab-cdef-abcd-efab-cdefabcdefab",
+    "mfa_configuration": "NONE",
+    "mfa_methods": [],
+    "oauth": {
+      "domain": "awkward.auth.us-east-1.amazoncognito.com",
+      "identity_providers": [],
+      "redirect_sign_in_uri": [
+        "https://bücher.example/{{cb}}",
+        "https://example.com/a,b",
+        "app://x/''\u0027"
+      ],
+      "redirect_sign_out_uri": [
+        "https://example.com/?q=ü&r=%20"
+      ],
+      "response_type": "code",
+      "scopes": [
+        "openid",
+        "https://api.example.com/{{read}}"
+      ]
+    },
+    "password_policy": {
+      "min_length": 8,
+      "require_lowercase": true,
+      "require_numbers": true,
+      "require_symbols": true,
+      "require_uppercase": true
+    },
+    "standard_required_attributes": [
+      "email"
+    ],
+    "unauthenticated_identities_enabled": false,
+    "user_pool_client_id": "awkward_client_1",
+    "user_pool_id": "us-east-1_Awkward01",
+    "user_verification_types": [
+      "email"
+    ],
+    "username_attributes": [
+      "email"
+    ]
+  },
+  "custom": {
+    "empty": "",
+    "federated_providers": [
+      "Café — SSO"
+    ],
+    "greeting": "Grüße 👋     \u0000 ",
+    "nested": {
+      "list": [
+        "''\u0027",
+        "\"",
+        "\\",
+        "</script>",
+        {
+          "deep": "{{"
+        }
+      ]
+    },
+    "{{ssm:other}}": "{{{{"
+  },
+  "version": "1.5"
+}''';

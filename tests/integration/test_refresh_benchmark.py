@@ -1,0 +1,189 @@
+"""The AWS in memory of `make bench-refresh` answers as moto does, and the simulation takes what it counts."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from moto.cognitoidp.models import cognitoidp_backends
+
+from amplify_outputs.publication import PublicationStore
+from amplify_outputs.publish import Attempt, publish
+from amplify_outputs.record import Owner
+from amplify_outputs.refresh import refresh_all
+from amplify_outputs.request import parse_request
+from amplify_outputs.settings import Settings
+from amplify_outputs.shared_reads import Pace
+from benchmarks.refresh import Account, Clock, applications, cost
+from benchmarks.stand_in import StandIn, World
+from tests.simulation import ACCOUNT, ENVIRONMENT, REGION
+from tools import simulate_refresh as simulation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from amplify_outputs.aws import Aws
+    from benchmarks.refresh import Pass
+    from tests.simulation import Pools
+
+NUMBER = 1_000
+
+
+@pytest.fixture(scope="module")
+def passes() -> Iterator[tuple[Pass, Pass, World]]:
+    """A refresh of everything when nothing has changed, and one when everything has."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        patch.setenv("POWERTOOLS_SERVICE_NAME", "amplify-outputs")
+        patch.setenv("POWERTOOLS_LOG_LEVEL", "INFO")
+        account = Account(NUMBER)
+        standing = {key: stored.body for key, stored in account.world.objects.items()}
+        parameters = dict(account.world.parameters)
+        unchanged = account.refresh()
+        assert {key: it.body for key, it in account.world.objects.items()} == standing
+        assert account.world.parameters == parameters
+        account.change(1.0)
+        yield unchanged, account.refresh(), account.world
+
+
+def test_a_refresh_of_1000_publications_that_have_not_changed_writes_nothing(
+    passes: tuple[Pass, Pass, World],
+) -> None:
+    unchanged, _, _ = passes
+
+    assert unchanged.results == {"unchanged": NUMBER}
+    assert [name for name in unchanged.calls if "Put" in name or "Delete" in name] == [
+        "sqs DeleteMessageBatch"
+    ]
+
+
+def test_a_refresh_of_1000_publications_that_have_changed_writes_each_once(
+    passes: tuple[Pass, Pass, World],
+) -> None:
+    _, changed, world = passes
+
+    assert changed.results == {"updated": NUMBER}
+    assert changed.calls["ssm PutParameter"] == NUMBER
+    assert {version for _, version in world.parameters.values()} == {2}
+    assert len(world.events) == NUMBER
+
+
+def test_the_simulation_takes_the_calls_that_are_counted(
+    passes: tuple[Pass, Pass, World],
+) -> None:
+    unchanged, changed, _ = passes
+    more = changed.calls - unchanged.calls
+
+    assert _of_each(unchanged.calls) == pytest.approx(simulation.UNCHANGED_CALLS, abs=5e-4)
+    assert _of_each(more) == pytest.approx(simulation.CHANGED_CALLS, abs=5e-4)
+    assert unchanged.messages / NUMBER == simulation.MESSAGES
+    assert unchanged.paced_seconds / NUMBER == pytest.approx(simulation.PACED_SECONDS, rel=0.02)
+    assert unchanged.log_bytes / NUMBER == pytest.approx(simulation.UNCHANGED_LOG_BYTES, rel=0.05)
+    assert unchanged.round_trips / NUMBER <= simulation.UNCHANGED_ROUND_TRIPS + 0.4
+
+
+def test_a_refresh_costs_what_its_calls_its_log_and_its_waiting_cost(
+    passes: tuple[Pass, Pass, World],
+) -> None:
+    unchanged, changed, _ = passes
+
+    assert 0 < cost(unchanged) < cost(unchanged, workers=4) < cost(changed, workers=4)
+
+
+def test_the_mix_of_pools_is_what_it_is_said_to_be() -> None:
+    first = list(itertools.islice(applications(), 375))
+
+    assert len({pool for pool, _ in first}) == 100
+    assert len(set(first)) == 375
+
+
+@pytest.mark.usefixtures("pools")
+def test_the_aws_in_memory_answers_a_story_as_moto_does(aws: Aws, pools: Pools) -> None:
+    world = World()
+    world.password_lengths[pools.user_pool_id] = 8
+    world.logins[pools.identity_pool_id] = [(pools.user_pool_id, pools.client_id)]
+
+    def lengthen_in_memory() -> None:
+        world.password_lengths[pools.user_pool_id] = 12
+
+    def lengthen_in_moto() -> None:
+        # Its UpdateUserPool forgets how users sign in, which AWS keeps.
+        pool = cognitoidp_backends[ACCOUNT][REGION].user_pools[pools.user_pool_id]
+        pool.extended_config["Policies"]["PasswordPolicy"]["MinimumLength"] = 12
+
+    of_moto = _story(aws, pools, lengthen_in_moto)
+    in_memory = _story(StandIn(world), pools, lengthen_in_memory)
+
+    assert in_memory == of_moto
+
+
+def _story(aws: Any, pools: Pools, lengthen: Any) -> list[Any]:
+    """What is told and what stands after each step: publish, refresh, change, refresh, break, refresh."""
+    settings = Settings.from_environment(ENVIRONMENT)
+    store = PublicationStore(aws, settings)
+    request = parse_request(pools.properties())
+    owner = Owner.of_command_line("123456789012", request.name)
+    clock = Clock()
+    told: list[Any] = []
+
+    def look() -> None:
+        standing = store.look(request.name, owner)
+        assert standing.record
+        assert standing.object
+        assert standing.parameter
+        told.append(
+            (
+                standing.record.record.state,
+                standing.record.record.sha256,
+                standing.record.record.parameter_version,
+                standing.object.sha256,
+                standing.object.owner,
+                standing.parameter,
+            )
+        )
+
+    def refresh() -> None:
+        pace = Pace(1, clock=clock.now, sleep=clock.sleep)
+        for name, outcome in refresh_all([request.name, "not/there"], aws, store, pace):
+            result = outcome if isinstance(outcome, Exception) else outcome.result
+            told.append((name, result))
+        look()
+
+    publish(request, owner, aws, store, Attempt(new=True))
+    look()
+    refresh()
+    lengthen()
+    refresh()
+    # Somebody writes the parameter by hand.
+    aws.ssm.put_parameter(
+        Name=settings.parameter_name(request.name), Value="{}", Type="String", Overwrite=True
+    )
+    refresh()
+    for key in ("records/storefront/prod.json", "records/not/there.json"):
+        with pytest.raises(Exception, match=r"PreconditionFailed|NoSuchKey|404"):
+            aws.s3.put_object(Bucket=settings.bucket, Key=key, Body=b"", IfMatch='"another"')
+    with pytest.raises(Exception, match="PreconditionFailed"):
+        aws.s3.put_object(
+            Bucket=settings.bucket, Key="records/storefront/prod.json", Body=b"", IfNoneMatch="*"
+        )
+    with pytest.raises(Exception, match="ParameterAlreadyExists"):
+        aws.ssm.put_parameter(
+            Name=settings.parameter_name(request.name), Value="{}", Type="String", Overwrite=False
+        )
+    told.append(
+        [
+            [found["Key"] for page in pages for found in page.get("Contents", [])]
+            for prefix in ("records/", "pools/", "nothing/")
+            for pages in [
+                aws.s3.get_paginator("list_objects_v2").paginate(
+                    Bucket=settings.bucket, Prefix=prefix
+                )
+            ]
+        ]
+    )
+    return told
+
+
+def _of_each(calls: Any) -> dict[str, float]:
+    return {name: number / NUMBER for name, number in calls.items()}

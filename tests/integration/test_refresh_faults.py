@@ -1,0 +1,104 @@
+"""Every fault at every call of a refresh: the old document or the new one, and the new one after the next try."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from amplify_outputs import refresh as refreshing
+from amplify_outputs.publication import PublicationStore
+from amplify_outputs.refresh import Refreshed
+from amplify_outputs.settings import Settings
+from amplify_outputs.shared_reads import Pace
+from tests.integration import test_faults_at_every_call as every_call
+from tests.integration.faults import CLAIM, FINISH, OPTIONAL, READ, Fault, faults_of
+from tests.integration.test_faults_at_every_call import PROD, World, _aws_of_this_process
+from tests.simulation import BUCKET, ENVIRONMENT
+
+if TYPE_CHECKING:
+    from tests.integration.memory import Kept
+
+__all__ = ["_aws_of_this_process"]  # The world's own, here as there.
+
+CALLS = [
+    *("GetObject records", "HeadObject outputs", "GetParameters", *READ),
+    *(CLAIM, "PutObject outputs", "PutParameter", FINISH),
+]
+# Of the reads of pools, every fault at every call is in test_faults_at_every_call.py; these are the ends.
+FAULTS_OF_READS = ("throttled once", "failing for good", "denied for good")
+CASES = [
+    pytest.param(call, fault, id=f"{call} {fault}")
+    for call in CALLS
+    for fault in faults_of(call)
+    if call not in READ or str(fault) in FAULTS_OF_READS
+]
+
+world = every_call.world
+
+
+@pytest.fixture(scope="module")
+def standing(world: World) -> Kept:
+    """The old document, and a record whose request now makes another one."""
+    world.begin("update")
+    record = world.memory.record(PROD)
+    assert record
+    record["request"] = world.new["update"]
+    world.process.aws.s3.put_object(
+        Bucket=BUCKET, Key=f"records/{PROD}.json", Body=json.dumps(record).encode()
+    )
+    return world.memory.keep()
+
+
+@pytest.fixture
+def begun(world: World, standing: Kept, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setattr(refreshing, "ROUNDS", 3)
+    world.memory.put_back(standing)
+    world.network.mend()
+    return world
+
+
+def refresh(world: World) -> Any:
+    """What became of it: the result, or an error."""
+    aws = world.process.aws
+    store = PublicationStore(aws, Settings.from_environment(ENVIRONMENT))
+    [(name, outcome)] = refreshing.refresh_all([PROD], aws, store, Pace(1, sleep=lambda _: None))
+    assert name == PROD
+    return outcome.result if isinstance(outcome, Refreshed) else outcome
+
+
+def test_the_calls_are_all_that_there_are(begun: World) -> None:
+    assert refresh(begun) == "updated"
+    assert sorted(begun.network.calls) == sorted(CALLS)
+    assert_done(begun)
+
+
+@pytest.mark.parametrize(("call", "fault"), CASES)
+def test_a_fault_at_any_call(begun: World, call: str, fault: Fault) -> None:
+    begun.network.break_at(call, fault)
+    outcome = refresh(begun)
+    assert begun.network.broke
+    begun.network.mend()
+
+    assert set(begun.seen()) <= {"old", "new"}
+    if not fault.lasting or call in OPTIONAL:
+        assert outcome == "updated"
+    if fault.kind == "denied" and call in READ and call not in OPTIONAL:
+        assert (outcome, begun.seen()) == ("refused", ["old", "old"])
+    if outcome == "updated":
+        assert_done(begun)
+    assert refresh(begun) in ("updated", "restored", "unchanged")
+    assert_done(begun)
+
+
+def assert_done(world: World) -> None:
+    """The new document everywhere, and nothing beside it."""
+    assert world.seen() == ["new", "new"]
+    assert list(world.memory.parameters()) == [f"/amplify-outputs/{PROD}"]
+    pools = (world.old["UserPoolId"], world.old["IdentityPoolId"])
+    files = [f"outputs/{PROD}/amplify_outputs.json", f"records/{PROD}.json"]
+    assert set(world.memory.objects()) == {*files, *(f"pools/{pool}/{PROD}" for pool in pools)}
+    record = world.memory.record(PROD)
+    assert record
+    assert (record["state"], record["request"]) == ("published", world.new["update"])
