@@ -191,11 +191,12 @@ def logged_to(stream: io.StringIO) -> Iterator[None]:
     from aws_lambda_powertools import Logger  # noqa: PLC0415 - it takes the stream of its first import
 
     (handler, *_) = Logger().handlers
-    before = handler.setStream(stream)  # type: ignore[attr-defined]
+    # Not by setStream, which would flush the stream before: a closed one, where that was a test's.
+    before, handler.stream = handler.stream, stream  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        handler.setStream(before)  # type: ignore[attr-defined]
+        handler.stream = before  # type: ignore[attr-defined]
 
 
 def applications() -> Iterator[tuple[int, int]]:

@@ -209,13 +209,19 @@ class Race:
 
     def left_unfinished(self) -> None:
         """An older publication of the same has died between its claim and its finish."""
-        worker, request = self.second, parse_request(self.properties())
         self.pools_change()
+        self.leave_unfinished(self.properties())
+
+    def leave_unfinished(self, properties: Properties) -> None:
+        """Whoever publishes with these properties dies right after the claim."""
+        worker, request = self.second, parse_request(properties)
 
         def work() -> None:
             publish(request, Owner(STACK, "Outputs4Web"), worker.aws, worker.store, Attempt())
 
-        assert worker.dies("before", UPDATE_CALLS - 2, work)
+        # One look more for each format.
+        claimed = UPDATE_CALLS - 2 + len(request.formats)
+        assert worker.dies("before", claimed, work)
         record = self.memory.record(PROD)
         assert record
         assert record["state"] == "publishing"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from tests.integration.processes import ROLES, Event, Stack, assert_whole, came_too_late, unchanged
+from tests.integration.test_safeguards import LOOKED
 from tests.simulation import make_pools
 
 if TYPE_CHECKING:
@@ -92,3 +94,19 @@ def test_renaming_there_and_back_is_not_mixed_up_by_what_comes_again(
         came_too_late(stack, there, "storefront/live")
         assert stack.deliver(delete, back, delete_live) == ["SUCCESS"] * 3
     assert_whole(published)
+
+
+def test_a_way_back_at_any_call_of_an_update_that_adds_a_format_leaves_no_file(
+    stack: Stack, published: Published, four: Event
+) -> None:
+    with_format = stack.properties("1.4", Formats=["mjs"])
+    stack.deliver(stack.create("1.4"))
+    before = published.objects()
+    for number in itertools.count(LOOKED):
+        update, back = stack.update(four, with_format), stack.update(with_format, four)
+        if not (statuses := stack.meanwhile(update, number, back)):
+            break
+        assert (number, statuses) == (number, ["FAILED", "SUCCESS"])
+        assert (number, published.objects()) == (number, before)
+        assert_whole(published)
+    assert number > LOOKED + 3

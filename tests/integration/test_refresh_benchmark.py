@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +111,10 @@ def test_the_aws_in_memory_answers_a_story_as_moto_does(aws: Aws, pools: Pools) 
     def lengthen_in_moto() -> None:
         # Its UpdateUserPool forgets how users sign in, which AWS keeps.
         pool = cognitoidp_backends[ACCOUNT][REGION].user_pools[pools.user_pool_id]
-        pool.extended_config["Policies"]["PasswordPolicy"]["MinimumLength"] = 12
+        # And pools share what is the same in them, so that only a copy may be changed.
+        policies = copy.deepcopy(pool.extended_config["Policies"])
+        policies["PasswordPolicy"]["MinimumLength"] = 12
+        pool.extended_config["Policies"] = policies
 
     of_moto = _story(aws, pools, lengthen_in_moto)
     in_memory = _story(StandIn(world), pools, lengthen_in_memory)

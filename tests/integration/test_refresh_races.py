@@ -107,6 +107,25 @@ def test_an_update_whose_pool_is_gone_right_after_it_stays_as_it_was(race: Race)
         race.assert_published(new, length=8)
 
 
+def test_a_way_back_during_the_refresh_of_an_update_that_died_leaves_no_file(race: Race) -> None:
+    """The refresh finishes what adds a format, while the stack takes it back."""
+    old, new = race.properties(), race.properties(Formats=["mjs"])
+    race.create(old)
+    race.leave_unfinished(new)
+    unfinished = race.memory.keep()
+    for number in itertools.count(READ):
+
+        def back() -> None:
+            race.update(new, old)
+
+        race.memory.put_back(unfinished)
+        race.pools_change()
+        if not race.worker.met(number, back):
+            break
+        race.assert_published(old)
+    assert number > REFRESH_CALLS
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_a_delete_at_any_call_of_a_refresh_leaves_nothing(race: Race, state: str) -> None:
     race.create(race.properties())

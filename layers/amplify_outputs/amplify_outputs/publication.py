@@ -134,9 +134,11 @@ class PublicationStore(PublicationReader):
             if "ssm" in planned.destinations and not _holds_for_sure(standing, planned):
                 body = bodies[DOCUMENT_FORMAT]
                 changed = wave.call(self._put_parameter, planned, body, standing.parameter)
+            # Of a writer that comes second, the look has found what it had put before it knew.
+            known = dict.fromkeys((*(before.formats if before else ()), *standing.files))
             going = {
                 form: wave.call(self._object, planned.name, form)
-                for form in (before.formats if before else ())
+                for form in known
                 if form not in planned.formats
             }
             if not _marked(before, planned):

@@ -122,7 +122,7 @@ def withdraw(  # noqa: PLR0913 (by keyword where it is not plain)
             standing = store.look(name, owner, formats)
             if _newer(standing, requested_at, owner):
                 if touched:
-                    _mend(standing, owner, aws, store)
+                    _mend(standing, owner, aws, store, formats)
                 return False
             touched = True
             return store.remove(name, standing, owner, pool_ids=pool_ids)
@@ -140,26 +140,37 @@ def _newer(standing: Standing, requested_at: str, owner: Owner) -> bool:
     )
 
 
-def _mend(standing: Standing, owner: Owner, aws: Aws, store: PublicationStore) -> None:
+def _mend(
+    standing: Standing,
+    owner: Owner,
+    aws: Aws,
+    store: PublicationStore,
+    formats: tuple[str, ...],
+) -> None:
     """Publish again what a newer request has published: an older one may have undone a part of it.
 
     SSM knows no condition. Whoever wrote or removed a parameter, and finds only then that it came
     too late, cannot know whether that happened before the newer request was done, or after it.
+    `formats` are those of the older one, whose files the newer one may not have seen.
     """
     record = standing.record.record if standing.record else None
     if record is not None and record.owner == owner:
         attempt = Attempt(requested_at=record.requested_at)
-        progress = _Progress(uuid.uuid4().hex, attempt, mending=True)
+        progress = _Progress(uuid.uuid4().hex, attempt, mending=True, formats=formats)
         _in_rounds(parse_request(record.request), owner, aws, store, progress)
 
 
 @dataclass(slots=True)
 class _Progress:
-    """How far the rounds of one publication have got; `mending` does not believe what stands."""
+    """How far the rounds of one publication have got.
+
+    `mending` does not believe what stands, and looks for files of further `formats`.
+    """
 
     claim: str
     attempt: Attempt
     mending: bool = False
+    formats: tuple[str, ...] = ()
     new_here: bool = False
     tried: bool = False
     claimed: bool = False
@@ -193,7 +204,8 @@ def _round(  # noqa: PLR0913 (by keyword where it is not plain)
 ) -> Publication:
     """One round, from the look to the finish. Raises Moved when somebody else was faster."""
     attempt = progress.attempt
-    standing, early = _look(request, owner, aws, store, new=attempt.new and first)
+    formats = tuple(dict.fromkeys((*request.formats, *progress.formats)))
+    standing, early = _look(request, owner, aws, store, formats, new=attempt.new and first)
     if progress.claimed and standing.record is None:
         # What we wrote after the withdrawal has nobody else to remove it.
         withdraw(
@@ -209,7 +221,7 @@ def _round(  # noqa: PLR0913 (by keyword where it is not plain)
         progress.new_here = standing.record is None
     if standing.supersedes(attempt.requested_at, owner):
         if progress.claimed:
-            _mend(standing, owner, aws, store)
+            _mend(standing, owner, aws, store, request.formats)
         raise PublicationFailed(_SUPERSEDED.format(name=request.name))
     _check_owner(request, owner, standing, aws)
     examination = examine(
@@ -291,14 +303,20 @@ def never_settled(name: str) -> str:
     return f"{name} is being changed by others again and again. Nothing is torn; try again in a minute."
 
 
-def _look(
-    request: PublishRequest, owner: Owner, aws: Aws, store: PublicationStore, *, new: bool
+def _look(  # noqa: PLR0913 (by keyword where it is not plain)
+    request: PublishRequest,
+    owner: Owner,
+    aws: Aws,
+    store: PublicationStore,
+    formats: tuple[str, ...],
+    *,
+    new: bool,
 ) -> tuple[Standing, Readings | None]:
     """What stands under the name; if nothing should, what the pools say as well."""
     if not new:
-        return store.look(request.name, owner, request.formats), None
+        return store.look(request.name, owner, formats), None
     with Wave() as wave:
-        standing = store.begin_look(wave, request.name, owner, request.formats)
+        standing = store.begin_look(wave, request.name, owner, formats)
         readings = begin_reading(wave, request, aws)
     return standing(), readings()
 

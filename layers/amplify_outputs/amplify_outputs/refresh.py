@@ -117,7 +117,9 @@ def refresh(
             progress.claimed = record if moved.claimed else progress.claimed
             if record is None or not pause(round_number, store):
                 break
-            standing = store.look(name, record.owner, tuple(record.formats))
+            ours = progress.claimed.formats if progress.claimed else {}
+            formats = tuple(dict.fromkeys((*record.formats, *ours)))
+            standing = store.look(name, record.owner, formats)
             reader = aws
         else:
             return refreshed
