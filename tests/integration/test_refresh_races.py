@@ -9,21 +9,34 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.integration.processes import ROLES
-from tests.integration.refresh_races import LIVE, PROD, READ, REFRESH_CALLS, Race
+from tests.integration.refresh_races import LIVE, PROD, READ, REFRESH_CALLS, Race, one_aws
 from tests.integration.test_interruptions import DELETE_CALLS, UPDATE_CALLS
 from tests.integration.test_safeguards import LOOKED
 from tests.simulation import REGION, make_pools
 
 if TYPE_CHECKING:
-    from tests.integration.processes import Stack
-    from tests.simulation import Pools, Published
+    from collections.abc import Iterator
+
+    from tests.simulation import Pools
 
 Change = Callable[[Race], dict[str, Any]]
 
 
+@pytest.fixture(scope="module")
+def one_race() -> Iterator[Race]:
+    with one_aws() as race:
+        yield race
+
+
 @pytest.fixture
-def race(stack: Stack, published: Published) -> Race:
-    return Race.begin(stack, published)
+def race(one_race: Race) -> Race:
+    one_race.begin_again()
+    return one_race
+
+
+@pytest.fixture(autouse=True)
+def _aws_of_this_process() -> None:
+    """The one of all tests here, instead of one for each."""
 
 
 # What an Update asks for, of a publication to both places in version 1.4.
@@ -94,12 +107,12 @@ def test_an_update_whose_pool_is_gone_right_after_it_stays_as_it_was(race: Race)
     race.create(old)
     created = race.memory.keep()
     for number in range(READ, REFRESH_CALLS + 1):
-        race.others = make_pools(REGION, ROLES)
-        new = race.of_others()
+        gone = make_pools(REGION, ROLES)
+        new = gone.properties(OutputsVersion="1.4")
 
-        def update(new: dict[str, Any] = new) -> None:
+        def update(new: dict[str, Any] = new, gone: Pools = gone) -> None:
             race.update(old, new)
-            race.others.idp.delete_user_pool(UserPoolId=race.others.user_pool_id)
+            gone.idp.delete_user_pool(UserPoolId=gone.user_pool_id)
 
         race.memory.put_back(created)
         race.stack.pools.require_password_length(number)
@@ -205,7 +218,7 @@ def test_a_refresh_at_any_call_of_the_way_back_of_a_rename_leaves_the_old_name_a
     race.create(old)
     race.update(old, new)
     standing = race.memory.keep()
-    for number in itertools.count(1):
+    for number in itertools.count(LOOKED):
         race.memory.put_back(standing)
         race.pools_change()
         back = race.stack.update(new, old, PROD)
@@ -220,8 +233,11 @@ def test_a_refresh_at_any_call_of_the_way_back_of_a_rename_leaves_the_old_name_a
     assert number > UPDATE_CALLS
 
 
-@pytest.mark.parametrize("moment", ["before", "after"])
-@pytest.mark.parametrize("state", STATES)
+# Before a call is, but for calls that go together, after the one before it.
+@pytest.mark.parametrize(
+    ("state", "moment"),
+    [*((state, "after") for state in STATES), ("as it was published", "before")],
+)
 def test_a_refresh_that_dies_at_any_call_is_done_by_the_next_one(
     race: Race, state: str, moment: str
 ) -> None:

@@ -14,15 +14,13 @@ from amplify_outputs.pools import read_pools
 from amplify_outputs.publish import Attempt, publish
 from amplify_outputs.request import parse_request
 from amplify_outputs.standing import Standing
-from tests.integration.refresh_races import PROD, READ, Race
+from tests.integration.refresh_races import PROD, READ, Race, one_aws
 from tests.integration.test_safeguards import records_are_put_whatever_stands
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from amplify_outputs.record import PublicationRecord
-    from tests.integration.processes import Stack
-    from tests.simulation import Published
 
     Scene = Callable[[Race], None]
     Off = Callable[[pytest.MonkeyPatch], None]
@@ -206,9 +204,21 @@ SAFEGUARDS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def one_race() -> Iterator[Race]:
+    with one_aws() as race:
+        yield race
+
+
 @pytest.fixture
-def race(stack: Stack, published: Published) -> Race:
-    return Race.begin(stack, published)
+def race(one_race: Race) -> Race:
+    one_race.begin_again()
+    return one_race
+
+
+@pytest.fixture(autouse=True)
+def _aws_of_this_process() -> None:
+    """The one of all tests here, instead of one for each."""
 
 
 # With all of them on, the scenes of updates and deletes are tests of test_refresh_races.py.
