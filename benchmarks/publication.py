@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools import Logger
 from moto import mock_aws
 
-from amplify_outputs.answer import Wire
-from amplify_outputs.aws import Aws
-from amplify_outputs.custom_resource import make_handler
+from amplify_outputs.aws.clients import Aws
+from amplify_outputs.custom_resource.answer import Wire
+from amplify_outputs.custom_resource.handler import make_handler
 from benchmarks.calls import CallLog
 from tests.simulation import (
     ENVIRONMENT,

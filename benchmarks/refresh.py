@@ -26,14 +26,14 @@ from unittest import mock
 import botocore.session
 from botocore.parsers import create_parser
 
-from amplify_outputs import refresh_sweep, refresh_worker
-from amplify_outputs.keys import mark_key, record_key
-from amplify_outputs.publication import PublicationStore
+from amplify_outputs.model.record import Owner
+from amplify_outputs.model.settings import Settings
+from amplify_outputs.pools.shared import Pace
+from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import Attempt, publish
-from amplify_outputs.record import Owner
-from amplify_outputs.request import parse_request
-from amplify_outputs.settings import Settings
-from amplify_outputs.shared_reads import Pace
+from amplify_outputs.refresher import sweep, worker
+from amplify_outputs.store.keys import mark_key, record_key
+from amplify_outputs.store.writer import PublicationStore
 from benchmarks.stand_in import ACCOUNT, KEYS_IN_A_PAGE, REGION, StandIn, Stored, World
 from tools import prices
 
@@ -101,9 +101,9 @@ class Account:
         aws = StandIn(self.world)
         self._publish_all(number, aws)
         pace = partial(Pace, clock=self.clock.now, sleep=self.clock.sleep)
-        with mock.patch.object(refresh_worker, "Pace", pace):
-            self._work = refresh_worker.make_handler(ENVIRONMENT, aws)
-        self._sweep = refresh_sweep.make_handler(ENVIRONMENT, aws)
+        with mock.patch.object(worker, "Pace", pace):
+            self._work = worker.make_handler(ENVIRONMENT, aws)
+        self._sweep = sweep.make_handler(ENVIRONMENT, aws)
 
     def _publish_all(self, number: int, aws: StandIn) -> None:
         """Publish each as a stack does it."""
@@ -221,7 +221,7 @@ def sweep_bytes(number: int) -> int:
         ):
             world.objects[key] = empty
     world.sorted_keys = sorted(world.objects)
-    sweeper = refresh_sweep.Sweeper(_Forgetful(world), "publisher-bucket", "queue")
+    sweeper = sweep.Sweeper(_Forgetful(world), "publisher-bucket", "queue")
     gc.collect()
     tracemalloc.start()
     sweeper.ask_for(sweeper.all_pools())

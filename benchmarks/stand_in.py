@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from amplify_outputs.aws import Aws
+from amplify_outputs.aws.clients import Aws
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from amplify_outputs.backend_facts import (
-    Bucket,
-    CorsRule,
-    DataApi,
-    DataApiMode,
-    PublicAccessBlock,
-)
-from amplify_outputs.facts import (
+from amplify_outputs.model.backend import Bucket, CorsRule, DataApi, DataApiMode, PublicAccessBlock
+from amplify_outputs.model.facts import (
     AppClient,
     BucketReadings,
     Condition,
@@ -27,7 +21,7 @@ from amplify_outputs.facts import (
     Trust,
     UserPool,
 )
-from amplify_outputs.request import PublishRequest, parse_request
+from amplify_outputs.properties.parse import PublishRequest, parse_request
 
 POOL_ID = "us-east-1_AbC123xyz"
 CLIENT_ID = "3n4b5urk1ft4fl3mg5e62d9ado"

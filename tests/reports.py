@@ -6,7 +6,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from amplify_outputs.problems.problem import Problem
+from amplify_outputs.model.problem import Problem
 from amplify_outputs.report.report import Report
 
 USER_POOL: Final = "user pool us-east-1_AbC123xyz"

@@ -10,7 +10,7 @@ import copy
 from dataclasses import dataclass
 from typing import Any, Final
 
-from amplify_outputs.format import VERSIONS
+from amplify_outputs.schema.versions import VERSIONS
 
 EVERY: Final = VERSIONS
 NEVER: Final = ()

@@ -12,13 +12,13 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.problems.catalogue import CATALOGUE, SUBJECTS, checks_of
+from amplify_outputs.checks.catalogue import CATALOGUE, SUBJECTS, checks_of
 from tools.environments import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from amplify_outputs.problems.problem import Check, Severity
+    from amplify_outputs.model.problem import Check, Severity
 
 PAGE: Final = REPOSITORY / "docs" / "problems.md"
 WIDTH: Final = 120

@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass
 from typing import Final
 
-from amplify_outputs.shared_reads import CATEGORIES, OUR_SHARE, QUOTAS_PER_SECOND
+from amplify_outputs.pools.shared import CATEGORIES, OUR_SHARE, QUOTAS_PER_SECOND
 from tools import prices
 from tools.environments import REPOSITORY
 

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 try:
-    from amplify_outputs.custom_resource import make_handler
+    from amplify_outputs.custom_resource.handler import make_handler
 
     handler = make_handler(os.environ)
 except Exception as error:

@@ -2,6 +2,6 @@
 
 import os
 
-from amplify_outputs.refresh_worker import make_handler
+from amplify_outputs.refresher.worker import make_handler
 
 handler = make_handler(os.environ)

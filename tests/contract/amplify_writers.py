@@ -6,7 +6,7 @@ import json
 import subprocess
 from typing import TYPE_CHECKING, Any, Final
 
-from amplify_outputs.formats.legacy_mobile import USER_AGENT
+from amplify_outputs.document.formats.legacy_mobile import USER_AGENT
 from tests.contract.javascript_client import NODE, installed
 
 if TYPE_CHECKING:

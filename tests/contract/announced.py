@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from amplify_outputs.announcements import announcement
-from amplify_outputs.differences import Difference
-from amplify_outputs.record import Owner, PublicationRecord
+from amplify_outputs.document.differences import Difference
+from amplify_outputs.model.record import Owner, PublicationRecord
+from amplify_outputs.model.settings import Settings
 from amplify_outputs.refresh import Refreshed
-from amplify_outputs.settings import Settings
+from amplify_outputs.refresher.announcements import announcement
 from tests.builders import IDENTITY_POOL_ID, POOL_ID, PROPERTIES
 from tests.reports import HAS_SECRET
 

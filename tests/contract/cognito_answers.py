@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from botocore.model import ListShape, MapShape, StringShape, StructureShape
 from hypothesis import strategies as st
 
-from amplify_outputs.ids import provider_name
+from amplify_outputs.model.ids import provider_name
 from tests.builders import CLIENT_ID, DATA_API_ID, IDENTITY_POOL_ID, POOL_ID
 from tests.contract.service_models import MAP_KEYS, READS, answer_shape, reading
 

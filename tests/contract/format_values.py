@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from amplify_outputs.shapes import Anything, Flag, Integer, ListOf, MapOf, Record, Text
+from amplify_outputs.schema.types import Anything, Flag, Integer, ListOf, MapOf, Record, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from amplify_outputs.shapes import Type
+    from amplify_outputs.schema.types import Type
 
 _OBJECTS = st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5), max_size=3)
 

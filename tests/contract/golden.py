@@ -13,16 +13,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amplify_outputs.examination import Examination, examine
-from amplify_outputs.format import VERSIONS
-from amplify_outputs.pools import read_pools
-from amplify_outputs.request import parse_request
+from amplify_outputs.examine import Examination, examine
+from amplify_outputs.pools.read import read_pools
+from amplify_outputs.properties.parse import parse_request
+from amplify_outputs.schema.versions import VERSIONS
 from tests.contract.recorded_aws import RecordedAws
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from amplify_outputs.document import Document
+    from amplify_outputs.document.build import Document
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDER = REPOSITORY / "tests" / "golden"

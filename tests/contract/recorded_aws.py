@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 import boto3
 from botocore.awsrequest import AWSResponse, HeadersDict
 
-from amplify_outputs.aws import Aws
+from amplify_outputs.aws.clients import Aws
 from tests.contract import rest
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import botocore.session
 from botocore import xform_name
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
-from amplify_outputs.facts import Detail
-from amplify_outputs.pools import read_pools
-from amplify_outputs.request import parse_request
+from amplify_outputs.model.facts import Detail
+from amplify_outputs.pools.read import read_pools
+from amplify_outputs.properties.parse import parse_request
 from tests.builders import BUCKET, CLIENT_ID, DATA_API_ID, POOL_ID, ROLE_ARN, properties
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from botocore.model import OperationModel
 
-    from amplify_outputs.aws import Aws
-    from amplify_outputs.facts import Readings
+    from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.model.facts import Readings
     from tests.contract.recorded_aws import Json
 
 READS: Final = {

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from botocore.model import StringShape
 
-from amplify_outputs import appsync_reader, cognito, detail_reader, document
-from amplify_outputs import format as outputs_format
-from amplify_outputs.facts import AppClient
-from amplify_outputs.shapes import ListOf, Record, Text
+from amplify_outputs.document import build as document
+from amplify_outputs.model.facts import AppClient
+from amplify_outputs.pools import appsync, cognito, details
+from amplify_outputs.schema import versions
+from amplify_outputs.schema.types import ListOf, Record, Text
 from tests.contract import golden
 from tests.contract.service_models import READS, SECRET, Watch, operation, reading, shape_named
 
@@ -53,9 +54,7 @@ def test_the_reads_ask_for_no_more_at_once_than_the_services_allow() -> None:
             for name, value in call.parameters.items()
             if isinstance(value, int)
         }
-    page, small_page, of_keys = (
-        reader.PAGE_SIZE for reader in (cognito, detail_reader, appsync_reader)
-    )
+    page, small_page, of_keys = (reader.PAGE_SIZE for reader in (cognito, details, appsync))
     assert limits == {
         "ListGroups.Limit": (page, page),
         "ListIdentityProviders.MaxResults": (page, page),
@@ -83,7 +82,7 @@ def test_the_reads_ask_for_no_more_at_once_than_the_services_allow() -> None:
         ),
         ("cognito-idp", "OAuthFlowType", {"code", "implicit", "client_credentials"}),
         ("cognito-idp", "IssuerType", {"ORIGINAL", "UPDATED"}),
-        ("appsync", "AuthenticationType", {*outputs_format.APPSYNC_AUTHORIZATION_TYPES}),
+        ("appsync", "AuthenticationType", {*versions.APPSYNC_AUTHORIZATION_TYPES}),
         ("appsync", "GraphQLApiVisibility", {"GLOBAL", "PRIVATE"}),
     ],
 )
@@ -104,7 +103,7 @@ def test_each_value_that_aws_can_give_is_one_that_is_thought_of(
 def test_values_that_pass_unchanged_are_the_same_ones_in_cognito_and_the_format(
     field: str, shape: str
 ) -> None:
-    kind: Any = outputs_format.outputs_type(outputs_format.NEWEST_VERSION).fields["auth"]
+    kind: Any = versions.outputs_type(versions.NEWEST_VERSION).fields["auth"]
     for name in field.split("."):
         assert isinstance(kind, Record)
         kind = kind.fields[name]
@@ -115,17 +114,17 @@ def test_values_that_pass_unchanged_are_the_same_ones_in_cognito_and_the_format(
 
 
 def test_what_mfa_is_mapped_to_is_what_the_format_knows() -> None:
-    auth = outputs_format.outputs_type("1.5").fields["auth"]
+    auth = versions.outputs_type("1.5").fields["auth"]
     assert isinstance(auth, Record)
 
     assert auth.fields["mfa_configuration"] == Text(tuple(document._MFA_CONFIGURATIONS.values()))
-    assert set(document._PROVIDER_TYPES.values()) == set(outputs_format.SOCIAL_PROVIDERS)
+    assert set(document._PROVIDER_TYPES.values()) == set(versions.SOCIAL_PROVIDERS)
 
 
 def test_the_shortest_and_longest_password_are_cognitos() -> None:
     limits = shape_named("cognito-idp", "PasswordPolicyMinLengthType").metadata
 
-    assert (limits["min"], limits["max"]) == outputs_format.PASSWORD_MIN_LENGTH_RANGE
+    assert (limits["min"], limits["max"]) == versions.PASSWORD_MIN_LENGTH_RANGE
 
 
 def test_signing_in_by_choice_of_factor_is_still_called_as_it_is_called_here() -> None:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 import yaml
 
-from amplify_outputs import cli
+from amplify_outputs.cli import main as cli
 from amplify_outputs.cli import publishing
 from amplify_outputs.cli.examples import EXAMPLES
 from amplify_outputs.cli.properties import PROPERTIES, properties_of
-from amplify_outputs.differences import differences
-from amplify_outputs.examination import examine
-from amplify_outputs.facts import IdentityPoolRoles
-from amplify_outputs.report import FORMATS
+from amplify_outputs.document.differences import differences
+from amplify_outputs.examine import examine
+from amplify_outputs.model.facts import IdentityPoolRoles
+from amplify_outputs.properties.parse import parse_request
+from amplify_outputs.report.render import FORMATS
 from amplify_outputs.report.report import Report
 from amplify_outputs.report.text import Look, as_text
-from amplify_outputs.request import parse_request
 from tests.builders import app_client, details, readings, request, role
 from tests.reports import FORBIDDEN
 from tools.environments import REPOSITORY

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from amplify_outputs.errors import RequestInvalid
-from amplify_outputs.format import VERSIONS, outputs_type
-from amplify_outputs.problems.catalogue import ACCEPTABLE_CODES
-from amplify_outputs.request import IDENTIFYING_KEYS, parse_request
-from amplify_outputs.shapes import Record, validate
+from amplify_outputs.checks.catalogue import ACCEPTABLE_CODES
+from amplify_outputs.model.errors import RequestInvalid
+from amplify_outputs.properties.parse import IDENTIFYING_KEYS, parse_request
+from amplify_outputs.schema.types import Record, validate
+from amplify_outputs.schema.versions import VERSIONS, outputs_type
 from tests.builders import BUCKET, DATA_API_ID, IDENTITY_POOL_ID, properties
 from tests.contract import golden
 from tests.contract.cognito_answers import answers

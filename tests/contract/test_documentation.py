@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from amplify_outputs.problems.catalogue import CATALOGUE
+from amplify_outputs.checks.catalogue import CATALOGUE
 from tests.contract.golden import REPOSITORY
 from tools import document_problems
 

@@ -13,14 +13,14 @@ import pytest
 import yaml
 from cfnlint.api import ManualArgs, lint
 
-from amplify_outputs import cli
 from amplify_outputs.attributes import all_attributes, pool_attributes
+from amplify_outputs.cli import main as cli
 from amplify_outputs.cli.properties import properties_of
-from amplify_outputs.document import build
-from amplify_outputs.errors import RequestInvalid
-from amplify_outputs.record import Owner, PublicationRecord
-from amplify_outputs.request import parse_request
-from amplify_outputs.settings import Settings
+from amplify_outputs.document.build import build
+from amplify_outputs.model.errors import RequestInvalid
+from amplify_outputs.model.record import Owner, PublicationRecord
+from amplify_outputs.model.settings import Settings
+from amplify_outputs.properties.parse import parse_request
 from tests import builders
 from tests.contract import templates
 from tools.environments import REPOSITORY

@@ -10,8 +10,8 @@ import botocore.session
 import pytest
 from moto.events.models import EventPattern
 
-from amplify_outputs.announcements import REFUSED, UPDATED
-from amplify_outputs.ids import PUBLICATION_NAME, PUBLICATION_NAME_MAX_CHARACTERS
+from amplify_outputs.model.ids import PUBLICATION_NAME, PUBLICATION_NAME_MAX_CHARACTERS
+from amplify_outputs.refresher.announcements import REFUSED, UPDATED
 from tests.contract import announced, templates
 from tools.environments import REPOSITORY
 

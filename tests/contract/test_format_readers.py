@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from amplify_outputs.format import VERSIONS, outputs_type
+from amplify_outputs.schema.versions import VERSIONS, outputs_type
 from tests.contract.format_values import values
 from tests.contract.javascript_client import NEEDS_NODE, parse
 from tests.contract.typescript_types import errors

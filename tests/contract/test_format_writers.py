@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from amplify_outputs.document import encode
-from amplify_outputs.formats import FORMATS, file_of
-from amplify_outputs.formats.javascript_json import stringify
+from amplify_outputs.document.build import encode
+from amplify_outputs.document.formats.formats import FORMATS, file_of
+from amplify_outputs.document.formats.javascript_json import stringify
 from tests.contract import golden
 from tests.contract.amplify_writers import WRITERS, amplify_writes, exports
 from tests.contract.javascript_client import NEEDS_NODE, parse

@@ -11,7 +11,7 @@ from botocore.validate import ParamValidator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amplify_outputs.format import VERSIONS
+from amplify_outputs.schema.versions import VERSIONS
 from tests.contract import golden
 from tests.contract.service_models import READS, answer_shape
 

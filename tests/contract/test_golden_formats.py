@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from amplify_outputs.formats import FORMATS, file_name, file_of
+from amplify_outputs.document.formats.formats import FORMATS, file_name, file_of
 from tests.contract import golden
 
 CASES: Final = sorted(folder.name for folder in golden.FORMATS.iterdir())

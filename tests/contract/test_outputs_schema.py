@@ -15,8 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from amplify_outputs.format import STANDARD_SIGN_UP_ATTRIBUTES, VERSIONS, outputs_type, version_has
-from amplify_outputs.shapes import (
+from amplify_outputs.schema.types import (
     Anything,
     Flag,
     Integer,
@@ -26,6 +25,12 @@ from amplify_outputs.shapes import (
     Text,
     Type,
     validate,
+)
+from amplify_outputs.schema.versions import (
+    STANDARD_SIGN_UP_ATTRIBUTES,
+    VERSIONS,
+    outputs_type,
+    version_has,
 )
 from tests.contract import golden
 from tests.contract.amplify_schemas import NEEDS_SCHEMAS, schema, validator

@@ -12,23 +12,29 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from amplify_outputs import problems
-from amplify_outputs.backend_facts import DataApiMode, PublicAccessBlock
-from amplify_outputs.facts import DataApiReadings, Detail, IdentityPoolRoles, RoleMapping, Unread
-from amplify_outputs.problems import find_pool_problems
-from amplify_outputs.problems.catalogue import CATALOGUE, SUBJECTS, checks_of
+from amplify_outputs import checks
+from amplify_outputs.checks.catalogue import CATALOGUE, SUBJECTS, checks_of
+from amplify_outputs.checks.run import find_pool_problems
+from amplify_outputs.model.backend import DataApiMode, PublicAccessBlock
+from amplify_outputs.model.facts import (
+    DataApiReadings,
+    Detail,
+    IdentityPoolRoles,
+    RoleMapping,
+    Unread,
+)
 from tests import builders
 from tests.contract import golden
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from amplify_outputs.facts import Readings, Role
-    from amplify_outputs.problems.problem import Check
+    from amplify_outputs.model.facts import Readings, Role
+    from amplify_outputs.model.problem import Check
 
 MODULES = [
-    importlib.import_module(f"{problems.__name__}.{found.name}")
-    for found in pkgutil.iter_modules(problems.__path__)
+    importlib.import_module(f"{checks.__name__}.{found.name}")
+    for found in pkgutil.iter_modules(checks.__path__)
 ]
 # What is mended in the properties of a request, or in permissions, is mended in no resource.
 IN_NO_RESOURCE = ("Properties", "Reading", "Document")

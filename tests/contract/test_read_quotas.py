@@ -9,12 +9,12 @@ import botocore.session
 import pytest
 from botocore import xform_name
 
-from amplify_outputs import shared_reads
-from amplify_outputs.shared_reads import CATEGORIES, QUOTAS_PER_SECOND
+from amplify_outputs.pools import shared
+from amplify_outputs.pools.shared import CATEGORIES, QUOTAS_PER_SECOND
 from tests.contract.service_models import READS
 
-PACKAGE = Path(shared_reads.__file__).parent
-OTHERS = [path for path in PACKAGE.rglob("*.py") if path.name != "shared_reads.py"]
+PACKAGE = Path(shared.__file__).parents[1]
+OTHERS = [path for path in PACKAGE.rglob("*.py") if path.name != "shared.py"]
 # Parameter Store's, which is the one that is called, has the same name.
 SAME_NAME = {"list_tags_for_resource"}
 
@@ -55,5 +55,5 @@ def test_every_category_has_a_quota_that_somebody_needs() -> None:
 
 def test_what_is_read_by_turns_is_remembered_too() -> None:
     """A call that keeps its pace, and is made for every publication, would take minutes."""
-    assert {"cognito-idp", "cognito-identity"} <= shared_reads._REMEMBERED
-    assert all(name.startswith(shared_reads._READS) for name in CATEGORIES)
+    assert {"cognito-idp", "cognito-identity"} <= shared._REMEMBERED
+    assert all(name.startswith(shared._READS) for name in CATEGORIES)

@@ -32,15 +32,15 @@ def pytest_configure(config):
     config.pluginmanager.register(Plugin(READERS))
 """
 TESTS = """
-from amplify_outputs import examination
-from amplify_outputs.document import Document, encode
+from amplify_outputs import examine as examination
+from amplify_outputs.document.build import Document, encode
 from tests.builders import readings, request
 
 def made(monkeypatch, **outputs):
     outputs = {"version": "1.5", **outputs}
     document = Document(outputs, "1.5", encode(outputs))
     monkeypatch.setattr(examination, "build", lambda *_: document)
-    monkeypatch.setattr(examination.problems, "find_document_problems", lambda *_, **__: [])
+    monkeypatch.setattr(examination.run, "find_document_problems", lambda *_, **__: [])
     found = examination.examine(request(), readings(), parameter_max_bytes=8192)
     assert found.document is document
 
@@ -118,7 +118,7 @@ def test_a_refused_document_of_no_test_stops_the_run(tmp_path: Path) -> None:
 
 
 def test_who_imported_examine_too_early_is_named(tmp_path: Path) -> None:
-    early = "from amplify_outputs.examination import examine\n"
+    early = "from amplify_outputs.examine import examine\n"
     (tmp_path / "early.py").write_text(early)
 
     ran = _pytest(tmp_path, at_once=True, before="import early\n")

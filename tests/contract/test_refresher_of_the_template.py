@@ -11,9 +11,9 @@ import boto3
 import pytest
 from moto.events.models import EventPattern
 
+from amplify_outputs.pools.shared import CATEGORIES
 from amplify_outputs.refresh import Result
-from amplify_outputs.refresh_messages import DEBOUNCE_SECONDS
-from amplify_outputs.shared_reads import CATEGORIES
+from amplify_outputs.refresher.messages import DEBOUNCE_SECONDS
 from tests.contract.golden import REPOSITORY
 from tests.contract.templates import resources, template
 
@@ -323,7 +323,7 @@ def _metrics() -> Iterator[tuple[str, dict[str, str]]]:
 
 def _counted() -> Iterator[str]:
     """The names that the code counts under."""
-    for path in PACKAGE.glob("refresh_*.py"):
+    for path in (PACKAGE / "refresher").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(ast.Attribute(_, "add"), [ast.Constant(str(name)), *_]):

@@ -10,9 +10,10 @@ from typing import Any, Final, get_args
 import pytest
 from botocore import xform_name
 
-from amplify_outputs import refresh_messages, shared_reads
+from amplify_outputs.pools import shared
 from amplify_outputs.refresh import Result
-from amplify_outputs.refresh_sweep import changed_pool
+from amplify_outputs.refresher import messages
+from amplify_outputs.refresher.sweep import changed_pool
 from tests.builders import POOL_ID
 from tests.contract import announced, templates
 from tools.environments import REPOSITORY
@@ -105,11 +106,11 @@ def test_the_quotas_are_those_that_workers_keep() -> None:
     ] == [
         (
             quota,
-            sorted(call for call, category in shared_reads.CATEGORIES.items() if category == quota),
+            sorted(call for call, category in shared.CATEGORIES.items() if category == quota),
             number,
-            number * shared_reads.OUR_SHARE,
+            number * shared.OUR_SHARE,
         )
-        for quota, number in shared_reads.QUOTAS_PER_SECOND.items()
+        for quota, number in shared.QUOTAS_PER_SECOND.items()
     ]
 
 
@@ -130,9 +131,9 @@ def test_the_numbers_of_the_queue_are_those_of_the_code_and_the_template() -> No
     dead_letters = section("## Dead letters")
     tries = queue["RedrivePolicy"]["maxReceiveCount"]
 
-    assert f"up to {refresh_messages.NAMES_IN_A_MESSAGE} of one pool" in debounce
-    assert queue["DelaySeconds"] == refresh_messages.DEBOUNCE_SECONDS
-    assert f"for {refresh_messages.DEBOUNCE_SECONDS} seconds" in debounce
+    assert f"up to {messages.NAMES_IN_A_MESSAGE} of one pool" in debounce
+    assert queue["DelaySeconds"] == messages.DEBOUNCE_SECONDS
+    assert f"for {messages.DEBOUNCE_SECONDS} seconds" in debounce
     assert (tries, tries * queue["VisibilityTimeout"]) == (5, 1.5 * 3600)
     assert "failed five times, which takes an hour and a half, is put aside for 14 days" in (
         " ".join(dead_letters.split())

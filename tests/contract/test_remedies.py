@@ -10,9 +10,9 @@ import pytest
 from cfnlint.schema import ResourceNotFoundError
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
-from amplify_outputs.errors import RequestInvalid
-from amplify_outputs.problems.catalogue import CATALOGUE
-from amplify_outputs.request import parse_request
+from amplify_outputs.checks.catalogue import CATALOGUE
+from amplify_outputs.model.errors import RequestInvalid
+from amplify_outputs.properties.parse import parse_request
 from tests import builders
 from tests.contract import templates
 from tools.environments import REPOSITORY
@@ -20,7 +20,7 @@ from tools.environments import REPOSITORY
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from amplify_outputs.problems.problem import Check
+    from amplify_outputs.model.problem import Check
 
 OURS = "Custom::AmplifyOutputs"
 # What the references in remedies stand for.

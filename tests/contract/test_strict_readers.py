@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from amplify_outputs.format import outputs_type
-from amplify_outputs.shapes import validate
+from amplify_outputs.schema.types import validate
+from amplify_outputs.schema.versions import outputs_type
 from tests.contract.golden import REPOSITORY
 from tests.contract.javascript_client import NEEDS_NODE, parse
 from tests.readers.strict import LIMITS, READERS, refusals, surprises

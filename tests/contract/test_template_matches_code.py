@@ -24,9 +24,9 @@ EXAMPLES = sorted((REPOSITORY / "examples").glob("*.yaml"))
 
 # Each function of the stack: its role, and the module of the package that it loads.
 FUNCTIONS = {
-    "CustomResourceFunction": ("CustomResourceRole", "custom_resource"),
-    "RefreshSweepFunction": ("RefreshSweepRole", "refresh_sweep"),
-    "RefreshWorkerFunction": ("RefreshWorkerRole", "refresh_worker"),
+    "CustomResourceFunction": ("CustomResourceRole", "custom_resource.handler"),
+    "RefreshSweepFunction": ("RefreshSweepRole", "refresher.sweep"),
+    "RefreshWorkerFunction": ("RefreshWorkerRole", "refresher.worker"),
 }
 # What the code calls each client.
 CLIENTS = {
@@ -115,7 +115,7 @@ def test_who_publishes_by_command_line_may_do_what_that_calls() -> None:
 
     assert reads | writes == _actions_called("cli.publishing")
     assert reads & writes == set()
-    assert reads == _actions_called("pools")
+    assert reads == _actions_called("pools.read")
 
 
 def test_the_managed_policies_are_these() -> None:

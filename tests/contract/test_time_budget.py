@@ -8,18 +8,18 @@ from pathlib import Path
 import boto3
 import pytest
 
-from amplify_outputs.answer import PAUSES_SECONDS
-from amplify_outputs.aws import (
+from amplify_outputs.aws.clients import (
     ATTEMPTS,
     CONNECT_TIMEOUT_SECONDS,
     READ_TIMEOUT_SECONDS,
     SLOWEST_CALL_SECONDS,
     Aws,
 )
-from amplify_outputs.lifecycle import ANSWER_MARGIN_SECONDS
-from amplify_outputs.refresh_messages import NAMES_IN_A_MESSAGE
-from amplify_outputs.refresh_worker import LAST_SECONDS
-from amplify_outputs.shared_reads import CATEGORIES, OUR_SHARE, QUOTAS_PER_SECOND
+from amplify_outputs.custom_resource.answer import PAUSES_SECONDS
+from amplify_outputs.custom_resource.lifecycle import ANSWER_MARGIN_SECONDS
+from amplify_outputs.pools.shared import CATEGORIES, OUR_SHARE, QUOTAS_PER_SECOND
+from amplify_outputs.refresher.messages import NAMES_IN_A_MESSAGE
+from amplify_outputs.refresher.worker import LAST_SECONDS
 from tests.contract.templates import resources, template
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from amplify_outputs.format import VERSIONS
+from amplify_outputs.schema.versions import VERSIONS
 from tests.contract.javascript_client import NEEDS_NODE
 from tests.contract.typescript_types import errors
 from tests.readers.whole_document import GONE, WHOLE, changed

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from amplify_outputs.format import NEWEST_VERSION, VERSIONS
+from amplify_outputs.schema.versions import NEWEST_VERSION, VERSIONS
 from tests.contract.javascript_client import NODE, installed
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from amplify_outputs.format import VERSIONS
+from amplify_outputs.schema.versions import VERSIONS
 from tests.contract import amplify_schemas, javascript_client, typescript_types
 from tools.sam import DEVELOPMENT_BIN
 

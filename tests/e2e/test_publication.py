@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from amplify_outputs.formats import FORMATS, file_name, file_of
+from amplify_outputs.document.formats.formats import FORMATS, file_name, file_of
 from tools.emulator import REPOSITORY
 from tools.stacks import StackFailed
 

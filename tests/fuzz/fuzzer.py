@@ -14,10 +14,15 @@ from typing import TYPE_CHECKING, Any, Final
 import boto3
 from aws_lambda_powertools import Logger
 
-from amplify_outputs.answer import RESPONSE_MAX_BYTES, Wire
-from amplify_outputs.aws import Aws
-from amplify_outputs.custom_resource import make_handler
-from amplify_outputs.stack_request import COPIED_ID_MAX_BYTES, COPIED_IDS, NotAnswerable, id_fault
+from amplify_outputs.aws.clients import Aws
+from amplify_outputs.custom_resource.answer import RESPONSE_MAX_BYTES, Wire
+from amplify_outputs.custom_resource.event import (
+    COPIED_ID_MAX_BYTES,
+    COPIED_IDS,
+    NotAnswerable,
+    id_fault,
+)
+from amplify_outputs.custom_resource.handler import make_handler
 from tests.fuzz.events import SIGNATURE, event
 from tests.simulation import BUCKET, ENVIRONMENT, REGION, Context, make_pools, make_session
 

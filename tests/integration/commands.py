@@ -6,12 +6,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from amplify_outputs.cli import run
+from amplify_outputs.cli.main import run
 
 if TYPE_CHECKING:
     import pytest
 
-    from amplify_outputs.aws import Aws
+    from amplify_outputs.aws.clients import Aws
     from tests.simulation import Pools
 
 

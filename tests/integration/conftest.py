@@ -9,14 +9,14 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from amplify_outputs import fetch as fetching
 from amplify_outputs import publish as story
-from amplify_outputs.answer import Wire
-from amplify_outputs.aws import Aws
-from amplify_outputs.custom_resource import make_handler
-from amplify_outputs.publication import PublicationStore
-from amplify_outputs.record import Owner
-from amplify_outputs.settings import Settings
+from amplify_outputs.aws.clients import Aws
+from amplify_outputs.custom_resource.answer import Wire
+from amplify_outputs.custom_resource.handler import make_handler
+from amplify_outputs.model.record import Owner
+from amplify_outputs.model.settings import Settings
+from amplify_outputs.store import fetch as fetching
+from amplify_outputs.store.writer import PublicationStore
 from tests.integration.commands import CommandLine
 from tests.integration.processes import ROLES, Stack, two_processes
 from tests.simulation import (

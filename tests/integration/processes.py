@@ -11,9 +11,9 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from amplify_outputs.answer import Wire
-from amplify_outputs.aws import Aws
-from amplify_outputs.custom_resource import make_handler
+from amplify_outputs.aws.clients import Aws
+from amplify_outputs.custom_resource.answer import Wire
+from amplify_outputs.custom_resource.handler import make_handler
 from tests.integration.interruption import Interruption
 from tests.simulation import BUCKET, ENVIRONMENT, CloudFormation, Context, make_session
 

@@ -15,13 +15,13 @@ from moto import mock_aws
 
 from amplify_outputs import publish as story
 from amplify_outputs import refresh as refreshing
-from amplify_outputs.publication import PublicationStore
+from amplify_outputs.model.record import Owner
+from amplify_outputs.model.settings import Settings
+from amplify_outputs.pools.shared import Pace
+from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import Attempt, publish
-from amplify_outputs.record import Owner
 from amplify_outputs.refresh import Refreshed
-from amplify_outputs.request import parse_request
-from amplify_outputs.settings import Settings
-from amplify_outputs.shared_reads import Pace
+from amplify_outputs.store.writer import PublicationStore
 from tests.integration.interruption import Killed
 from tests.integration.memory import Memory
 from tests.integration.processes import ROLES, Process, Stack, assert_whole, two_processes

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 
-from amplify_outputs import refresh_sweep, refresh_worker
+from amplify_outputs.refresher import sweep, worker
 from tests.simulation import ENVIRONMENT, EVENTS, Context
 
 if TYPE_CHECKING:
     import pytest
 
-    from amplify_outputs.aws import Aws
+    from amplify_outputs.aws.clients import Aws
 
 SCHEDULE = json.loads((EVENTS / "scheduled.json").read_text())
 
@@ -49,8 +49,8 @@ class Refresher:
             "QUEUE_URL": self.queue_url,
             "REFRESH_CONCURRENCY": "1",
         }
-        self._sweep = refresh_sweep.make_handler(environment, aws)
-        self._work = refresh_worker.make_handler(environment, aws)
+        self._sweep = sweep.make_handler(environment, aws)
+        self._work = worker.make_handler(environment, aws)
         self._capsys = capsys
         self.entries: list[dict[str, Any]] = []
         aws.session.events.register("provide-client-params.events.PutEvents", self._keep)

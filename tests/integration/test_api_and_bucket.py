@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 
-from amplify_outputs.cli import run
+from amplify_outputs.cli.main import run
 from benchmarks.calls import CallLog
 from tests.integration.test_waves import DETAILS, LOOK, READ
 from tests.simulation import REGION
 
 if TYPE_CHECKING:
-    from amplify_outputs.aws import Aws
+    from amplify_outputs.aws.clients import Aws
     from tests.simulation import CloudFormation, Pools, Published
 
 DAY = 86_400

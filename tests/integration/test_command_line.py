@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from junitparser import JUnitXml
 
-from amplify_outputs import fetch as fetching
-from amplify_outputs.cli import run
+from amplify_outputs.cli.main import run
+from amplify_outputs.store import fetch as fetching
 from tests.simulation import ACCOUNT, BUCKET
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from amplify_outputs.aws import Aws
+    from amplify_outputs.aws.clients import Aws
     from tests.simulation import CloudFormation, Pools, Published
 
 
@@ -418,7 +418,7 @@ def test_aws_that_throttles_is_exit_code_3(
     assert capsys.readouterr().err.startswith("AWS refused ListGroups: TooManyRequestsException")
 
 
-PROGRAM = [sys.executable, "-c", "from amplify_outputs.cli import main; main()", "check"]
+PROGRAM = [sys.executable, "-c", "from amplify_outputs.cli.main import main; main()", "check"]
 WRONG = ["--user-pool-id=us-east-1_x", "--user-pool-client-id=y", "--fail-on=Größe"]
 
 
@@ -452,7 +452,7 @@ def test_characters_that_the_output_cannot_take_are_printed_as_escapes() -> None
 
 def test_a_reader_that_wants_no_more_is_no_failure(tmp_path: Path) -> None:
     script = (
-        "import sys\nfrom amplify_outputs import cli\n"
+        "import sys\nfrom amplify_outputs.cli import main as cli\n"
         "def check(*_):\n    sys.stdout.write('x' * 100_000)\n    sys.stdout.flush()\n"
         "cli.commands.check = check\n"
         "cli.main(['check', '--user-pool-id=x', '--user-pool-client-id=y'])"

@@ -20,7 +20,7 @@ from tests.simulation import (
 if TYPE_CHECKING:
     import boto3
 
-    from amplify_outputs.aws import Aws
+    from amplify_outputs.aws.clients import Aws
     from tests.simulation import CloudFormation, Pools, Published
 
 

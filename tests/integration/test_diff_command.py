@@ -11,7 +11,7 @@ from tests.simulation import BUCKET
 if TYPE_CHECKING:
     import pytest
 
-    from amplify_outputs.aws import Aws
+    from amplify_outputs.aws.clients import Aws
     from tests.integration.commands import CommandLine
     from tests.simulation import CloudFormation, Pools, Published
 

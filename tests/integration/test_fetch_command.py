@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from amplify_outputs import fetch as fetching
+from amplify_outputs.store import fetch as fetching
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -205,7 +205,7 @@ class TestWait:
             slept.append(seconds)
             if len(slept) == 2:
                 # Not through the fixture, which would take what was said so far.
-                from amplify_outputs.cli import run  # noqa: PLC0415
+                from amplify_outputs.cli.main import run  # noqa: PLC0415
                 from tests.integration.commands import pool_options  # noqa: PLC0415
 
                 assert (

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from amplify_outputs.document import encode
-from amplify_outputs.formats import FORMATS, content_type, file_name, file_of
-from amplify_outputs.keys import document_key
+from amplify_outputs.document.build import encode
+from amplify_outputs.document.formats.formats import FORMATS, content_type, file_name, file_of
+from amplify_outputs.store.keys import document_key
 from tests.integration.test_interruptions import OTHER, World
 from tests.simulation import BUCKET, STACK
 

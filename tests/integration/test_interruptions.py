@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from amplify_outputs import publish as story
-from amplify_outputs.aws import Aws
-from amplify_outputs.errors import NameTaken, PublicationFailed
-from amplify_outputs.publication import PublicationStore
+from amplify_outputs.aws.clients import Aws
+from amplify_outputs.model.errors import NameTaken, PublicationFailed
+from amplify_outputs.model.record import Owner
+from amplify_outputs.model.settings import Settings
+from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import Attempt, publish, withdraw
-from amplify_outputs.record import Owner
-from amplify_outputs.request import parse_request
-from amplify_outputs.settings import Settings
+from amplify_outputs.store.writer import PublicationStore
 from tests.integration.interruption import Interruption, Killed
 from tests.simulation import ENVIRONMENT, STACK, make_pools, make_session
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from amplify_outputs.stack_request import NotAnswerable
+from amplify_outputs.custom_resource.event import NotAnswerable
 from tests.integration.processes import (
     ROLES,
     Event,

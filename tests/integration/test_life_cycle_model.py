@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from amplify_outputs import publish as story
-from amplify_outputs.answer import Wire
-from amplify_outputs.aws import Aws
-from amplify_outputs.custom_resource import make_handler
-from amplify_outputs.publication import PublicationStore
+from amplify_outputs.aws.clients import Aws
+from amplify_outputs.custom_resource.answer import Wire
+from amplify_outputs.custom_resource.handler import make_handler
+from amplify_outputs.model.settings import Settings
+from amplify_outputs.pools.shared import Pace
 from amplify_outputs.refresh import Refreshed, refresh_all
-from amplify_outputs.settings import Settings
-from amplify_outputs.shared_reads import Pace
+from amplify_outputs.store.writer import PublicationStore
 from tests.integration.interruption import Interruption, Killed
 from tests.simulation import (
     BUCKET,

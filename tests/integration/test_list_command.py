@@ -10,7 +10,7 @@ import pytest
 from tests.simulation import ACCOUNT, BUCKET, STACK
 
 if TYPE_CHECKING:
-    from amplify_outputs.aws import Aws
+    from amplify_outputs.aws.clients import Aws
     from tests.integration.commands import CommandLine
     from tests.simulation import CloudFormation, Pools, Published
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import boto3
 
-    from amplify_outputs.aws import Aws
+    from amplify_outputs.aws.clients import Aws
     from tests.integration.commands import CommandLine
     from tests.simulation import CloudFormation, Pools, Published
 

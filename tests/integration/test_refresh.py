@@ -15,7 +15,7 @@ from tests.integration.refreshing import Refresher, change_of
 from tests.simulation import BUCKET, make_pools, make_role
 
 if TYPE_CHECKING:
-    from amplify_outputs.aws import Aws
+    from amplify_outputs.aws.clients import Aws
     from tests.simulation import CloudFormation, Pools, Published
 
 
@@ -243,7 +243,7 @@ def test_twenty_changes_within_a_minute_are_one_refresh(
 ) -> None:
     create(cloudformation, pools)
     seconds = itertools.count(1_800_000_000)  # a full minute
-    monkeypatch.setattr("amplify_outputs.refresh_sweep.time.time", lambda: next(seconds))
+    monkeypatch.setattr("amplify_outputs.refresher.sweep.time.time", lambda: next(seconds))
     for _ in range(20):
         refresh.sweep(change_of(userPoolId=pools.user_pool_id))
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from moto.cognitoidp.models import cognitoidp_backends
 
-from amplify_outputs.publication import PublicationStore
+from amplify_outputs.model.record import Owner
+from amplify_outputs.model.settings import Settings
+from amplify_outputs.pools.shared import Pace
+from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import Attempt, publish
-from amplify_outputs.record import Owner
 from amplify_outputs.refresh import refresh_all
-from amplify_outputs.request import parse_request
-from amplify_outputs.settings import Settings
-from amplify_outputs.shared_reads import Pace
+from amplify_outputs.store.writer import PublicationStore
 from benchmarks.refresh import Account, Clock, applications, cost
 from benchmarks.stand_in import StandIn, World
 from tests.simulation import ACCOUNT, ENVIRONMENT, REGION
@@ -24,7 +24,7 @@ from tools import simulate_refresh as simulation
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from amplify_outputs.aws import Aws
+    from amplify_outputs.aws.clients import Aws
     from benchmarks.refresh import Pass
     from tests.simulation import Pools
 

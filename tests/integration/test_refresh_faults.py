@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from amplify_outputs import refresh as refreshing
-from amplify_outputs.publication import PublicationStore
+from amplify_outputs.model.settings import Settings
+from amplify_outputs.pools.shared import Pace
 from amplify_outputs.refresh import Refreshed
-from amplify_outputs.settings import Settings
-from amplify_outputs.shared_reads import Pace
+from amplify_outputs.store.writer import PublicationStore
 from tests.integration import test_faults_at_every_call as every_call
 from tests.integration.faults import CLAIM, FINISH, OPTIONAL, READ, Fault, faults_of
 from tests.integration.test_faults_at_every_call import PROD, World, _aws_of_this_process

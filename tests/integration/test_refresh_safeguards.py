@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from amplify_outputs import publication as writing
 from amplify_outputs import refresh as refreshing
-from amplify_outputs.pools import read_pools
+from amplify_outputs.pools.read import read_pools
+from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import Attempt, publish
-from amplify_outputs.request import parse_request
-from amplify_outputs.standing import Standing
+from amplify_outputs.store import writer as writing
+from amplify_outputs.store.standing import Standing
 from tests.integration.refresh_races import PROD, READ, Race, one_aws
 from tests.integration.test_safeguards import records_are_put_whatever_stands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from amplify_outputs.record import PublicationRecord
+    from amplify_outputs.model.record import PublicationRecord
 
     Scene = Callable[[Race], None]
     Off = Callable[[pytest.MonkeyPatch], None]

@@ -9,14 +9,14 @@ import pytest
 from botocore.exceptions import ClientError
 from moto.s3.models import s3_backends
 
-from amplify_outputs.refresh_sweep import NotAllSent
+from amplify_outputs.refresher.sweep import NotAllSent
 from tests.integration.refreshing import SCHEDULE, Refresher, change_of
 from tests.simulation import ACCOUNT, BUCKET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from amplify_outputs.aws import Aws
+    from amplify_outputs.aws.clients import Aws
 
 _OK = type("Http", (), {"status_code": 200})()
 POOLS = tuple(f"us-east-1_Pool{number:05}" for number in range(20))
@@ -201,7 +201,7 @@ def test_what_lambda_tries_again_within_the_minute_is_asked_for_once(
     refresh: Refresher, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = eleven_pools()
-    monkeypatch.setattr("amplify_outputs.refresh_sweep.time.time", lambda: 1_800_000_000.0)
+    monkeypatch.setattr("amplify_outputs.refresher.sweep.time.time", lambda: 1_800_000_000.0)
     failed: list[bool] = []
 
     def fail_once(params: dict[str, Any], **_: Any) -> None:

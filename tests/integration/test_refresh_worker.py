@@ -12,18 +12,18 @@ from botocore.exceptions import ClientError
 
 from amplify_outputs import publish as story
 from amplify_outputs import refresh as refreshing
-from amplify_outputs import refresh_worker
-from amplify_outputs.aws import SLOWEST_CALL_SECONDS
-from amplify_outputs.deadline import Deadline
-from amplify_outputs.refresh_messages import RefreshMessage
-from amplify_outputs.refresh_worker import LAST_SECONDS
+from amplify_outputs.aws.clients import SLOWEST_CALL_SECONDS
+from amplify_outputs.aws.deadline import Deadline
+from amplify_outputs.refresher import worker
+from amplify_outputs.refresher.messages import RefreshMessage
+from amplify_outputs.refresher.worker import LAST_SECONDS
 from tests.integration.memory import Memory
 from tests.integration.refreshing import Refresher
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from amplify_outputs.aws import Aws
+    from amplify_outputs.aws.clients import Aws
     from tests.simulation import CloudFormation, Pools, Published
 
 _OK = type("Http", (), {"status_code": 200})()
@@ -109,8 +109,8 @@ def clock(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Clock:
     def deadline(moment: float) -> Deadline:
         return Deadline(moment, clock)
 
-    monkeypatch.setattr(refresh_worker, "Deadline", deadline)
-    monkeypatch.setattr(refresh_worker, "time", SimpleNamespace(monotonic=clock))
+    monkeypatch.setattr(worker, "Deadline", deadline)
+    monkeypatch.setattr(worker, "time", SimpleNamespace(monotonic=clock))
     return clock
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from amplify_outputs import publication as writing
 from amplify_outputs import publish as story
-from amplify_outputs.deadline import Deadline
-from amplify_outputs.publication import PublicationStore
-from amplify_outputs.standing import Standing
+from amplify_outputs.aws.deadline import Deadline
+from amplify_outputs.store import writer as writing
+from amplify_outputs.store.standing import Standing
+from amplify_outputs.store.writer import PublicationStore
 from tests.integration.processes import Stack, Turns, assert_whole
 from tests.integration.test_late_requests import WITHOUT_DATE
 from tests.simulation import Context
@@ -20,7 +20,7 @@ from tests.simulation import Context
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from amplify_outputs.record import Owner, PublicationRecord
+    from amplify_outputs.model.record import Owner, PublicationRecord
     from tests.simulation import Published
 
     Scene = Callable[[Stack, Published], None]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from amplify_outputs.aws import Aws
+from amplify_outputs.aws.clients import Aws
 from benchmarks.calls import CallLog
 from tests.simulation import make_role
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from amplify_outputs import examination
+from amplify_outputs import examine as examination
 from tests.readers.every_reader import OUTSIDE_TESTS
 
 if TYPE_CHECKING:

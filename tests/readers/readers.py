@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from amplify_outputs.format import VERSIONS, outputs_type
-from amplify_outputs.shapes import validate
+from amplify_outputs.schema.types import validate
+from amplify_outputs.schema.versions import VERSIONS, outputs_type
 from tests.contract import amplify_schemas, typescript_types
 from tests.contract.javascript_client import WITHOUT_NODE, parse, version_of
 from tests.readers import strict

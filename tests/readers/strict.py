@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from amplify_outputs import json_values
+from amplify_outputs.schema import json_values
 from tests.readers import javascript, sign_in_forms
 from tests.readers.android import ANDROID
 from tests.readers.flutter import FLUTTER

@@ -6,16 +6,17 @@ import subprocess
 import sys
 
 PURE = (
-    "ids",
-    "differences",
-    "shapes",
-    "format",
-    "request",
-    "facts",
-    "problems",
+    "model",
+    "schema",
+    "properties",
+    "checks",
     "document",
-    "record",
-    "settings",
+    "report",
+    "examine",
+    "attributes",
+    "pools.wanted",
+    "store.keys",
+    "store.standing",
 )
 SCRIPT = """
 import sys

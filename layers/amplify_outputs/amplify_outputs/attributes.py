@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from amplify_outputs.ids import provider_name, user_pool_region
-from amplify_outputs.keys import document_key
+from amplify_outputs.model.ids import provider_name, user_pool_region
+from amplify_outputs.store.keys import document_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from amplify_outputs.document import Document
-    from amplify_outputs.facts import Facts
-    from amplify_outputs.problems.problem import Problem
-    from amplify_outputs.record import PublicationRecord
-    from amplify_outputs.settings import Settings
+    from amplify_outputs.document.build import Document
+    from amplify_outputs.model.facts import Facts
+    from amplify_outputs.model.problem import Problem
+    from amplify_outputs.model.record import PublicationRecord
+    from amplify_outputs.model.settings import Settings
 
 
 def pool_attributes(

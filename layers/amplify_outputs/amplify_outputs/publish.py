@@ -14,29 +14,29 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from amplify_outputs import __version__
 from amplify_outputs.attributes import pool_attributes
-from amplify_outputs.aws import Wave
-from amplify_outputs.cognito import begin_reading
-from amplify_outputs.errors import NameTaken, PoolsUnusable, PublicationFailed
-from amplify_outputs.examination import examine
-from amplify_outputs.formats import ALL_FORMATS, file_of
-from amplify_outputs.keys import DOCUMENT_FORMAT
-from amplify_outputs.pools import read_pools, with_details
-from amplify_outputs.publication import Moved
-from amplify_outputs.record import PublicationRecord
-from amplify_outputs.request import parse_request
-from amplify_outputs.stacks import left_behind
+from amplify_outputs.aws.clients import Wave
+from amplify_outputs.document.formats.formats import ALL_FORMATS, file_of
+from amplify_outputs.examine import examine
+from amplify_outputs.model.errors import NameTaken, PoolsUnusable, PublicationFailed
+from amplify_outputs.model.record import PublicationRecord
+from amplify_outputs.pools.cognito import begin_reading
+from amplify_outputs.pools.read import read_pools, with_details
+from amplify_outputs.properties.parse import parse_request
+from amplify_outputs.store.keys import DOCUMENT_FORMAT
+from amplify_outputs.store.owners import left_behind
+from amplify_outputs.store.writer import Moved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from amplify_outputs.aws import Aws
-    from amplify_outputs.document import Document
-    from amplify_outputs.examination import Examination
-    from amplify_outputs.facts import Readings
-    from amplify_outputs.publication import PublicationStore
-    from amplify_outputs.record import Owner
-    from amplify_outputs.request import PublishRequest
-    from amplify_outputs.standing import Standing, StoredRecord
+    from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.document.build import Document
+    from amplify_outputs.examine import Examination
+    from amplify_outputs.model.facts import Readings
+    from amplify_outputs.model.record import Owner
+    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.store.standing import Standing, StoredRecord
+    from amplify_outputs.store.writer import PublicationStore
 
 # Two writers of one name settle within two or three rounds. A parameter that was just deleted can be
 # made again after half a minute only [ssm-consistency], which these pauses outlast.

@@ -12,35 +12,27 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from amplify_outputs.differences import differences
-from amplify_outputs.errors import PublicationFailed, RequestInvalid
-from amplify_outputs.examination import examine
-from amplify_outputs.formats import file_of
-from amplify_outputs.keys import DOCUMENT_FORMAT
-from amplify_outputs.pools import read_pools
-from amplify_outputs.publication import Moved
-from amplify_outputs.publish import (
-    ROUNDS,
-    files_of,
-    never_settled,
-    pause,
-    plan,
-    settle,
-    withdraw,
-)
-from amplify_outputs.request import parse_request
-from amplify_outputs.shared_reads import SharedReads
+from amplify_outputs.document.differences import differences
+from amplify_outputs.document.formats.formats import file_of
+from amplify_outputs.examine import examine
+from amplify_outputs.model.errors import PublicationFailed, RequestInvalid
+from amplify_outputs.pools.read import read_pools
+from amplify_outputs.pools.shared import SharedReads
+from amplify_outputs.properties.parse import parse_request
+from amplify_outputs.publish import ROUNDS, files_of, never_settled, pause, plan, settle, withdraw
+from amplify_outputs.store.keys import DOCUMENT_FORMAT
+from amplify_outputs.store.writer import Moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from amplify_outputs.aws import Aws
-    from amplify_outputs.differences import Difference
-    from amplify_outputs.problems.problem import Problem
-    from amplify_outputs.publication import PublicationStore
-    from amplify_outputs.record import PublicationRecord
-    from amplify_outputs.shared_reads import Pace
-    from amplify_outputs.standing import Standing
+    from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.document.differences import Difference
+    from amplify_outputs.model.problem import Problem
+    from amplify_outputs.model.record import PublicationRecord
+    from amplify_outputs.pools.shared import Pace
+    from amplify_outputs.store.standing import Standing
+    from amplify_outputs.store.writer import PublicationStore
 
 Result = Literal["updated", "restored", "unchanged", "refused", "left", "gone"]
 

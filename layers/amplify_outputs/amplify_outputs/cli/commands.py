@@ -7,25 +7,25 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from amplify_outputs.checks.document import check_published
 from amplify_outputs.cli.exit_codes import USAGE, code_of
 from amplify_outputs.cli.output import deliver, print_json, print_report
 from amplify_outputs.cli.properties import properties_of
 from amplify_outputs.cli.publisher import publications
-from amplify_outputs.errors import RequestInvalid
-from amplify_outputs.examination import examine
-from amplify_outputs.formats import file_of
-from amplify_outputs.keys import DOCUMENT_FORMAT
-from amplify_outputs.pools import read_pools
-from amplify_outputs.problems.outcome import check_published
+from amplify_outputs.document.formats.formats import file_of
+from amplify_outputs.examine import examine
+from amplify_outputs.model.errors import RequestInvalid
+from amplify_outputs.model.settings import ADVANCED_PARAMETER_MAX_BYTES
+from amplify_outputs.pools.read import read_pools
+from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.report.report import Report
-from amplify_outputs.request import parse_request
-from amplify_outputs.settings import ADVANCED_PARAMETER_MAX_BYTES
+from amplify_outputs.store.keys import DOCUMENT_FORMAT
 
 if TYPE_CHECKING:
     import argparse
 
-    from amplify_outputs.aws import Aws
-    from amplify_outputs.document import Document
+    from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.document.build import Document
 
 
 def check(options: argparse.Namespace, aws: Aws) -> int:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from amplify_outputs.cli.exit_codes import DONE, PROBLEMS, code_of
 from amplify_outputs.cli.output import look_of, print_json, print_report, print_text, working
 from amplify_outputs.cli.publisher import publisher
-from amplify_outputs.differences import ABSENT, Difference, differences
-from amplify_outputs.document import build
-from amplify_outputs.examination import Examination, examine
-from amplify_outputs.fetch import Wanted, fetch
-from amplify_outputs.pools import read_pools
+from amplify_outputs.document.build import build
+from amplify_outputs.document.differences import ABSENT, Difference, differences
+from amplify_outputs.examine import Examination, examine
+from amplify_outputs.pools.read import read_pools
+from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.report.report import Report
 from amplify_outputs.report.text import printed
-from amplify_outputs.request import parse_request
+from amplify_outputs.store.fetch import Wanted, fetch
 
 if TYPE_CHECKING:
     import argparse
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from amplify_outputs.aws import Aws
-    from amplify_outputs.document import Document
-    from amplify_outputs.fetch import Fetched
-    from amplify_outputs.request import PublishRequest
+    from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.document.build import Document
+    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.store.fetch import Fetched
 
 
 def diff(options: argparse.Namespace, aws: Aws) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.problems.reading import READ_DENIED
+from amplify_outputs.checks.reads import READ_DENIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from amplify_outputs.problems.problem import Problem
+    from amplify_outputs.model.problem import Problem
 
 DONE: Final = 0
 PROBLEMS: Final = 1

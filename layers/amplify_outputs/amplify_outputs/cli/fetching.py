@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 from amplify_outputs.cli.exit_codes import DONE, PROBLEMS, WrongUsage
 from amplify_outputs.cli.output import deliver, print_json, say, working
 from amplify_outputs.cli.publisher import publications
-from amplify_outputs.fetch import Wanted, fetch_all
-from amplify_outputs.formats import file_name
-from amplify_outputs.keys import DOCUMENT_FORMAT, document_key
+from amplify_outputs.document.formats.formats import file_name
+from amplify_outputs.store.fetch import Wanted, fetch_all
+from amplify_outputs.store.keys import DOCUMENT_FORMAT, document_key
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
 
-    from amplify_outputs.aws import Aws
-    from amplify_outputs.fetch import Fetched
+    from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.store.fetch import Fetched
 
 
 def fetch(options: argparse.Namespace, aws: Aws) -> int:

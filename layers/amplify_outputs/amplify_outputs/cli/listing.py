@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any, Final
 from amplify_outputs.cli.exit_codes import AWS_REFUSED, DONE, PROBLEMS
 from amplify_outputs.cli.output import look_of, print_json, print_text, say, working
 from amplify_outputs.cli.publisher import publications
-from amplify_outputs.inventory import take_inventory
 from amplify_outputs.report.plain import plain
 from amplify_outputs.report.text import printed
+from amplify_outputs.store.inventory import take_inventory
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
 
-    from amplify_outputs.aws import Aws
-    from amplify_outputs.inventory import Entry
-    from amplify_outputs.record import Owner, PublicationRecord
+    from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.model.record import Owner, PublicationRecord
     from amplify_outputs.report.text import Look
+    from amplify_outputs.store.inventory import Entry
 
 COLUMNS: Final = ("name", "user pool", "format", "version", "sha-256", "age", "problems", "owner")
 # As many digits as tell documents apart; all of them are in the JSON.

@@ -11,11 +11,11 @@ from amplify_outputs import __version__
 from amplify_outputs.cli import commands, comparing, examples, fetching, listing, publishing
 from amplify_outputs.cli.completion import SHELLS, PrintCompletion
 from amplify_outputs.cli.properties import add_property_options, add_publishing_options
-from amplify_outputs.formats import ALL_FORMATS
-from amplify_outputs.ids import is_publication_name
-from amplify_outputs.keys import DOCUMENT_FORMAT
-from amplify_outputs.report import FORMATS
-from amplify_outputs.settings import DEFAULT_PARAMETER_PREFIX
+from amplify_outputs.document.formats.formats import ALL_FORMATS
+from amplify_outputs.model.ids import is_publication_name
+from amplify_outputs.model.settings import DEFAULT_PARAMETER_PREFIX
+from amplify_outputs.report.render import FORMATS
+from amplify_outputs.store.keys import DOCUMENT_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amplify_outputs.fetch import write_file
-from amplify_outputs.report import render
 from amplify_outputs.report.plain import plain
+from amplify_outputs.report.render import render
 from amplify_outputs.report.text import Look
+from amplify_outputs.store.fetch import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

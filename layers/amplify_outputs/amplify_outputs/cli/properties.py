@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from amplify_outputs.errors import RequestInvalid
-from amplify_outputs.format import VERSIONS
-from amplify_outputs.formats import FORMATS
-from amplify_outputs.keys import DOCUMENT_FORMAT
-from amplify_outputs.problems.given import PROPERTY_INVALID
+from amplify_outputs.checks.properties import PROPERTY_INVALID
+from amplify_outputs.document.formats.formats import FORMATS
+from amplify_outputs.model.errors import RequestInvalid
+from amplify_outputs.schema.versions import VERSIONS
+from amplify_outputs.store.keys import DOCUMENT_FORMAT
 
 if TYPE_CHECKING:
     import argparse

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.aws import Wave
-from amplify_outputs.errors import AmplifyOutputsError
-from amplify_outputs.ids import account_of
-from amplify_outputs.publication import PublicationStore
-from amplify_outputs.publication_reader import PublicationReader, or_none
-from amplify_outputs.record import Owner
-from amplify_outputs.settings import Settings, bucket_parameter_name, tier_parameter_name
+from amplify_outputs.aws.clients import Wave
+from amplify_outputs.model.errors import AmplifyOutputsError
+from amplify_outputs.model.ids import account_of
+from amplify_outputs.model.record import Owner
+from amplify_outputs.model.settings import Settings, bucket_parameter_name, tier_parameter_name
+from amplify_outputs.store.reader import PublicationReader, or_none
+from amplify_outputs.store.writer import PublicationStore
 
 if TYPE_CHECKING:
     import argparse
 
     from mypy_boto3_ssm.type_defs import ParameterTypeDef
 
-    from amplify_outputs.aws import Aws
+    from amplify_outputs.aws.clients import Aws
 
 # The default of a publisher that was deployed before its stack kept a parameter that says so.
 _UNKNOWN_TIER: Final = "Intelligent-Tiering"

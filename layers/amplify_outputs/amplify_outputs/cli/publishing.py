@@ -12,25 +12,25 @@ from amplify_outputs.cli.exit_codes import DONE, USAGE, code_of
 from amplify_outputs.cli.output import print_json, print_report, print_text, say, working
 from amplify_outputs.cli.properties import properties_of
 from amplify_outputs.cli.publisher import owner_of, publisher
-from amplify_outputs.errors import NameTaken, PoolsUnusable, PublicationFailed, RequestInvalid
-from amplify_outputs.examination import examine
-from amplify_outputs.pools import read_pools
-from amplify_outputs.problems.problem import Problem
+from amplify_outputs.examine import examine
+from amplify_outputs.model.errors import NameTaken, PoolsUnusable, PublicationFailed, RequestInvalid
+from amplify_outputs.model.problem import Problem
+from amplify_outputs.pools.read import read_pools
+from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import Attempt
 from amplify_outputs.publish import publish as publish_document
 from amplify_outputs.publish import withdraw as withdraw_document
 from amplify_outputs.report.report import Report
-from amplify_outputs.request import parse_request
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Mapping
 
-    from amplify_outputs.aws import Aws
+    from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.model.record import Owner
+    from amplify_outputs.model.settings import Settings
+    from amplify_outputs.properties.parse import PublishRequest
     from amplify_outputs.publish import Publication
-    from amplify_outputs.record import Owner
-    from amplify_outputs.request import PublishRequest
-    from amplify_outputs.settings import Settings
 
 
 def publish(options: argparse.Namespace, aws: Aws) -> int:

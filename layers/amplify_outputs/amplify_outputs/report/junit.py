@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from amplify_outputs.report.plain import plain
 
 if TYPE_CHECKING:
-    from amplify_outputs.problems.problem import Problem
+    from amplify_outputs.model.problem import Problem
     from amplify_outputs.report.report import Report
 
 _NAME: Final = "amplify-outputs check"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from amplify_outputs.problems.problem import Problem, Severity
+    from amplify_outputs.model.problem import Problem, Severity
 
 # How subjects begin, in the order in which a reader follows a sign-in.
 _RESOURCES: Final = ("user pool", "domain", "app client", "identity pool", "role", "group")

@@ -8,12 +8,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs import __version__
-from amplify_outputs.problems.catalogue import CATALOGUE
-from amplify_outputs.problems.problem import page_of
+from amplify_outputs.checks.catalogue import CATALOGUE
+from amplify_outputs.model.problem import page_of
 from amplify_outputs.report.plain import plain
 
 if TYPE_CHECKING:
-    from amplify_outputs.problems.problem import Check
+    from amplify_outputs.model.problem import Check
     from amplify_outputs.report.report import Report
 
 _SCHEMA: Final = (

@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.problems.problem import page_of
+from amplify_outputs.model.problem import page_of
 from amplify_outputs.report.plain import plain
 
 # rich is imported where it is used: it belongs to the installed command, and the Lambda layer,
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
-    from amplify_outputs.problems.problem import Problem
+    from amplify_outputs.model.problem import Problem
     from amplify_outputs.report.report import Report
 
 _SEVERITY_STYLES: Final = {"error": "bold red", "warning": "yellow", "info": "blue"}

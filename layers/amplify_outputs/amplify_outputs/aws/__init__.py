@@ -1,0 +1,1 @@
+"""AWS clients, calls that run in parallel, the deadline, and errors in words."""

@@ -1,0 +1,73 @@
+"""What to tell a person about an error: of ours, of AWS, or of the SDK."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    HTTPClientError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+)
+from botocore.exceptions import ConnectionError as AwsConnectionError
+
+from amplify_outputs.model.errors import AmplifyOutputsError
+
+ACCESS_DENIED_CODES: Final = frozenset(
+    {
+        "AccessDenied",
+        "AccessDeniedException",
+        "NotAuthorizedException",
+        "UnauthorizedException",
+        "UnauthorizedOperation",
+        "403",
+    }
+)
+
+
+def denied(error: ClientError) -> bool:
+    """Whether AWS refused for want of permission, in any of the services' spellings."""
+    return error.response.get("Error", {}).get("Code") in ACCESS_DENIED_CODES
+
+
+def explain(error: BaseException) -> str:
+    """A text for the person who reads it at night; never a traceback, never a secret."""
+    if isinstance(error, AmplifyOutputsError):
+        return str(error)
+    if isinstance(error, ClientError):
+        return _explain_refusal(error)
+    if isinstance(error, BotoCoreError):
+        return f"{_sdk_trouble(error)}: {error}"
+    return (
+        f"Unexpected {type(error).__name__} inside the publisher. Nothing more can be said here; "
+        "its log has the details. Please report it."
+    )
+
+
+def _explain_refusal(error: ClientError) -> str:
+    details = error.response.get("Error", {})
+    code, message = (details.get("Code", "unknown"), details.get("Message", "").rstrip("."))
+    attempts = error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0) + 1
+    if denied(error):
+        fix = f"Allow {error.operation_name} to the identity that makes the call."
+    else:
+        tries = f"{attempts} time{'' if attempts == 1 else 's'}"
+        fix = f"It was tried {tries}; if AWS was throttling or failing, try again."
+    return f"AWS refused {error.operation_name}: {code}: {message}. {fix}"
+
+
+def _sdk_trouble(error: BotoCoreError) -> str:
+    match error:
+        case NoCredentialsError() | PartialCredentialsError():
+            return "AWS credentials are missing; configure a profile or a role"
+        case NoRegionError():
+            return "No AWS region is configured; set AWS_DEFAULT_REGION or a profile's region"
+        case AwsConnectionError() | HTTPClientError():
+            return (
+                "AWS could not be reached; check that the regions in the pool ids exist and that "
+                "the network lets the call pass, then try again"
+            )
+    return "The AWS SDK could not make the call"

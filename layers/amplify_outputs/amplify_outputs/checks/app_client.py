@@ -1,0 +1,177 @@
+"""What can be wrong with an app client and its sign-in flows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from amplify_outputs.checks.reads import denied
+from amplify_outputs.model.facts import Unread
+from amplify_outputs.model.problem import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from amplify_outputs.model.facts import AppClient, Readings
+    from amplify_outputs.model.problem import Problem
+    from amplify_outputs.properties.parse import PublishRequest
+
+APP_CLIENT_NOT_FOUND = Check(
+    "AppClientNotFound",
+    "error",
+    "the app client does not exist in the user pool",
+    "An app with this file could not sign anybody in; a client id belongs to exactly one pool.",
+    "Compare the id with the pool's list of app clients; both ids must come from the same pool.",
+    ("cognito-api",),
+    console="User pool > App clients: copy the Client ID.",
+    cloudformation="`Custom::AmplifyOutputs`: `UserPoolClientId: !Ref UserPoolClient`, an app client of that very pool.",
+    terraform="Pass `aws_cognito_user_pool_client.<name>.id` of that very pool.",
+)
+APP_CLIENT_HAS_SECRET = Check(
+    "AppClientHasSecret",
+    "error",
+    "the app client has a client secret",
+    "Browser and mobile apps cannot keep a secret and Amplify's libraries cannot send one: "
+    "every call would fail with `Unable to verify secret hash for client`.",
+    "Create another app client of the same pool without a secret; the last secret of a client cannot be deleted.",
+    ("amplify-auth-import", "cognito-api"),
+    console="User pool > App clients > Create app client: Single-page application or Mobile app.",
+    cloudformation="Another `AWS::Cognito::UserPoolClient` with `GenerateSecret: false`.",
+    terraform="Another `aws_cognito_user_pool_client` with `generate_secret = false`.",
+)
+APP_CLIENT_MACHINE_TO_MACHINE = Check(
+    "AppClientMachineToMachine",
+    "error",
+    "the app client is for machine-to-machine access only",
+    "Its only OAuth flow is client_credentials, which signs no user in.",
+    "Name the app client that the app uses, or create one that allows the code flow.",
+    ("cognito-oauth",),
+    console="User pool > App clients > Create app client: Single-page application or Mobile app.",
+    cloudformation="Another `AWS::Cognito::UserPoolClient` with `AllowedOAuthFlows: [code]`, or without OAuth.",
+    terraform='Another `aws_cognito_user_pool_client` with `allowed_oauth_flows = ["code"]`, or without OAuth.',
+)
+APP_CLIENT_REGISTERED_DYNAMICALLY = Check(
+    "AppClientRegisteredDynamically",
+    "warning",
+    "the app client was registered by some software at run time, not made by the owner of the pool",
+    "Dynamic client registration serves other parties' software. Whoever registered the client may change or remove it; "
+    "people could then no longer sign in to the app.",
+    "Make an app client for the app.",
+    ("cognito-api",),
+    console="User pool > App clients > Create app client.",
+    cloudformation="An `AWS::Cognito::UserPoolClient` of the app's own.",
+    terraform="An `aws_cognito_user_pool_client` of the app's own.",
+    acceptable=True,
+)
+SRP_NOT_ALLOWED = Check(
+    "SrpNotAllowed",
+    "warning",
+    "the app client does not allow sign-in by SRP",
+    "Amplify signs in by SRP unless the app asks for another flow: users get `USER_SRP_AUTH is not enabled for the "
+    "client`.",
+    "Allow ALLOW_USER_SRP_AUTH, or name another flow in the app's code and accept this.",
+    ("cognito-flows", "amplify-js"),
+    console="User pool > App clients > the client > Edit: Authentication flows, ALLOW_USER_SRP_AUTH.",
+    cloudformation="`AWS::Cognito::UserPoolClient`: add `ALLOW_USER_SRP_AUTH` to `ExplicitAuthFlows`.",
+    terraform='`aws_cognito_user_pool_client`: add `"ALLOW_USER_SRP_AUTH"` to `explicit_auth_flows`.',
+    acceptable=True,
+)
+REFRESH_NOT_ALLOWED = Check(
+    "RefreshNotAllowed",
+    "warning",
+    "the app client does not allow sessions to be refreshed",
+    "Users are signed out when their first access token ends.",
+    "Allow ALLOW_REFRESH_TOKEN_AUTH, or switch refresh token rotation on.",
+    ("cognito-flows",),
+    console="User pool > App clients > the client > Edit: Authentication flows, ALLOW_REFRESH_TOKEN_AUTH.",
+    cloudformation="`AWS::Cognito::UserPoolClient`: add `ALLOW_REFRESH_TOKEN_AUTH` to `ExplicitAuthFlows`.",
+    terraform='`aws_cognito_user_pool_client`: add `"ALLOW_REFRESH_TOKEN_AUTH"` to `explicit_auth_flows`.',
+    acceptable=True,
+)
+
+_MACHINE_ONLY: Final = ("client_credentials",)
+
+
+def is_machine_only(client: AppClient) -> bool:
+    """Whether the client signs no users in at all."""
+    return client.oauth_enabled and client.oauth_flows == _MACHINE_ONLY
+
+
+def check_app_client_was_read(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
+    """The client exists in the pool. Nothing is known of the client while the pool is unknown."""
+    reading, pool = readings.app_client, readings.user_pool
+    client_id = request.user_pool_client_id
+    if not isinstance(reading, Unread):
+        return
+    if reading.reason == "denied":
+        yield denied(reading, f"app client {client_id}")
+    elif not (isinstance(pool, Unread) and pool.reason == "not_found"):
+        yield APP_CLIENT_NOT_FOUND.found(
+            subject=f"app client {client_id}",
+            message=f"App client {client_id} does not exist in user pool {request.user_pool_id}.",
+            fix="Check that both ids are from the same pool.",
+        )
+
+
+def check_app_client(client: AppClient, secrets: int | None) -> Iterator[Problem]:
+    """The client is one that signs users in, from an app that keeps no secret."""
+    subject = f"app client {client.id}"
+    if client.has_secret or secrets:
+        yield APP_CLIENT_HAS_SECRET.found(
+            subject=subject,
+            message=f"App client {client.name} has a client secret, which Amplify's browser and "
+            "mobile libraries cannot send.",
+            fix="Create an app client without a secret for the app, and name that one.",
+        )
+    if is_machine_only(client):
+        yield APP_CLIENT_MACHINE_TO_MACHINE.found(
+            subject=subject,
+            message=f"App client {client.name} is a machine-to-machine client: its only flow is "
+            "client_credentials, so users cannot sign in with it.",
+            fix="Name the app client of the app, or create one with the code flow.",
+        )
+    if client.registered_dynamically:
+        yield APP_CLIENT_REGISTERED_DYNAMICALLY.found(
+            subject=subject,
+            message=f"App client {client.name} was registered dynamically (client type DCR); "
+            "whoever registered it can change or remove it.",
+            fix="Make an app client for the app, and name that one.",
+        )
+
+
+def check_flows(client: AppClient) -> Iterator[Problem]:
+    """Users sign in the way that Amplify does by default, and stay signed in."""
+    if is_machine_only(client):
+        return
+    subject = f"app client {client.id}"
+    if client.takes_pool_users and not _allows_srp(client.auth_flows):
+        yield SRP_NOT_ALLOWED.found(
+            subject=subject,
+            message=f"App client {client.name} does not allow ALLOW_USER_SRP_AUTH, which Amplify "
+            "signs in by unless the app names another flow: users get "
+            '"USER_SRP_AUTH is not enabled for the client".',
+            fix="Allow it, or let the app name another flow and accept this.",
+        )
+    if not _allows_refresh(client):
+        yield REFRESH_NOT_ALLOWED.found(
+            subject=subject,
+            message=f"App client {client.name} does not allow ALLOW_REFRESH_TOKEN_AUTH: users are "
+            f"signed out when the access token ends, after {client.access_token_minutes} minutes.",
+            fix="Allow it, or switch refresh token rotation on.",
+        )
+
+
+def _allows_srp(flows: tuple[str, ...]) -> bool:
+    """Without a list everything usual is allowed; old values only ever excluded SRP by one."""
+    if any(flow.startswith("ALLOW_") for flow in flows):
+        return "ALLOW_USER_SRP_AUTH" in flows
+    return "CUSTOM_AUTH_FLOW_ONLY" not in flows
+
+
+def _allows_refresh(client: AppClient) -> bool:
+    """Old values cannot forbid it, and rotation needs no flow."""
+    flows = client.auth_flows
+    return (
+        client.rotates_refresh_tokens
+        or "ALLOW_REFRESH_TOKEN_AUTH" in flows
+        or not any(flow.startswith("ALLOW_") for flow in flows)
+    )

@@ -1,0 +1,59 @@
+"""Every kind of problem that can be reported, by its public code.
+
+Each is defined beside the check that finds it, in the module of its subject. Codes are never
+renamed or re-used: templates out there name them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from amplify_outputs.checks import (
+    app_client,
+    data_api,
+    document,
+    expectations,
+    formats,
+    groups,
+    identity_pool,
+    messages,
+    mfa,
+    oauth,
+    passwordless,
+    properties,
+    providers,
+    reads,
+    redirects,
+    roles,
+    sign_up,
+    storage,
+    user_pool,
+)
+from amplify_outputs.model.problem import Check
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+# In the order of docs/problems.md.
+SUBJECTS: dict[str, tuple[ModuleType, ...]] = {
+    "Properties": (properties, expectations),
+    "Reading": (reads,),
+    "User pool": (user_pool, sign_up, messages, mfa),
+    "App client": (app_client, passwordless),
+    "Sign-in by redirect": (oauth, redirects, providers),
+    "Identity pool": (identity_pool, roles, groups),
+    "Data API": (data_api,),
+    "Storage bucket": (storage,),
+    "Document": (document, formats),
+}
+
+
+def checks_of(modules: tuple[ModuleType, ...]) -> tuple[Check, ...]:
+    """The checks that these modules define, in their order."""
+    return tuple(
+        value for module in modules for value in vars(module).values() if isinstance(value, Check)
+    )
+
+
+CATALOGUE = {check.code: check for modules in SUBJECTS.values() for check in checks_of(modules)}
+ACCEPTABLE_CODES = frozenset(code for code, check in CATALOGUE.items() if check.acceptable)

@@ -1,0 +1,270 @@
+"""What can be wrong with the GraphQL API that a request names, for users of its pools."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from amplify_outputs.checks import properties
+from amplify_outputs.checks.reads import denied
+from amplify_outputs.model.facts import Unread, known
+from amplify_outputs.model.problem import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from amplify_outputs.model.backend import ApiKeys, DataApi, DataApiMode
+    from amplify_outputs.model.facts import DataApiReadings
+    from amplify_outputs.model.problem import Problem
+    from amplify_outputs.properties.parse import PublishRequest
+
+DAYS_LEFT_AT_LEAST: Final = 7  # As long as AppSync gives a key that is made without a date.
+_SECONDS_OF_A_DAY: Final = 86_400
+# AppSync's regular expressions are Java's, and one with many loops takes its time.
+_QUANTIFIERS_AT_MOST: Final = 3
+
+DATA_API_NOT_FOUND = Check(
+    "DataApiNotFound",
+    "error",
+    "the AppSync API does not exist in its region of this account",
+    "No request for data could reach it. An id alone is looked for in the region of the publisher, "
+    "or the configured one of the command line; an ARN names its region.",
+    "Compare the id with the list of APIs of that region and account; give the ARN of an API of another region.",
+    ("appsync-api",),
+    console="AWS AppSync > APIs, in that region > the API > Settings: copy the API ID.",
+    cloudformation="`Custom::AmplifyOutputs`: `DataApiId: !GetAtt GraphQLApi.ApiId`, or no `DataApiId`.",
+    terraform="Pass `aws_appsync_graphql_api.<name>.id`, or its `arn` where it is in another region.",
+)
+DATA_API_REFUSES_USERS = Check(
+    "DataApiRefusesUsers",
+    "error",
+    "the API takes tokens of user pools, but not those of this user pool and app client",
+    "Requests of signed-in users fail with `UnauthorizedException`. It is an error where user pools "
+    "are the default mode of the API; where they are an additional one, it is a warning.",
+    "Let the API take this user pool, and app clients whose id is this one.",
+    ("appsync-auth",),
+    console="The API > Settings > Primary or additional authorization mode > Amazon Cognito User Pool: the pool and the app id client regex.",
+    cloudformation="`AWS::AppSync::GraphQLApi`: `UserPoolConfig`, or an entry of `AdditionalAuthenticationProviders`: "
+    "`UserPoolId: !Ref UserPool` and `AppIdClientRegex: !Ref UserPoolClient`, or no `AppIdClientRegex`.",
+    terraform="`aws_appsync_graphql_api`: `user_pool_id` and `app_id_client_regex` in `user_pool_config`, also in "
+    "`additional_authentication_provider`.",
+    acceptable=True,
+    graded=("warning",),
+)
+DATA_API_NEEDS_IDENTITY_POOL = Check(
+    "DataApiNeedsIdentityPool",
+    "error",
+    "the default mode of the API is IAM, and there is no identity pool",
+    "Requests are signed with AWS credentials, which an app gets from an identity pool: without one, they fail before "
+    "they are sent. Accept it where the app gets credentials in another way, or names another mode in each request.",
+    "Name the identity pool, or give the API another default mode.",
+    ("appsync-auth", "cognito-identity-roles"),
+    console="The API > Settings > Primary authorization mode; or Amazon Cognito > Identity pools, and its ID as `IdentityPoolId`.",
+    cloudformation="`Custom::AmplifyOutputs`: `IdentityPoolId: !Ref IdentityPool`; or `AWS::AppSync::GraphQLApi`: "
+    "`AuthenticationType: AMAZON_COGNITO_USER_POOLS`.",
+    terraform='Pass `aws_cognito_identity_pool.<name>.id`; or `aws_appsync_graphql_api`: `authentication_type = "AMAZON_COGNITO_USER_POOLS"`.',
+    acceptable=True,
+)
+DATA_API_KEY_LEFT_OUT = Check(
+    "DataApiKeyLeftOut",
+    "error",
+    "the API takes API keys, and the file has none",
+    "Requests that would send the key fail in the app. It is an error where API keys are the default mode of the API, "
+    "and information where they are an additional one. A key that is published is known to everybody who loads the app.",
+    "Ask for the key with `DataApiKey: true`, give it in `Outputs.data.api_key`, or give the API another default mode. "
+    "Accept it where the app names another mode in each request.",
+    ("appsync-auth",),
+    console="The API > Settings > Primary authorization mode.",
+    cloudformation="`Custom::AmplifyOutputs`: `DataApiKey: true`; or `AWS::AppSync::GraphQLApi`: "
+    "`AuthenticationType: AMAZON_COGNITO_USER_POOLS`.",
+    terraform='Pass `DataApiKey = "true"`; or `aws_appsync_graphql_api`: `authentication_type = "AMAZON_COGNITO_USER_POOLS"`.',
+    acceptable=True,
+    graded=("info",),
+)
+DATA_API_KEY_UNUSABLE = Check(
+    "DataApiKeyUnusable",
+    "error",
+    "the API has no API key that is valid",
+    "The file was to have one. AppSync refuses requests with a key that has expired.",
+    "Make a key, or extend the last one; it can be valid for a year at most.",
+    ("appsync-auth", "appsync-api"),
+    console="The API > Settings > API keys: Add API key, or Edit.",
+    cloudformation="`AWS::AppSync::ApiKey`: a later `Expires`, in seconds of the Unix epoch.",
+    terraform="`aws_appsync_api_key`: a later `expires`.",
+)
+DATA_API_KEY_EXPIRES_SOON = Check(
+    "DataApiKeyExpiresSoon",
+    "warning",
+    "the API key in the file expires within seven days",
+    "From then on AppSync refuses the requests of every app that was built with it.",
+    "Extend the key, which keeps its value; or make a new one and publish again. Builds must then fetch the file.",
+    ("appsync-auth", "appsync-api"),
+    console="The API > Settings > API keys > the key > Edit.",
+    cloudformation="`AWS::AppSync::ApiKey`: a later `Expires`, in seconds of the Unix epoch.",
+    terraform="`aws_appsync_api_key`: a later `expires`.",
+    acceptable=True,
+)
+DATA_API_KEY_UNUSED = Check(
+    "DataApiKeyUnused",
+    "warning",
+    "an API key was asked for, and the API takes none",
+    "The file has no key: none would let anybody in.",
+    "Leave `DataApiKey` out, or let the API take keys.",
+    ("appsync-auth",),
+    console="The API > Settings > Additional authorization modes > Add: API key.",
+    cloudformation="`Custom::AmplifyOutputs` without `DataApiKey`; or `AWS::AppSync::GraphQLApi`: "
+    "`AuthenticationType: API_KEY` in `AdditionalAuthenticationProviders`.",
+    terraform='`aws_appsync_graphql_api`: an `additional_authentication_provider` with `authentication_type = "API_KEY"`.',
+    acceptable=True,
+)
+DATA_API_PRIVATE = Check(
+    "DataApiPrivate",
+    "warning",
+    "the API answers inside a VPC only",
+    "Browsers and phones on the internet do not reach it. Accept it if the app is used where the VPC is reached.",
+    "Use a public API for the app; whether an API is private is decided when it is made.",
+    ("appsync-private",),
+    console="AWS AppSync > Create API, without the private API features.",
+    cloudformation="`AWS::AppSync::GraphQLApi`: `Visibility: GLOBAL`, which replaces the API.",
+    terraform='`aws_appsync_graphql_api`: `visibility = "GLOBAL"`, which replaces the API.',
+    acceptable=True,
+)
+
+
+def check_data_api_was_read(request: PublishRequest, reads: DataApiReadings) -> Iterator[Problem]:
+    """The API exists; denied reads are named one by one."""
+    unread = [reading for reading in (reads.api, reads.keys) if isinstance(reading, Unread)]
+    subject = f"AppSync API {request.data_api_id}"
+    if any(reading.reason == "not_found" for reading in unread):
+        where = request.data_api_region or "the region where this runs"
+        yield DATA_API_NOT_FOUND.found(
+            subject=subject,
+            message=f"{subject} was not found in {where} of this account.",
+            fix="Check the id; give the ARN of an API of another region.",
+        )
+    for reading in unread:
+        if reading.reason == "denied":
+            yield denied(reading, subject)
+
+
+def check_data_api(request: PublishRequest, reads: DataApiReadings) -> Iterator[Problem]:
+    """The API lets in the users that the file is for."""
+    api, keys = known(reads.api), known(reads.keys)
+    if api is None:
+        return
+    yield from _check_users(request, api)
+    yield from _check_credentials(request, api)
+    yield from _check_key(request, api, keys)
+    yield from _check_address(request, api)
+
+
+def _check_users(request: PublishRequest, api: DataApi) -> Iterator[Problem]:
+    """With user pools, it takes the tokens of this pool and client in one of its modes."""
+    of_pools = [mode for mode in api.modes if mode.type == "AMAZON_COGNITO_USER_POOLS"]
+    of_this = [mode for mode in of_pools if mode.user_pool_id == request.user_pool_id]
+    client = request.user_pool_client_id
+    if not of_pools or any(_takes(mode, client) for mode in of_this):
+        return
+    if of_this:
+        patterns = ", ".join(str(mode.client_pattern) for mode in of_this)
+        why = f"takes app clients that match {patterns} only, which {client} does not"
+        fix = "Let the app id client regex of the API match it, or leave the regex out."
+    else:
+        pools = ", ".join(str(mode.user_pool_id) for mode in of_pools)
+        why = f"takes tokens of user pool {pools}, not of {request.user_pool_id}"
+        fix = "Add the user pool to the authorization modes of the API, or name the pool that it takes."
+    yield DATA_API_REFUSES_USERS.found(
+        subject=f"AppSync API {api.id}",
+        message=f"AppSync API {api.name} {why}.",
+        fix=fix,
+        severity="error" if api.default_mode == of_pools[0].type else "warning",
+    )
+
+
+def _takes(mode: DataApiMode, client_id: str) -> bool:
+    """Whether it may take the client. Only a pattern that is plain enough to be sure says no."""
+    pattern = mode.client_pattern
+    if pattern is None or len(re.findall(r"[*+?{]", pattern)) > _QUANTIFIERS_AT_MOST:
+        return True
+    if re.search(r"\)[*+?{]|\(\?", pattern):
+        return True
+    try:
+        return re.search(pattern, client_id) is not None
+    except re.error:
+        return True
+
+
+def _check_credentials(request: PublishRequest, api: DataApi) -> Iterator[Problem]:
+    # As an additional mode, IAM is for back ends: Amplify adds it to every API.
+    if api.default_mode == "AWS_IAM" and request.identity_pool_id is None:
+        yield DATA_API_NEEDS_IDENTITY_POOL.found(
+            subject=f"AppSync API {api.id}",
+            message=f"AppSync API {api.name} takes AWS credentials by default, and there is no "
+            "IdentityPoolId to get any from.",
+            fix="Give the IdentityPoolId, or let the API take user pools by default.",
+        )
+
+
+def _check_key(request: PublishRequest, api: DataApi, keys: ApiKeys | None) -> Iterator[Problem]:
+    subject = f"AppSync API {api.id}"
+    if request.data_api_key and not api.has("API_KEY"):
+        yield DATA_API_KEY_UNUSED.found(
+            subject=subject,
+            message=f"AppSync API {api.name} takes no API keys: the file has none.",
+            fix="Leave DataApiKey out.",
+        )
+    elif "api_key" in request.outputs.get("data", {}):
+        return  # Whoever gives a key answers for it.
+    elif request.data_api_key:
+        if keys is not None:
+            yield from _check_validity(api, keys)
+    elif api.has("API_KEY"):
+        by_default = api.default_mode == "API_KEY"
+        yield DATA_API_KEY_LEFT_OUT.found(
+            subject=subject,
+            message=f"AppSync API {api.name} takes API keys{' by default' if by_default else ''}, "
+            "and the file has none.",
+            fix="Set DataApiKey to true to publish the key that expires last"
+            + ("." if by_default else "; nothing is wrong if the app does not use one."),
+            severity="error" if by_default else "info",
+        )
+
+
+def _check_validity(api: DataApi, keys: ApiKeys) -> Iterator[Problem]:
+    """The last key is valid. Days are named, never their number: that would differ every day."""
+    last = keys.last
+    if last is None or last.expires_at <= keys.read_at:
+        why = "has no API key" if last is None else f"has no API key since {_day(last.expires_at)}"
+        yield DATA_API_KEY_UNUSABLE.found(
+            subject=f"AppSync API {api.id}",
+            message=f"AppSync API {api.name} {why}{'' if last is None else ': the last one expired'}.",
+            fix="Make a key, or extend the last one.",
+        )
+    elif last.expires_at - keys.read_at < DAYS_LEFT_AT_LEAST * _SECONDS_OF_A_DAY:
+        yield DATA_API_KEY_EXPIRES_SOON.found(
+            subject=f"AppSync API {api.id}",
+            message=f"The API key of AppSync API {api.name} expires on {_day(last.expires_at)}.",
+            fix="Extend it, or make a new one and publish again.",
+        )
+
+
+def _day(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+
+
+def _check_address(request: PublishRequest, api: DataApi) -> Iterator[Problem]:
+    region = request.outputs.get("data", {}).get("aws_region", api.region)
+    if region != api.region:
+        yield properties.OUTPUTS_INVALID.found(
+            subject="Outputs.data.aws_region",
+            message=f"Outputs.data.aws_region is {region}, but AppSync API {api.id} is in "
+            f"{api.region}.",
+            fix="Leave it out: it follows DataApiId.",
+        )
+    if api.private:
+        yield DATA_API_PRIVATE.found(
+            subject=f"AppSync API {api.id}",
+            message=f"AppSync API {api.name} is private: it answers inside a VPC only.",
+            fix="Use a public API, or accept this if the app is used where the VPC is reached.",
+        )

@@ -1,0 +1,123 @@
+"""What can be wrong with an identity pool and its logins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from amplify_outputs.checks.reads import denied
+from amplify_outputs.model.facts import Unread
+from amplify_outputs.model.ids import identity_pool_region, provider_name, user_pool_region
+from amplify_outputs.model.problem import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from amplify_outputs.model.facts import IdentityPool, Readings
+    from amplify_outputs.model.problem import Problem
+    from amplify_outputs.properties.parse import PublishRequest
+
+IDENTITY_POOL_NOT_FOUND = Check(
+    "IdentityPoolNotFound",
+    "error",
+    "the identity pool does not exist in its region of this account",
+    "An app with this file would get no AWS credentials.",
+    "Compare the id with the list of identity pools of that region and account, or leave "
+    "`IdentityPoolId` out if the app needs no AWS credentials.",
+    ("cognito-identity-api",),
+    console="Amazon Cognito > Identity pools, in the region that the id begins with: copy the Identity pool ID.",
+    cloudformation="`Custom::AmplifyOutputs`: `IdentityPoolId: !Ref IdentityPool`, or no `IdentityPoolId`.",
+    terraform="Pass `aws_cognito_identity_pool.<name>.id`, or leave it out.",
+)
+IDENTITY_POOL_NOT_LINKED = Check(
+    "IdentityPoolNotLinked",
+    "error",
+    "the identity pool does not know the user pool and app client as a login",
+    "Signed-in users would get `Token is not from a supported provider of this identity pool`. "
+    "Accept it where the identity pool serves guests only.",
+    "Add the user pool and this very app client to the identity pool's user pool logins.",
+    ("cognito-identity-api",),
+    console="Identity pool > User access > Add identity provider: Amazon Cognito user pool.",
+    cloudformation="`AWS::Cognito::IdentityPool`: an entry of `CognitoIdentityProviders` with "
+    "`ProviderName: !GetAtt UserPool.ProviderName` and `ClientId: !Ref UserPoolClient`.",
+    terraform="`aws_cognito_identity_pool`: a `cognito_identity_providers` block with `provider_name` (the pool's `endpoint`) and `client_id`.",
+    acceptable=True,
+)
+TOKEN_REVOCATION_NOT_CHECKED = Check(
+    "TokenRevocationNotChecked",
+    "info",
+    "the identity pool does not check whether tokens were revoked",
+    "This is how identity pools are made by default. People who were disabled or signed out everywhere can get AWS "
+    "credentials as long as their ID token lasts.",
+    "Nothing, unless that is too long: then let the identity pool check.",
+    ("cognito-identity-api",),
+    console="Identity pool > User access > the user pool provider > Edit: the server-side token check.",
+    cloudformation="`AWS::Cognito::IdentityPool`: `ServerSideTokenCheck: true` in the entry of `CognitoIdentityProviders`.",
+    terraform="`aws_cognito_identity_pool`: `server_side_token_check = true` in the `cognito_identity_providers` block.",
+)
+REGIONS_DIFFER = Check(
+    "RegionsDiffer",
+    "warning",
+    "identity pool and user pool are in two regions",
+    "The file has one region for both. Amplify for JavaScript takes the regions from the ids; for iOS, Android and Flutter "
+    "it looks for the identity pool in the user pool's region, and finds none.",
+    "Use an identity pool of the user pool's region; accept this if only browsers read the file.",
+    ("amplify-swift", "amplify-android", "amplify-flutter"),
+    console="Amazon Cognito > Identity pools > Create identity pool, in the user pool's region.",
+    cloudformation="An `AWS::Cognito::IdentityPool` in a stack of the user pool's region.",
+    terraform="An `aws_cognito_identity_pool` of a provider for the user pool's region.",
+    acceptable=True,
+)
+
+
+def check_identity_pool_was_read(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
+    """The identity pool exists; denied reads are named one by one."""
+    unread = [
+        reading
+        for reading in (readings.identity_pool, readings.identity_pool_roles)
+        if isinstance(reading, Unread)
+    ]
+    pool_id = request.identity_pool_id or ""
+    if any(reading.reason == "not_found" for reading in unread):
+        region = identity_pool_region(pool_id)
+        yield IDENTITY_POOL_NOT_FOUND.found(
+            subject=f"identity pool {pool_id}",
+            message=f"Identity pool {pool_id} was not found in {region} of this account.",
+            fix="Check the id, or leave IdentityPoolId out if the app needs no AWS credentials.",
+        )
+    for reading in unread:
+        if reading.reason == "denied":
+            yield denied(reading, f"identity pool {pool_id}")
+
+
+def check_login(request: PublishRequest, pool: IdentityPool) -> Iterator[Problem]:
+    """The identity pool takes the tokens of exactly this user pool and this app client."""
+    wanted = provider_name(request.user_pool_id), request.user_pool_client_id
+    known = [login for login in pool.logins if (login.provider_name, login.client_id) == wanted]
+    if not known:
+        linked = ", ".join(f"{login.provider_name} with {login.client_id}" for login in pool.logins)
+        yield IDENTITY_POOL_NOT_LINKED.found(
+            subject=f"identity pool {pool.id}",
+            message=f"Identity pool {pool.id} is not linked to app client {wanted[1]} of "
+            f"{request.user_pool_id}; linked: {linked or 'none'}.",
+            fix="Add the pair to the identity pool's user pool logins; until then signed-in users "
+            'get "Token is not from a supported provider of this identity pool".',
+        )
+    elif not any(login.checks_revocation for login in known):
+        yield TOKEN_REVOCATION_NOT_CHECKED.found(
+            subject=f"identity pool {pool.id}",
+            message=f"Identity pool {pool.id} does not check whether tokens were revoked, which is "
+            "the default.",
+            fix="Nothing is wrong; switch the server-side token check on where it matters.",
+        )
+
+
+def check_regions(request: PublishRequest, pool: IdentityPool) -> Iterator[Problem]:
+    """Both pools are where the file's one region says."""
+    region, other = user_pool_region(request.user_pool_id), identity_pool_region(pool.id)
+    if region != other:
+        yield REGIONS_DIFFER.found(
+            subject=f"identity pool {pool.id}",
+            message=f"Identity pool {pool.id} is in {other}, user pool {request.user_pool_id} in "
+            f"{region}. Browsers can use both; iOS, Android and Flutter look in {region} only.",
+            fix="Use an identity pool of the user pool's region, or accept this for browsers.",
+        )

@@ -1,0 +1,148 @@
+"""Whether the pool can send the codes that its settings promise, and may use them at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from amplify_outputs.model.problem import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from amplify_outputs.model.facts import AppClient, Mfa, UserPool
+    from amplify_outputs.model.problem import Problem
+
+_SANDBOX: Final = "SNSSandbox"
+
+SMS_NOT_SENT = Check(
+    "SmsNotSent",
+    "warning",
+    "the pool promises codes by SMS but cannot send them",
+    "Users wait for a code that never comes: they cannot confirm a phone number, or cannot sign in.",
+    "Give the pool a role for sending by SNS, and mend what the pool reports about it. `SNSSandbox` is no fault of the "
+    "pool: until the account is moved out of the sandbox, it sends to verified numbers only.",
+    ("cognito-sms",),
+    console="User pool > Authentication methods > SMS > Edit.",
+    cloudformation="`AWS::Cognito::UserPool`: `SmsConfiguration` with `SnsCallerArn` and `ExternalId`.",
+    terraform="`aws_cognito_user_pool`: an `sms_configuration` block with `sns_caller_arn` and `external_id`.",
+    acceptable=True,
+)
+EMAIL_NOT_SENT = Check(
+    "EmailNotSent",
+    "warning",
+    "the pool reports that it cannot send e-mail",
+    "Users wait for a code that never comes.",
+    "Mend what the pool reports, such as the identity in Amazon SES or its policy.",
+    ("cognito-email",),
+    console="User pool > Authentication methods > Email > Edit.",
+    cloudformation="`AWS::Cognito::UserPool`: `EmailConfiguration` with a `SourceArn` that is verified in SES.",
+    terraform="`aws_cognito_user_pool`: an `email_configuration` block with a `source_arn` that is verified in SES.",
+    acceptable=True,
+)
+EMAIL_SENDER_IS_THE_DEFAULT = Check(
+    "EmailSenderIsTheDefault",
+    "warning",
+    "sign-in depends on e-mailed codes, which the pool sends by Cognito's own sender",
+    "Cognito's sender is for trying things out: it sends 50 messages a day, so that one busy day locks people out. Second "
+    "factors by e-mail need SES in any case.",
+    "Let the pool send by Amazon SES.",
+    ("cognito-email",),
+    console="User pool > Authentication methods > Email > Edit: Send email with Amazon SES.",
+    cloudformation="`AWS::Cognito::UserPool`: `EmailConfiguration: { EmailSendingAccount: DEVELOPER, SourceArn: ... }`.",
+    terraform='`aws_cognito_user_pool`: `email_configuration { email_sending_account = "DEVELOPER" }`, with a `source_arn`.',
+    acceptable=True,
+)
+FEATURE_PLAN_TOO_LOW = Check(
+    "FeaturePlanTooLow",
+    "warning",
+    "the pool is on the Lite plan, which lacks a way to sign in that it is set up for",
+    "Passkeys, one-time codes and second factors by e-mail need the plan Essentials or Plus; users are refused or not asked.",
+    "Move the pool to the Essentials plan, or take the method away.",
+    ("cognito-plans",),
+    console="User pool > Settings > Feature plan.",
+    cloudformation="`AWS::Cognito::UserPool`: `UserPoolTier: ESSENTIALS`.",
+    terraform='`aws_cognito_user_pool`: `user_pool_tier = "ESSENTIALS"`.',
+    acceptable=True,
+)
+
+
+def check_sms(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator[Problem]:
+    """Every code by SMS that the settings promise has somebody to send it."""
+    uses = [
+        use
+        for use, on in (
+            ("sign-in codes", _signs_in_by(pool, client, "SMS_OTP")),
+            ("second factors", mfa.sms and mfa.configuration != "OFF"),
+            ("verification of phone numbers", "phone_number" in pool.auto_verified_attributes),
+        )
+        if on
+    ]
+    if not uses or "CustomSMSSender" in pool.custom_senders:
+        return
+    fix = "Give the pool a role for sending by SNS, and mend what it reports."
+    if not (pool.sends_sms or mfa.sms):
+        trouble = "cannot send any: it has no SMS configuration"
+    elif pool.sms_failure == _SANDBOX:
+        trouble = f"reports {_SANDBOX}: only verified numbers get any"
+        fix = "Move the account out of the SMS sandbox, in the console of Amazon SNS."
+    elif pool.sms_failure:
+        trouble = f"cannot send any: it reports {pool.sms_failure}"
+    else:
+        return
+    yield SMS_NOT_SENT.found(
+        subject=f"user pool {pool.id}",
+        message=f"User pool {pool.id} uses SMS for {', '.join(uses)} but {trouble}.",
+        fix=fix,
+    )
+
+
+def check_email(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator[Problem]:
+    """Codes by e-mail go out, and by a sender that is made for it."""
+    if "CustomEmailSender" in pool.custom_senders:
+        return
+    subject = f"user pool {pool.id}"
+    if pool.email_failure:
+        yield EMAIL_NOT_SENT.found(
+            subject=subject,
+            message=f"User pool {pool.id} cannot send e-mail: it reports {pool.email_failure}.",
+            fix="Mend the identity in Amazon SES that it sends by.",
+        )
+    uses = [
+        use
+        for use, on in (
+            ("sign-in codes", _signs_in_by(pool, client, "EMAIL_OTP")),
+            ("second factors", mfa.email and mfa.configuration != "OFF"),
+        )
+        if on
+    ]
+    if uses and not pool.sends_email_with_ses:
+        yield EMAIL_SENDER_IS_THE_DEFAULT.found(
+            subject=subject,
+            message=f"User pool {pool.id} sends {' and '.join(uses)} by Cognito's own e-mail "
+            "sender, which allows 50 messages a day.",
+            fix="Let the pool send by Amazon SES.",
+        )
+
+
+def check_plan(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator[Problem]:
+    """The feature plan has what the settings use."""
+    if pool.tier != "LITE":
+        return
+    uses = [
+        factor
+        for factor in ("EMAIL_OTP", "SMS_OTP", "WEB_AUTHN")
+        if _signs_in_by(pool, client, factor)
+    ]
+    if mfa.email and mfa.configuration != "OFF":
+        uses.append("second factors by e-mail")
+    if uses:
+        yield FEATURE_PLAN_TOO_LOW.found(
+            subject=f"user pool {pool.id}",
+            message=f"User pool {pool.id} is on the Lite plan, which does not have "
+            f"{', '.join(uses)}.",
+            fix="Move the pool to the Essentials plan, or take them away.",
+        )
+
+
+def _signs_in_by(pool: UserPool, client: AppClient, factor: str) -> bool:
+    return factor in pool.first_auth_factors and "ALLOW_USER_AUTH" in client.auth_flows

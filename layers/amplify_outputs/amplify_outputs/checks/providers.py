@@ -1,0 +1,67 @@
+"""Whether the federated providers of an app client are there, and can be said in the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from amplify_outputs.document.build import nameless_providers
+from amplify_outputs.model.problem import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from amplify_outputs.model.facts import AppClient, IdentityProvider
+    from amplify_outputs.model.problem import Problem
+
+PROVIDER_NOT_EXPRESSIBLE = Check(
+    "ProviderNotExpressible",
+    "warning",
+    "the app client uses SAML or OIDC providers, for which the format has no names",
+    "Amplify's forms show no button for them. Their names are in the file as `custom.federated_providers`, where the "
+    "app can take them from.",
+    'Sign in by `signInWithRedirect({ provider: { custom: "<name>" } })`, and accept this.',
+    ("outputs-schema", "amplify-js"),
+    console="User pool > Social and external providers lists their names.",
+    cloudformation="`Custom::AmplifyOutputs`: `AcceptProblems: [ProviderNotExpressible]`.",
+    terraform="The same property, in the template of an `aws_cloudformation_stack`.",
+    acceptable=True,
+)
+PROVIDER_UNKNOWN = Check(
+    "ProviderUnknown",
+    "warning",
+    "the app client names a provider that the pool does not have",
+    "It was removed or renamed. Its button leads to an error page.",
+    "Take the name from the app client, or make the provider again under that name.",
+    ("cognito-api",),
+    console="User pool > App clients > the client > Login pages > Edit: Identity providers.",
+    cloudformation="`AWS::Cognito::UserPoolClient`: `SupportedIdentityProviders`; let it depend on the provider.",
+    terraform="`aws_cognito_user_pool_client`: `supported_identity_providers`, by reference to the providers.",
+    acceptable=True,
+)
+
+
+def check_providers(
+    client: AppClient, providers: tuple[IdentityProvider, ...]
+) -> Iterator[Problem]:
+    """Each provider of the client exists, and has a name that the format knows.
+
+    Without OAuth no provider can be reached, whatever is left of it in the client.
+    """
+    if not client.oauth_enabled:
+        return
+    names = {provider.name for provider in providers}
+    if gone := [name for name in client.federated_providers if name not in names]:
+        yield PROVIDER_UNKNOWN.found(
+            subject=f"app client {client.id}",
+            message=f"App client {client.name} names {', '.join(gone)}, which the user pool does "
+            "not have.",
+            fix="Take the name from the app client, or make the provider again.",
+        )
+    if nameless := nameless_providers(client, providers):
+        yield PROVIDER_NOT_EXPRESSIBLE.found(
+            subject=f"app client {client.id}",
+            message=f"{', '.join(nameless)} cannot be written to identity_providers; the names are "
+            "in custom.federated_providers.",
+            fix=f'Use signInWithRedirect({{ provider: {{ custom: "{nameless[0]}" }} }}), and accept '
+            "this.",
+        )

@@ -1,0 +1,95 @@
+"""Reads that AWS did not allow, or that gave nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from amplify_outputs.model.facts import Unread
+from amplify_outputs.model.problem import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from amplify_outputs.model.facts import Detail, Readings
+    from amplify_outputs.model.problem import Problem
+    from amplify_outputs.properties.parse import PublishRequest
+
+READ_DENIED = Check(
+    "ReadDenied",
+    "error",
+    "AWS did not allow a read that the file needs",
+    "The publisher's role (or, on the command line, yours) lacks an action on this resource.",
+    "Allow the action that the message names, on the resource that it names. The role of "
+    "the publisher stack allows all of them for pools of its own account: there, look for a"
+    " deny in a permissions boundary or a service control policy.",
+    ("cognito-iam",),
+)
+NOT_CHECKED = Check(
+    "NotChecked",
+    "info",
+    "something was not checked, because AWS denied a read or did not answer it",
+    "The document is right without that read. What the read would have told of, such as the trust policy of a role, "
+    "may be wrong and stays unseen.",
+    "Allow the action that the message names to the identity that reads, or leave it: nothing depends on it.",
+    ("cognito-iam", "iam-get-role"),
+)
+
+_TOLD_BY = {
+    "cognito-idp:ListUserPoolClientSecrets": "whether secrets were added to the app client",
+    "cognito-idp:ListUserPoolReplicas": "whether the user pool is replicated to other regions",
+    "cognito-idp:DescribeUserPoolDomain": "whether the domain is ready",
+    "cognito-idp:DescribeManagedLoginBrandingByClient": "whether managed login has a style",
+    "cognito-idp:ListResourceServers": "whether the custom scopes exist",
+    "s3:GetBucketCORS": "whether browsers may use the bucket",
+    "s3:GetBucketPublicAccessBlock": "whether the bucket is kept from becoming public",
+    "s3:GetBucketPolicyStatus": "whether the policy of the bucket is public",
+    "iam:GetRole": "whether roles exist and trust the identity pool",
+}
+
+
+def denied(reading: Unread, subject: str) -> Problem:
+    """The problem that one denied read of what the document needs makes."""
+    return READ_DENIED.found(
+        subject=subject,
+        message=f"Reading {subject} needs {reading.action}, which was denied. {reading.detail}".strip(),
+        fix=f"Allow {reading.action} on it to the identity that reads.",
+    )
+
+
+def check_optional_reads(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
+    """One finding for each action that gave nothing, however many reads needed it."""
+    pool, client = f"user pool {request.user_pool_id}", f"app client {request.user_pool_client_id}"
+    bucket = f"bucket {request.storage_bucket_name}"
+    unread: dict[str, tuple[Unread, list[str]]] = {}
+    for subject, reading in (
+        (client, readings.client_secrets),
+        (pool, readings.replicas),
+        (bucket, readings.storage.cors),
+        (bucket, readings.storage.public_access_block),
+        (bucket, readings.storage.policy_is_public),
+        *((_subject(detail, pool), fact) for detail, fact in readings.details.items()),
+    ):
+        if isinstance(reading, Unread) and reading.reason != "not_found":
+            unread.setdefault(reading.action, (reading, []))[1].append(subject)
+    for action, (reading, subjects) in unread.items():
+        denied = reading.reason == "denied"
+        why = "was denied" if denied else f"failed with {reading.detail}"
+        cure = f"Allow {action} to the identity that reads" if denied else "Check again"
+        yield NOT_CHECKED.found(
+            subject=subjects[0],
+            message=f"Not checked: {_TOLD_BY[action]} ({', '.join(subjects)}). It needs "
+            f"{action}, which {why}.",
+            fix=f"{cure}, or leave it: nothing depends on it.",
+        )
+
+
+def _subject(detail: Detail, pool: str) -> str:
+    match detail.kind:
+        case "domain":
+            return f"domain {detail.name}"
+        case "login_style":
+            return f"app client {detail.name}"
+        case "resource_servers":
+            return pool
+        case "role":
+            return f"role {detail.name}"

@@ -1,0 +1,166 @@
+"""Whether the URLs that a redirect comes back to work in every client library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import SplitResult, urlsplit
+
+from amplify_outputs.document.build import oauth_is_usable
+from amplify_outputs.model.problem import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from amplify_outputs.model.facts import AppClient, UserPool
+    from amplify_outputs.model.problem import Problem
+
+_THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_USUAL_PORTS: Final = {"http": ":80", "https": ":443"}
+_LOGIN_PAGES: Final = "User pool > App clients > the client > Login pages > Edit."
+_CLOUDFORMATION: Final = "`AWS::Cognito::UserPoolClient`: `CallbackURLs` and `LogoutURLs`."
+_TERRAFORM: Final = "`aws_cognito_user_pool_client`: `callback_urls` and `logout_urls`."
+
+URL_NOT_SECURE = Check(
+    "UrlNotSecure",
+    "warning",
+    "a callback or sign-out URL is plain http, and not for localhost",
+    "Tokens would pass the network unencrypted. Cognito takes http for localhost alone.",
+    "Use https.",
+    ("cognito-oauth",),
+    console=_LOGIN_PAGES,
+    cloudformation=_CLOUDFORMATION,
+    terraform=_TERRAFORM,
+    acceptable=True,
+)
+URL_UNUSABLE = Check(
+    "UrlUnusable",
+    "warning",
+    "a callback or sign-out URL has a fragment or a comma",
+    "A redirect URL may not have a fragment. A comma cuts it in two wherever URLs are joined by commas, as the older "
+    "formats of the file and some mobile libraries do.",
+    "Write the URL without it.",
+    ("cognito-oauth", "amplify-swift"),
+    console=_LOGIN_PAGES,
+    cloudformation=_CLOUDFORMATION,
+    terraform=_TERRAFORM,
+    acceptable=True,
+)
+REDIRECT_SITES_DIFFER = Check(
+    "RedirectSitesDiffer",
+    "warning",
+    "people can sign in on a site that they cannot sign out to, or the other way round",
+    "Amplify in a browser looks for a URL of the site that it runs on in both lists. Where one has none, sign-in or "
+    "sign-out stops with `redirect is coming from a different origin`, or ends on another site of a similar name.",
+    "Name each site in both lists.",
+    ("amplify-js",),
+    console=_LOGIN_PAGES,
+    cloudformation=_CLOUDFORMATION,
+    terraform=_TERRAFORM,
+    acceptable=True,
+)
+DEFAULT_REDIRECT_UNKNOWN = Check(
+    "DefaultRedirectUnknown",
+    "warning",
+    "the default redirect URL is not among the callback URLs",
+    "Cognito takes the default where a request for the sign-in page names no URL, and then answers `redirect_mismatch`.",
+    "Add it to the callback URLs, or choose one of them as the default.",
+    ("cognito-oauth",),
+    console="User pool > App clients > the client > Login pages > Edit: Allowed callback URLs, with the default one among them.",
+    cloudformation="`AWS::Cognito::UserPoolClient`: `DefaultRedirectURI`, one of `CallbackURLs`.",
+    terraform="`aws_cognito_user_pool_client`: `default_redirect_uri`, one of `callback_urls`.",
+    acceptable=True,
+)
+APP_URL_NOT_FIRST = Check(
+    "AppUrlNotFirst",
+    "warning",
+    "a list of URLs has one of a mobile app, but not in the first place",
+    "Amplify for iOS takes the first URL of each list: users of that app would land on the website.",
+    "Put the app's own URL first, or use an app client of its own for the mobile app.",
+    ("amplify-swift",),
+    console=_LOGIN_PAGES,
+    cloudformation=_CLOUDFORMATION,
+    terraform=_TERRAFORM,
+    acceptable=True,
+)
+
+
+def check_redirects(pool: UserPool, client: AppClient) -> Iterator[Problem]:
+    """Each URL is one that a redirect can come back to. Only where the file has `oauth`."""
+    if not oauth_is_usable(pool, client):
+        return
+    subject = f"app client {client.id}"
+    urls = tuple(dict.fromkeys((*client.callback_urls, *client.sign_out_urls)))
+    if insecure := [url for url in urls if _is_insecure(url)]:
+        yield URL_NOT_SECURE.found(
+            subject=subject,
+            message=f"App client {client.name} redirects to {', '.join(insecure)} without https.",
+            fix="Use https everywhere but on localhost.",
+        )
+    if unusable := [url for url in urls if "#" in url or "," in url]:
+        yield URL_UNUSABLE.found(
+            subject=subject,
+            message=f"App client {client.name} redirects to {' and '.join(unusable)}: a URL with a "
+            "fragment or a comma does not come through.",
+            fix="Write it without # and without a comma.",
+        )
+    back, out = _sites(client.callback_urls), _sites(client.sign_out_urls)
+    if back != out:
+        lacking = [
+            f"{', '.join(sorted(sites))} {'has' if len(sites) == 1 else 'have'} no {kind} URL"
+            for sites, kind in ((back - out, "sign-out"), (out - back, "callback"))
+            if sites
+        ]
+        yield REDIRECT_SITES_DIFFER.found(
+            subject=subject,
+            message=f"App client {client.name}: {'; '.join(lacking)}. Amplify there stops with "
+            '"redirect is coming from a different origin", or ends on another site.',
+            fix="Name each site in both lists.",
+        )
+    default = client.default_redirect_url
+    if default is not None and default not in client.callback_urls:
+        yield DEFAULT_REDIRECT_UNKNOWN.found(
+            subject=subject,
+            message=f"App client {client.name} has the default redirect URL {default}, which is "
+            "not among its callback URLs.",
+            fix="Add it to them, or choose one of them.",
+        )
+    late = [
+        kind
+        for kind, listed in (("callback", client.callback_urls), ("sign-out", client.sign_out_urls))
+        if _is_web(listed[0]) and not all(map(_is_web, listed))
+    ]
+    if late:
+        yield APP_URL_NOT_FIRST.found(
+            subject=subject,
+            message=f"The first {' and '.join(late)} URL of app client {client.name} is a web page, "
+            "and a later one is a mobile app's: iOS takes the first.",
+            fix="Put the app's URL first, or use an app client of its own.",
+        )
+
+
+def _is_web(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://"))
+
+
+def _is_insecure(url: str) -> bool:
+    parts = _parts(url)
+    return parts.scheme == "http" and parts.hostname not in _THIS_MACHINE
+
+
+def _sites(urls: tuple[str, ...]) -> frozenset[str]:
+    """The web sites among them. A mobile app has no site to compare, and neither has a broken URL."""
+    return frozenset(filter(None, map(_site, filter(_is_web, urls))))
+
+
+def _site(url: str) -> str:
+    """Host and port as browsers write them: in small letters, and without the usual port."""
+    parts = _parts(url)
+    return parts.netloc.lower().removesuffix(_USUAL_PORTS.get(parts.scheme, ""))
+
+
+def _parts(url: str) -> SplitResult:
+    """The parts of a URL; none of a text that is no URL."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")

@@ -1,0 +1,125 @@
+"""Checks: what is wrong with a request, its pools and its document. Pure.
+
+A new check is a `Check` and a generator in the module of its subject, called from
+`find_pool_problems` (needs the readings only) or `find_document_problems` (needs the document).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from amplify_outputs.checks import (
+    app_client,
+    data_api,
+    expectations,
+    formats,
+    groups,
+    identity_pool,
+    messages,
+    mfa,
+    oauth,
+    passwordless,
+    providers,
+    reads,
+    redirects,
+    roles,
+    sign_up,
+    storage,
+    user_pool,
+)
+from amplify_outputs.checks.document import check_document, check_preferred_challenge, check_size
+from amplify_outputs.model.facts import Detail, ResourceServers, known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from amplify_outputs.document.build import Document
+    from amplify_outputs.model.facts import AppClient, Readings, UserPool
+    from amplify_outputs.model.problem import Problem
+    from amplify_outputs.properties.parse import PublishRequest
+
+
+def find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
+    """Everything wrong with the pools, also when some of them could not be read."""
+    pool, client = known(readings.user_pool), known(readings.app_client)
+    yield from user_pool.check_user_pool_was_read(request, readings)
+    if pool is not None:
+        yield from user_pool.check_aliases(pool)
+        yield from user_pool.check_issuer(request, pool)
+        yield from user_pool.check_replicas(pool, known(readings.replicas))
+    if (settings := known(readings.mfa)) is not None:
+        yield from mfa.check_mfa_methods(request, settings)
+    yield from app_client.check_app_client_was_read(request, readings)
+    if client is not None:
+        yield from app_client.check_app_client(client, known(readings.client_secrets))
+        yield from app_client.check_flows(client)
+        if (names := known(readings.identity_providers)) is not None:
+            yield from providers.check_providers(client, names)
+        if pool is not None and not app_client.is_machine_only(client):
+            yield from _check_together(pool, client, readings)
+    yield from identity_pool.check_identity_pool_was_read(request, readings)
+    yield from _check_identity_pool(request, readings, pool)
+    if (in_groups := known(readings.groups)) is not None:
+        yield from groups.check_precedence(request, in_groups)
+        yield from expectations.check_expected_groups(request, in_groups)
+    yield from data_api.check_data_api_was_read(request, readings.data_api)
+    yield from data_api.check_data_api(request, readings.data_api)
+    yield from storage.check_bucket_was_read(request, readings.storage)
+    yield from storage.check_bucket(request, readings)
+    yield from reads.check_optional_reads(request, readings)
+
+
+def find_document_problems(
+    request: PublishRequest, document: Document, *, parameter_max_bytes: int
+) -> Iterator[Problem]:
+    """Everything wrong with the finished document."""
+    yield from check_document(document)
+    yield from check_preferred_challenge(document)
+    yield from mfa.check_readable_on_android(document)
+    yield from formats.check_formats(request, document)
+    yield from check_size(request, document, parameter_max_bytes=parameter_max_bytes)
+
+
+def blocking(request: PublishRequest, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that forbid the publication: at or above `FailOn`, and not accepted."""
+    failing = {"error"} if request.fail_on == "error" else {"error", "warning"}
+    return tuple(
+        problem
+        for problem in problems
+        if problem.severity in failing and problem.code not in request.accept_problems
+    )
+
+
+def _check_together(pool: UserPool, client: AppClient, readings: Readings) -> Iterator[Problem]:
+    """What a user pool and an app client say together."""
+    yield from sign_up.check_verification(pool, client)
+    yield from sign_up.check_required_attributes(pool, client)
+    if (settings := known(readings.mfa)) is not None:
+        yield from passwordless.check_passwordless(pool, client, settings)
+        yield from passwordless.check_relying_party(pool, client, settings)
+        yield from messages.check_sms(pool, client, settings)
+        yield from messages.check_email(pool, client, settings)
+        yield from messages.check_plan(pool, client, settings)
+    servers = readings.details.get(Detail("resource_servers", pool.id))
+    yield from oauth.check_oauth(pool, client)
+    yield from oauth.check_flows_and_scopes(
+        pool, client, servers if isinstance(servers, ResourceServers) else None
+    )
+    yield from oauth.check_sign_in_pages(pool, client, readings)
+    yield from redirects.check_redirects(pool, client)
+
+
+def _check_identity_pool(
+    request: PublishRequest, readings: Readings, pool: UserPool | None
+) -> Iterator[Problem]:
+    """What an identity pool and its roles say."""
+    identities, attached = known(readings.identity_pool), known(readings.identity_pool_roles)
+    if identities is None:
+        return
+    yield from identity_pool.check_login(request, identities)
+    yield from identity_pool.check_regions(request, identities)
+    if attached is not None:
+        yield from roles.check_roles_are_set(request, identities, attached)
+        yield from expectations.check_expected_roles(request, attached)
+    if pool is not None:
+        yield from roles.check_roles(request, pool, readings)

@@ -1,0 +1,283 @@
+"""What can be wrong with the bucket that a request names, for the app that uses it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from amplify_outputs.checks import properties
+from amplify_outputs.checks.reads import denied
+from amplify_outputs.document.build import oauth_is_usable
+from amplify_outputs.model.facts import Unread, known
+from amplify_outputs.model.problem import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from amplify_outputs.model.backend import Bucket, CorsRule
+    from amplify_outputs.model.facts import BucketReadings, Readings
+    from amplify_outputs.model.problem import Problem
+    from amplify_outputs.properties.parse import PublishRequest
+
+# What every signed request of a browser sends, and what it is for by method [amplify-storage-cors].
+SIGNING_HEADERS: Final = (
+    "authorization",
+    "x-amz-content-sha256",
+    "x-amz-date",
+    "x-amz-security-token",
+)
+METHODS: Final = {
+    "GET": "downloads and lists",
+    "HEAD": "properties",
+    "PUT": "uploads",
+    "POST": "uploads of large files",
+    "DELETE": "removals",
+}
+
+STORAGE_BUCKET_NOT_FOUND = Check(
+    "StorageBucketNotFound",
+    "error",
+    "the bucket does not exist",
+    "Whatever the app stores or loads fails with `NoSuchBucket`.",
+    "Compare the name with the list of buckets of the account.",
+    ("s3-api",),
+    console="Amazon S3 > General purpose buckets: copy the name.",
+    cloudformation="`Custom::AmplifyOutputs`: `StorageBucketName: !Ref Bucket`, or no `StorageBucketName`.",
+    terraform="Pass `aws_s3_bucket.<name>.bucket`, or leave it out.",
+)
+STORAGE_NEEDS_IDENTITY_POOL = Check(
+    "StorageNeedsIdentityPool",
+    "error",
+    "there is a bucket, and no identity pool",
+    "Amplify signs requests to S3 with AWS credentials, which it gets from an identity pool: without one, each of them "
+    "fails before it is sent. Accept it where the app brings a provider of credentials of its own.",
+    "Name the identity pool.",
+    ("amplify-storage", "cognito-identity-roles"),
+    console="Amazon Cognito > Identity pools: its ID is the `IdentityPoolId`.",
+    cloudformation="`Custom::AmplifyOutputs`: `IdentityPoolId: !Ref IdentityPool`.",
+    terraform="Pass `aws_cognito_identity_pool.<name>.id`.",
+    acceptable=True,
+)
+STORAGE_CORS_MISSING = Check(
+    "StorageCorsMissing",
+    "warning",
+    "the bucket has no CORS rules",
+    "Browsers refuse every request of the app to the bucket. Apps on iOS and Android need no such rules: accept it if "
+    "there are only those.",
+    "Let the origins of the app use the bucket.",
+    ("amplify-storage-cors", "s3-cors"),
+    console="The bucket > Permissions > Cross-origin resource sharing (CORS) > Edit.",
+    cloudformation="`AWS::S3::Bucket`: `CorsConfiguration` with `AllowedHeaders: ['*']`, `AllowedMethods: [GET, HEAD, PUT, POST, DELETE]`, "
+    "`AllowedOrigins: ...` and `ExposedHeaders: [ETag]` in a rule of `CorsRules`.",
+    terraform="An `aws_s3_bucket_cors_configuration` with a `cors_rule`.",
+    acceptable=True,
+)
+STORAGE_ORIGIN_NOT_ALLOWED = Check(
+    "StorageOriginNotAllowed",
+    "warning",
+    "an origin that people are sent back to after sign-in may not use the bucket",
+    "The app of that origin can sign in, and browsers refuse its requests to the bucket. Origins are those of the app "
+    "client's callback URLs, where it signs in by redirect.",
+    "Add the origin to a CORS rule of the bucket; accept this if the app there does not use it.",
+    ("s3-cors",),
+    console="The bucket > Permissions > Cross-origin resource sharing (CORS) > Edit: `AllowedOrigins`.",
+    cloudformation="`AWS::S3::Bucket`: `AllowedOrigins` in a rule of `CorsConfiguration`.",
+    terraform="`aws_s3_bucket_cors_configuration`: `allowed_origins` of a `cors_rule`.",
+    acceptable=True,
+)
+STORAGE_CORS_INCOMPLETE = Check(
+    "StorageCorsIncomplete",
+    "warning",
+    "the CORS rules of the bucket do not let browsers do everything that Amplify does",
+    "Browsers refuse those requests. It is a warning where an app could not even load a file, and information where it "
+    "can: an app that only reads needs no more.",
+    "Allow the methods and headers that the message names, and expose ETag, all in one rule.",
+    ("amplify-storage-cors", "s3-cors"),
+    console="The bucket > Permissions > Cross-origin resource sharing (CORS) > Edit.",
+    cloudformation="`AWS::S3::Bucket`: `AllowedHeaders: ['*']`, `AllowedMethods: [GET, HEAD, PUT, POST, DELETE]` and `ExposedHeaders: [ETag]` "
+    "in a rule of `CorsConfiguration`.",
+    terraform="`aws_s3_bucket_cors_configuration`: `allowed_headers`, `allowed_methods` and `expose_headers` of a `cors_rule`.",
+    acceptable=True,
+    graded=("info",),
+)
+STORAGE_BUCKET_PUBLIC = Check(
+    "StorageBucketPublic",
+    "warning",
+    "anybody can read or change what is in the bucket, or nothing of the bucket's own keeps it from becoming so",
+    "Files of users would be open to whoever guesses their keys. It is a warning where the policy of the bucket is public "
+    "and the bucket does not restrict it; that its public access block is incomplete is information: the block of the "
+    "account, which is not looked at, may do for it.",
+    "Switch on all four settings of the bucket's public access block; accept this if its content is meant for everybody.",
+    ("s3-public-access",),
+    console="The bucket > Permissions > Block public access (bucket settings) > Edit: Block all public access.",
+    cloudformation="`AWS::S3::Bucket`: `PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, "
+    "IgnorePublicAcls: true, RestrictPublicBuckets: true }`.",
+    terraform="An `aws_s3_bucket_public_access_block` with all four arguments `true`.",
+    acceptable=True,
+    graded=("info",),
+)
+
+
+def check_bucket_was_read(request: PublishRequest, reads: BucketReadings) -> Iterator[Problem]:
+    """The bucket exists, and may be looked at."""
+    if not isinstance(reads.bucket, Unread):
+        return
+    subject = f"bucket {request.storage_bucket_name}"
+    if reads.bucket.reason == "not_found":
+        yield STORAGE_BUCKET_NOT_FOUND.found(
+            subject=subject,
+            message=f"There is no bucket {request.storage_bucket_name}.",
+            fix="Check the name, or leave StorageBucketName out.",
+        )
+    else:
+        yield denied(reads.bucket, subject)
+
+
+def check_bucket(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
+    """The app gets to the bucket from where it runs, and nobody else does."""
+    bucket = known(readings.storage.bucket)
+    if bucket is None:
+        return
+    yield from _check_request(request, bucket)
+    yield from _check_cors(bucket, readings)
+    yield from _check_public_access(bucket, readings.storage)
+
+
+def _check_request(request: PublishRequest, bucket: Bucket) -> Iterator[Problem]:
+    if request.identity_pool_id is None:
+        yield STORAGE_NEEDS_IDENTITY_POOL.found(
+            subject=f"bucket {bucket.name}",
+            message=f"Amplify needs AWS credentials for bucket {bucket.name}, and there is no "
+            "IdentityPoolId to get any from.",
+            fix="Give the IdentityPoolId, or leave StorageBucketName out.",
+        )
+    region = request.outputs.get("storage", {}).get("aws_region", bucket.region)
+    if region != bucket.region:
+        yield properties.OUTPUTS_INVALID.found(
+            subject="Outputs.storage.aws_region",
+            message=f"Outputs.storage.aws_region is {region}, but bucket {bucket.name} is in "
+            f"{bucket.region}.",
+            fix="Leave it out: it follows StorageBucketName.",
+        )
+
+
+def _check_cors(bucket: Bucket, readings: Readings) -> Iterator[Problem]:
+    rules, origins = known(readings.storage.cors), _origins(readings)
+    if rules is None or origins == []:
+        return
+    subject = f"bucket {bucket.name}"
+    if not rules:
+        yield STORAGE_CORS_MISSING.found(
+            subject=subject,
+            message=f"Bucket {bucket.name} has no CORS rules: browsers may not use it.",
+            fix="Add a rule for the origins of the app, or accept this if it runs in no browser.",
+        )
+        return
+    refused = [
+        origin for origin in origins or () if not any(_is_for(rule, origin) for rule in rules)
+    ]
+    if refused:
+        yield STORAGE_ORIGIN_NOT_ALLOWED.found(
+            subject=subject,
+            message=f"No CORS rule of bucket {bucket.name} allows {', '.join(refused)}, where "
+            "people come back to after sign-in.",
+            fix="Add the origin to a rule, or accept this if the app there does not use the bucket.",
+        )
+    ours = [
+        rule
+        for rule in rules
+        if origins is None or any(_is_for(rule, origin) for origin in origins)
+    ]
+    if ours:
+        yield from _check_rules(bucket, ours)
+
+
+def _check_rules(bucket: Bucket, rules: Iterable[CorsRule]) -> Iterator[Problem]:
+    """What no rule allows, of all that Amplify does. S3 takes one rule for a request."""
+    signed = [rule for rule in rules if all(_allows(rule, header) for header in SIGNING_HEADERS)]
+    allowed = {method for rule in signed for method in rule.methods}
+    lacking = [f"{method} ({use})" for method, use in METHODS.items() if method not in allowed]
+    exposes = any(
+        header.lower() == "etag"
+        for rule in signed
+        if "PUT" in rule.methods
+        for header in rule.exposed_headers
+    )
+    if "PUT" in allowed and not exposes:
+        lacking.append("the header ETag exposed (uploads of large files)")
+    if not lacking:
+        return
+    why = "" if signed else f", as no rule allows the headers {', '.join(SIGNING_HEADERS)}"
+    yield STORAGE_CORS_INCOMPLETE.found(
+        subject=f"bucket {bucket.name}",
+        message=f"The CORS rules of bucket {bucket.name} lack {', '.join(lacking)}{why}.",
+        fix="Allow them in one rule"
+        + ("; nothing is wrong if the app does not need them." if "GET" in allowed else "."),
+        severity="info" if "GET" in allowed else "warning",
+    )
+
+
+def _check_public_access(bucket: Bucket, reads: BucketReadings) -> Iterator[Problem]:
+    block = known(reads.public_access_block)
+    if block is None or not block.missing:
+        return
+    public = bool(known(reads.policy_is_public)) and not block.restricts_policies
+    missing = ", ".join(block.missing)
+    yield STORAGE_BUCKET_PUBLIC.found(
+        subject=f"bucket {bucket.name}",
+        message=f"The policy of bucket {bucket.name} is public, and RestrictPublicBuckets is off."
+        if public
+        else f"The public access block of bucket {bucket.name} lacks {missing}.",
+        fix="Switch on the public access block of the bucket"
+        + (", or accept this if its content is for everybody." if public else "."),
+        severity="warning" if public else "info",
+    )
+
+
+def _origins(readings: Readings) -> list[str] | None:
+    """The web pages that sign in by redirect; None where nothing says which ones there are.
+
+    Without such sign-in the callback URLs are left-overs, and those of a developer's own machine
+    say nothing of the app. An app that has no page has none at all.
+    """
+    pool, client = known(readings.user_pool), known(readings.app_client)
+    if pool is None or client is None or not oauth_is_usable(pool, client):
+        return None
+    pages = [(urlsplit(url).hostname, _origin(url)) for url in client.callback_urls if _origin(url)]
+    origins = list(dict.fromkeys(origin for host, origin in pages if host not in _OWN_MACHINE))
+    return None if pages and not origins else origins
+
+
+_OWN_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+
+
+def _origin(url: str) -> str:
+    """The origin that browsers name for a page, or "" for what is no page on the web."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in _DEFAULT_PORTS or not host:
+        return ""
+    host = f"[{host}]" if ":" in host else host
+    default = port in (None, _DEFAULT_PORTS[parts.scheme])
+    return f"{parts.scheme}://{host}{'' if default else f':{port}'}"
+
+
+def _is_for(rule: CorsRule, origin: str) -> bool:
+    return any(_matches(pattern, origin) for pattern in rule.origins)
+
+
+def _allows(rule: CorsRule, header: str) -> bool:
+    return any(_matches(pattern.lower(), header) for pattern in rule.headers)
+
+
+def _matches(pattern: str, text: str) -> bool:
+    """A pattern of S3 has one asterisk at most, for any characters [s3-cors]."""
+    before, asterisk, after = pattern.partition("*")
+    if not asterisk:
+        return pattern == text
+    return re.fullmatch(f"{re.escape(before)}.*{re.escape(after)}", text) is not None

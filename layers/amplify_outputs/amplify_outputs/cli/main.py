@@ -1,0 +1,57 @@
+"""`amplify-outputs`: check pools, build their document, publish it, fetch what is published.
+
+Data goes to standard output, words to standard error; the report is the data of `check`. Exit
+codes: 0 done; 1 problems at or above --fail-on, a difference, or nothing right to fetch; 2 wrong
+usage; 3 AWS refused or could not be reached.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from amplify_outputs.aws.clients import Aws
+from amplify_outputs.aws.errors import explain
+from amplify_outputs.cli.exit_codes import AWS_REFUSED, DONE, PROBLEMS, USAGE, WrongUsage
+from amplify_outputs.cli.options import parser
+from amplify_outputs.cli.output import say
+from amplify_outputs.model.errors import AmplifyOutputsError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Sequence
+
+__all__ = ["main", "parser", "run"]
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run one command and leave with its exit code. No traceback reaches a user."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None, aws: Aws | None = None) -> int:
+    """The exit code of one command."""
+    options = parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace, Aws], int] = options.command
+    try:
+        return command(options, aws or Aws())
+    except WrongUsage as error:
+        say(f"amplify-outputs: error: {error}")
+        return USAGE
+    except (AmplifyOutputsError, ClientError, BotoCoreError, ValueError) as error:
+        # The SDK raises a bare ValueError for an end point that is no URL; its text says so.
+        say(f"{error}." if isinstance(error, ValueError) else explain(error))
+        return PROBLEMS if isinstance(error, AmplifyOutputsError) else AWS_REFUSED
+    except BrokenPipeError:
+        # Whoever read our output wanted no more of it; Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        say(f"{error.filename or 'A file'}: {error.strerror or error}. Nothing was changed.")
+        return USAGE
+    except KeyboardInterrupt:
+        say("Interrupted.")
+        return PROBLEMS

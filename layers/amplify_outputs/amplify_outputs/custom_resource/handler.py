@@ -1,0 +1,139 @@
+"""`Custom::AmplifyOutputs`: what CloudFormation asks for, told as the story of publish and withdraw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools import Logger
+
+from amplify_outputs.attributes import all_attributes
+from amplify_outputs.aws.clients import Aws
+from amplify_outputs.aws.deadline import Deadline
+from amplify_outputs.aws.errors import explain
+from amplify_outputs.custom_resource.event import REQUESTED_AT
+from amplify_outputs.custom_resource.lifecycle import Answer, Lifecycle, answer_host_allowed
+from amplify_outputs.model.errors import AmplifyOutputsError, PoolsUnusable, RequestInvalid
+from amplify_outputs.model.ids import is_publication_name
+from amplify_outputs.model.record import Owner
+from amplify_outputs.model.settings import Settings
+from amplify_outputs.properties.parse import parse_request
+from amplify_outputs.publish import Attempt, publish, withdraw
+from amplify_outputs.store.writer import PublicationStore
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from amplify_outputs.custom_resource.answer import Wire
+
+
+def make_handler(
+    environment: Mapping[str, str], aws: Aws | None = None, wire: Wire | None = None
+) -> Lifecycle:
+    """The function's handler for that environment, with the clients of its own region made.
+
+    `aws` and `wire` are the ways to AWS and to CloudFormation; the real ones unless given.
+    Raises KeyError for a missing variable.
+    """
+    settings = Settings.from_environment(environment)
+    url_suffix, endpoint_url = environment["URL_SUFFIX"], environment.get("AWS_ENDPOINT_URL")
+    aws = aws or Aws()
+    aws.warm_up()
+    logger = Logger()
+    resource = CustomResource(aws, PublicationStore(aws, settings), logger)
+    return Lifecycle(
+        publish=resource.publish,
+        withdraw=resource.withdraw,
+        explain=explain,
+        physical_id_of=physical_id_of,
+        answer_allowed=lambda url: answer_host_allowed(
+            url, url_suffix=url_suffix, endpoint_url=endpoint_url
+        ),
+        logger=logger,
+        expected=(AmplifyOutputsError,),
+        wire=wire,
+    )
+
+
+class CustomResource:
+    """Create, Update and Delete of one publisher."""
+
+    def __init__(self, aws: Aws, store: PublicationStore, logger: Logger) -> None:
+        self._aws = aws
+        self._store = store
+        self._logger = logger
+
+    def publish(self, event: Mapping[str, Any], deadline: float) -> Answer:
+        """Create and Update are one: make what the properties say true."""
+        owner, store = _owner(event), self._store.until(Deadline(deadline))
+        try:
+            request = parse_request(event["ResourceProperties"])
+            attempt = Attempt(
+                new=request.name != event.get("PhysicalResourceId"),
+                requested_at=requested_at(event),
+            )
+            publication = publish(request, owner, self._aws, store, attempt)
+        except (RequestInvalid, PoolsUnusable) as error:
+            self._log_problems([problem.as_json() for problem in error.problems])
+            raise
+        record = publication.record
+        self._log_problems(record.problems)
+        self._logger.info(
+            "published" if publication.changed else "unchanged",
+            extra={"publication": record.name, "sha256": record.sha256},
+        )
+        if leftover := _left_by_a_failed_rename(event):
+            withdraw(leftover, owner, self._aws, store, requested_at=requested_at(event))
+        return Answer(record.name, all_attributes(record, self._store.settings))
+
+    def withdraw(self, event: Mapping[str, Any], deadline: float) -> None:
+        """Remove what this resource published, if anything; what others have stays.
+
+        CloudFormation makes up a physical id when a Create never answered. So the id counts
+        when something of ours stands under it, and the property otherwise.
+        """
+        owner, store = _owner(event), self._store.until(Deadline(deadline))
+        names = [event["PhysicalResourceId"], event["ResourceProperties"].get("PublicationName")]
+        withdrawn = None
+        for name in dict.fromkeys(filter(is_publication_name, names)):
+            if withdraw(name, owner, self._aws, store, requested_at=requested_at(event)):
+                withdrawn = name
+                break
+        self._logger.info(
+            "withdrawn" if withdrawn else "nothing to withdraw", extra={"publication": withdrawn}
+        )
+
+    def _log_problems(self, problems: Sequence[Mapping[str, str]]) -> None:
+        for problem in problems:
+            log = self._logger.info if problem["severity"] == "info" else self._logger.warning
+            log("problem", extra={"problem": dict(problem)})
+
+
+def physical_id_of(event: Mapping[str, Any]) -> str:
+    """The name that the event asks for, or an id that no publication can have."""
+    name = event.get("ResourceProperties", {}).get("PublicationName")
+    if is_publication_name(name):
+        return str(name)
+    return f"not-published:{event.get('LogicalResourceId', '')}"
+
+
+def requested_at(event: Mapping[str, Any]) -> str:
+    """When CloudFormation made the request, in a form that sorts by time; "" where it does not say."""
+    return str(event.get(REQUESTED_AT, ""))
+
+
+def _owner(event: Mapping[str, Any]) -> Owner:
+    return Owner(event["StackId"], event["LogicalResourceId"])
+
+
+def _left_by_a_failed_rename(event: Mapping[str, Any]) -> str | None:
+    """The name that a failed update tried, when this is the update back.
+
+    CloudFormation never learnt that name as a physical id, so it sends no Delete for it.
+    """
+    if event["RequestType"] != "Update":
+        return None
+    tried = event.get("OldResourceProperties", {}).get("PublicationName")
+    wanted = event["ResourceProperties"].get("PublicationName")
+    if tried in (event["PhysicalResourceId"], wanted) or not is_publication_name(tried):
+        return None
+    return str(tried)

@@ -1,0 +1,1 @@
+"""From facts to the bytes of `amplify_outputs.json`. Pure."""

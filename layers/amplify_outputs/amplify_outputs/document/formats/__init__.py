@@ -1,0 +1,1 @@
+"""The file in other formats. Pure."""

@@ -1,0 +1,109 @@
+"""What AppSync and S3 say about the API and the bucket of a request, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from amplify_outputs.model.ids import region_of
+
+
+@dataclass(frozen=True, slots=True)
+class DataApiMode:
+    """One way in which an API lets callers in; `type` is AppSync's word, such as API_KEY.
+
+    `user_pool_id` is set for user pools alone. `client_pattern` is the regular expression that the
+    id of an app client must match there; None takes every app client of the pool.
+    """
+
+    type: str
+    user_pool_id: str | None = None
+    client_pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataApi:
+    """A GraphQL API as GetGraphqlApi reports it. The first of the modes is its default.
+
+    `private` says that it answers inside a VPC only.
+    """
+
+    id: str
+    arn: str
+    name: str
+    url: str | None
+    modes: tuple[DataApiMode, ...]
+    private: bool = False
+
+    @property
+    def region(self) -> str:
+        """The region that it is in."""
+        return region_of(self.arn)
+
+    @property
+    def default_mode(self) -> str:
+        """The type of its default mode."""
+        return self.modes[0].type
+
+    def has(self, mode: str) -> bool:
+        """Whether callers of that type are let in, by default or besides."""
+        return any(mode == each.type for each in self.modes)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """A key of an API. It is its own id; `expires_at` is in seconds of the Unix epoch."""
+
+    id: str = field(repr=False)
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKeys:
+    """The keys of an API as ListApiKeys reports them, and when it did, in epoch seconds."""
+
+    keys: tuple[ApiKey, ...]
+    read_at: int
+
+    @property
+    def last(self) -> ApiKey | None:
+        """The key that expires last, which may have expired already; None without any key."""
+        return max(self.keys, key=lambda key: (key.expires_at, key.id), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A bucket that exists, and the region that it is in."""
+
+    name: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorsRule:
+    """What a bucket lets pages of some origins do, as GetBucketCors reports it."""
+
+    origins: tuple[str, ...]
+    methods: tuple[str, ...]
+    headers: tuple[str, ...] = ()
+    exposed_headers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAccessBlock:
+    """Which ways of making a bucket public it blocks by itself; the account may block more."""
+
+    blocks_acls: bool = False
+    ignores_acls: bool = False
+    blocks_policies: bool = False
+    restricts_policies: bool = False
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The settings that are off, by the names that S3 gives them."""
+        settings = {
+            "BlockPublicAcls": self.blocks_acls,
+            "IgnorePublicAcls": self.ignores_acls,
+            "BlockPublicPolicy": self.blocks_policies,
+            "RestrictPublicBuckets": self.restricts_policies,
+        }
+        return tuple(name for name, on in settings.items() if not on)

@@ -1,0 +1,196 @@
+"""The publication record: who publishes what, from which request, and how far it got."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+from amplify_outputs.model.facts import Detail
+from amplify_outputs.store.keys import DOCUMENT_FORMAT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+RECORD_FORMAT: Final = 1
+_COMMAND_LINE: Final = "cli:"
+
+
+class Owner(NamedTuple):
+    """Who may write a publication. Decided by this mark alone, never by a physical id.
+
+    `stack` is a stack's ARN (or `cli:<account>`), `resource` a logical id (or a publication name).
+    """
+
+    stack: str
+    resource: str
+
+    @classmethod
+    def of_command_line(cls, account: str, publication: str) -> Owner:
+        """Whoever publishes that name from a command line with credentials of the account."""
+        return cls(f"{_COMMAND_LINE}{account}", publication)
+
+    @property
+    def is_command_line(self) -> bool:
+        """Whether it is no stack, but the command line."""
+        return self.stack.startswith(_COMMAND_LINE)
+
+    def __str__(self) -> str:
+        if self.is_command_line:
+            return (
+                f"{self.stack}/{self.resource}, the command line, whose `amplify-outputs withdraw "
+                f"{self.resource}` removes it"
+            )
+        return f"resource {self.resource} of {self.stack}"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationRecord:
+    """What `records/<PublicationName>.json` says.
+
+    It is the object that writers are serialized by: its ETag is their token. `state` is
+    `publishing` from the claim until both destinations hold the document, then `published`.
+    `claim` is different for every attempt, so that no two records have equal bytes. `replaces`
+    are the SHA-256 of documents that a destination may still hold while it is `publishing`.
+    `requested_at` is when the newest request for it was made, "" where nobody said: an older
+    request that arrives late must not undo it. `details` are the reads that the pools called for:
+    the next reader makes them at once. `formats` are those besides the document, each with the
+    SHA-256 of its file; while it is `publishing`, also those that are still to be removed.
+    """
+
+    name: str
+    owner: Owner
+    state: Literal["publishing", "published"]
+    claim: str
+    request: Mapping[str, Any]
+    sha256: str
+    outputs_version: str
+    destinations: tuple[str, ...]
+    pool_ids: tuple[str, ...]
+    problems: tuple[Mapping[str, str], ...]
+    published_at: str
+    publisher_version: str
+    replaces: tuple[str, ...] = ()
+    parameter_version: int | None = None
+    object_version_id: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    requested_at: str = ""
+    details: tuple[Detail, ...] = ()
+    formats: Mapping[str, str] = field(default_factory=dict)
+    file_version_ids: Mapping[str, str | None] = field(default_factory=dict)
+
+    def sha256_of(self, name: str) -> str | None:
+        """The SHA-256 of the file in that format; None for a format that is not published."""
+        return self.sha256 if name == DOCUMENT_FORMAT else self.formats.get(name)
+
+    def with_versions(self, versions: Mapping[str, str | None]) -> PublicationRecord:
+        """The same with those versions of S3 objects, by format, instead of the ones it had."""
+        together = {
+            DOCUMENT_FORMAT: self.object_version_id,
+            **self.file_version_ids,
+            **versions,
+        }
+        document = together.pop(DOCUMENT_FORMAT)
+        return replace(self, object_version_id=document, file_version_ids=together)
+
+    def to_json(self) -> bytes:
+        """The bytes of the record, indented for people."""
+        data = {
+            "recordFormat": RECORD_FORMAT,
+            "name": self.name,
+            "owner": {"stack": self.owner.stack, "resource": self.owner.resource},
+            "state": self.state,
+            "claim": self.claim,
+            "request": dict(self.request),
+            "sha256": self.sha256,
+            "replaces": list(self.replaces),
+            "formats": dict(self.formats),
+            "outputsVersion": self.outputs_version,
+            "destinations": list(self.destinations),
+            "poolIds": list(self.pool_ids),
+            "parameterVersion": self.parameter_version,
+            "objectVersions": {DOCUMENT_FORMAT: self.object_version_id, **self.file_version_ids},
+            "attributes": dict(self.attributes),
+            "requestedAt": self.requested_at,
+            "details": [list(detail) for detail in self.details],
+            "problems": [dict(problem) for problem in self.problems],
+            "publishedAt": self.published_at,
+            "publisherVersion": self.publisher_version,
+        }
+        return json.dumps(data, indent=2).encode() + b"\n"
+
+    @classmethod
+    def from_json(cls, body: bytes) -> PublicationRecord:
+        """The record in those bytes. Raises ValueError for anything that is not one."""
+        try:
+            data = json.loads(body)
+            if data["recordFormat"] != RECORD_FORMAT or data["recordFormat"] is True:
+                message = f"record format {data['recordFormat']} is not known"
+                raise ValueError(message)
+            if not _has_its_types(data):
+                message = "it is not a publication record (a field of it is of another type)"
+                raise ValueError(message)
+            versions = dict(data["objectVersions"])
+            return cls(
+                name=data["name"],
+                owner=Owner(data["owner"]["stack"], data["owner"]["resource"]),
+                state=data["state"],
+                claim=data["claim"],
+                request=data["request"],
+                sha256=data["sha256"],
+                replaces=tuple(data["replaces"]),
+                outputs_version=data["outputsVersion"],
+                destinations=tuple(data["destinations"]),
+                pool_ids=tuple(data["poolIds"]),
+                parameter_version=data["parameterVersion"],
+                object_version_id=versions.pop(DOCUMENT_FORMAT),
+                attributes=data["attributes"],
+                # Records of 0.1 have none of these.
+                requested_at=data.get("requestedAt", ""),
+                details=tuple(Detail(kind, name) for kind, name in data.get("details", ())),
+                formats=data.get("formats", {}),
+                file_version_ids=versions,
+                problems=tuple(data["problems"]),
+                published_at=data["publishedAt"],
+                publisher_version=data["publisherVersion"],
+            )
+        except (KeyError, TypeError, RecursionError) as error:
+            message = f"it is not a publication record ({type(error).__name__}: {error})"
+            raise ValueError(message) from error
+
+
+def _has_its_types(data: Mapping[str, Any]) -> bool:
+    """Whether every field holds what those who work through many records rely on.
+
+    Raises KeyError for one that is missing.
+    """
+    texts = [data[name] for name in _TEXTS] + [data.get("requestedAt", "")]
+    lists_of_texts = [data[name] for name in _LISTS_OF_TEXTS]
+    details, version = data.get("details", []), data["parameterVersion"]
+    return (
+        _all_are(str, texts)
+        and data["state"] in ("publishing", "published")
+        and isinstance(data["request"], dict)
+        and all(_all_are(str, items) for items in lists_of_texts)
+        and _all_are(dict, data["problems"])
+        and _all_are(list, details)
+        and all(_all_are(str, detail) and len(detail) == len(_DETAIL) for detail in details)
+        and _maps_to(str, data["owner"])
+        and _maps_to(str, data["attributes"])
+        and _maps_to(str, data.get("formats", {}))
+        and _maps_to((str, type(None)), data["objectVersions"])
+        and (version is None or type(version) is int)
+    )
+
+
+def _all_are(kind: type, items: object) -> bool:
+    return isinstance(items, list) and all(isinstance(item, kind) for item in items)
+
+
+def _maps_to(kind: type | tuple[type, ...], value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(item, kind) for item in value.values())
+
+
+_TEXTS: Final = ("name", "claim", "sha256", "outputsVersion", "publishedAt", "publisherVersion")
+_LISTS_OF_TEXTS: Final = ("replaces", "destinations", "poolIds")
+_DETAIL: Final = ("kind", "name")

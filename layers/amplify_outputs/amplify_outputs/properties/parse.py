@@ -1,0 +1,330 @@
+"""What somebody asks for: properties, all of them strings, become a typed `PublishRequest`.
+
+Every bad property is reported at once, before anything is read or written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from amplify_outputs.checks import catalogue
+from amplify_outputs.checks.properties import (
+    OUTPUTS_INVALID,
+    PROPERTY_INVALID,
+    PROPERTY_UNAVAILABLE,
+    PROPERTY_UNKNOWN,
+    REGION_WITHOUT_USER_POOLS,
+)
+from amplify_outputs.document.formats.formats import ALL_FORMATS
+from amplify_outputs.model import ids
+from amplify_outputs.model.errors import RequestInvalid
+from amplify_outputs.properties.reader import Properties
+from amplify_outputs.schema import versions
+from amplify_outputs.schema.json_values import MAX_DEPTH, is_deep
+from amplify_outputs.schema.types import Finding, read, shown, validate
+from amplify_outputs.store.keys import DOCUMENT_FORMAT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+DESTINATIONS: Final = ("ssm", "s3")
+PLANNED_PROPERTIES: Final = ("PoolRoleArn",)
+CLOUDFORMATION_PROPERTIES: Final = ("ServiceToken", "ServiceTimeout")
+# Overriding these would publish a file about pools that nobody checked.
+IDENTIFYING_KEYS: Final = {
+    "aws_region": "UserPoolId",
+    "user_pool_id": "UserPoolId",
+    "user_pool_client_id": "UserPoolClientId",
+    "identity_pool_id": "IdentityPoolId",
+}
+# Sections that follow from a resource as `auth` does, and need not be whole in `Outputs` then.
+DERIVED_SECTIONS: Final = {"data": "DataApiId", "storage": "StorageBucketName"}
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """What the author relies on; a difference is an error. `None` expects nothing."""
+
+    authenticated_role_arn: str | None = None
+    unauthenticated_role_arn: str | None = None
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishRequest:
+    """A request in its final types. Two equal requests ask for the same publication.
+
+    `outputs` has the types of the format; `properties` gives the request back as it came, in a
+    form that `parse_request` reads again. `data_api_region` is None for the region where it runs;
+    `data_api_key` asks for the API's key in the file. `formats` are those besides the document.
+    """
+
+    name: str
+    user_pool_id: str
+    user_pool_client_id: str
+    identity_pool_id: str | None = None
+    data_api_id: str | None = None
+    data_api_region: str | None = None
+    data_api_key: bool = False
+    storage_bucket_name: str | None = None
+    outputs_version: str = versions.NEWEST_VERSION
+    outputs: Mapping[str, Any] = field(default_factory=dict)
+    formats: tuple[str, ...] = ()
+    destinations: tuple[str, ...] = DESTINATIONS
+    fail_on: str = "error"
+    accept_problems: tuple[str, ...] = ()
+    expect: Expectations = field(default_factory=Expectations)
+    adopt: bool = field(default=False, compare=False)
+    keep_in_sync: bool = True
+    properties: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def pool_ids(self) -> tuple[str, ...]:
+        """The pools that it is about."""
+        return tuple(filter(None, (self.user_pool_id, self.identity_pool_id)))
+
+
+def parse_request(given: Mapping[str, Any]) -> PublishRequest:
+    """The request that the properties of a `Custom::AmplifyOutputs` make.
+
+    Raises RequestInvalid with every wrong, missing or unknown property.
+    """
+    _check_depth(given)
+    properties = Properties(given, known=(*CLOUDFORMATION_PROPERTIES, *PLANNED_PROPERTIES))
+    version = properties.choice(
+        "OutputsVersion", versions.VERSIONS, default=versions.NEWEST_VERSION
+    )
+    data_api = properties.optional_text("DataApiId", ids.DATA_API, _DATA_API_FORM)
+    request = PublishRequest(
+        name=properties.required_text("PublicationName", ids.PUBLICATION_NAME, _NAME_FORM),
+        user_pool_id=properties.required_text(
+            "UserPoolId", ids.USER_POOL_ID, "like us-east-1_AbC123xyz"
+        ),
+        user_pool_client_id=properties.required_text(
+            "UserPoolClientId", ids.USER_POOL_CLIENT_ID, "like 3n4b5urk1ft4fl3mg5e62d9ado"
+        ),
+        identity_pool_id=properties.optional_text(
+            "IdentityPoolId",
+            ids.IDENTITY_POOL_ID,
+            "like us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b",
+        ),
+        data_api_id=ids.data_api_id(data_api) if data_api else None,
+        data_api_region=(ids.region_of(data_api) or None) if data_api else None,
+        data_api_key=_data_api_key(properties),
+        storage_bucket_name=properties.optional_text(
+            "StorageBucketName", ids.BUCKET_NAME, "the name of a bucket, like storefront-files"
+        ),
+        outputs_version=version,
+        outputs=_outputs(properties, version),
+        formats=_formats(properties),
+        destinations=properties.choices("Destinations", DESTINATIONS) or DESTINATIONS,
+        fail_on=properties.choice("FailOn", ("error", "warning"), default="error"),
+        accept_problems=_accepted(properties),
+        expect=_expectations(properties),
+        adopt=properties.flag("Adopt"),
+        keep_in_sync=properties.flag("KeepInSync", default=True),
+        properties={
+            name: value for name, value in given.items() if name not in CLOUDFORMATION_PROPERTIES
+        },
+    )
+    _check_region(properties, request.user_pool_id)
+    _check_formats(properties, request)
+    _report_unavailable(properties)
+    properties.report_unknown()
+    if properties.problems:
+        raise RequestInvalid(sorted(properties.problems, key=lambda problem: problem.subject))
+    return request
+
+
+def _check_depth(given: Mapping[str, Any]) -> None:
+    """Before anything else: whoever looks into such a value needs more stack than there is."""
+    deep = [
+        PROPERTY_INVALID.found(
+            subject=str(name),
+            message=f"{name} is nested deeper than {MAX_DEPTH} levels.",
+            fix="Nothing in the file format is as deep; correct the value.",
+        )
+        for name, value in given.items()
+        if is_deep(value)
+    ]
+    if deep:
+        raise RequestInvalid(deep)
+
+
+def _check_region(properties: Properties, user_pool_id: str) -> None:
+    region = ids.user_pool_region(user_pool_id)
+    if not ids.user_pools_exist_in(region):
+        properties.report(
+            REGION_WITHOUT_USER_POOLS,
+            "UserPoolId",
+            f"Amazon Cognito user pools do not exist in {region}.",
+            "Give the id of a user pool of the standard partition or of GovCloud.",
+        )
+    elif region.startswith(ids.SOVEREIGN_CLOUD):
+        properties.report(
+            PROPERTY_UNAVAILABLE,
+            "UserPoolId",
+            f"User pools of the European Sovereign Cloud ({region}) are not supported: the names of "
+            "their domains and issuers are others.",
+            "Give the id of a user pool of the standard partition or of GovCloud.",
+        )
+
+
+def _formats(properties: Properties) -> tuple[str, ...]:
+    chosen = properties.choices("Formats", ALL_FORMATS)
+    return tuple(name for name in chosen if name != DOCUMENT_FORMAT)
+
+
+def _check_formats(properties: Properties, request: PublishRequest) -> None:
+    if request.formats and "s3" not in request.destinations:
+        properties.report(
+            PROPERTY_INVALID,
+            "Formats",
+            f"Formats names {', '.join(request.formats)}, and Destinations has no s3.",
+            f"Formats other than {DOCUMENT_FORMAT} are published to S3 only: add s3 to Destinations, "
+            "or leave them out.",
+        )
+
+
+def _data_api_key(properties: Properties) -> bool:
+    wanted = properties.flag("DataApiKey")
+    if wanted and "DataApiId" not in properties.given:
+        properties.invalid("DataApiKey", True, "left out, as there is no DataApiId")  # noqa: FBT003 - the value
+    return wanted
+
+
+def _accepted(properties: Properties) -> tuple[str, ...]:
+    value = properties.take("AcceptProblems")
+    if value is None:
+        return ()
+    if not _is_texts(value):
+        properties.invalid("AcceptProblems", value, "a list of problem codes")
+        return ()
+    for code in sorted(set(value) - catalogue.ACCEPTABLE_CODES):
+        why = "cannot be accepted" if code in catalogue.CATALOGUE else "is not a problem code"
+        properties.report(
+            PROPERTY_INVALID,
+            "AcceptProblems",
+            f"AcceptProblems names {code}, which {why}.",
+            f"Codes that can be accepted: {', '.join(sorted(catalogue.ACCEPTABLE_CODES))}.",
+        )
+    return tuple(sorted(set(value)))
+
+
+def _expectations(properties: Properties) -> Expectations:
+    value = properties.take("Expect")
+    if value is None:
+        return Expectations()
+    if not isinstance(value, dict):
+        properties.invalid("Expect", value, f"a map with keys out of {', '.join(_EXPECT_KEYS)}")
+        return Expectations()
+    for key in sorted(set(value) - set(_EXPECT_KEYS)):
+        properties.report(
+            PROPERTY_UNKNOWN,
+            f"Expect.{key}",
+            f"Expect.{key} is not known.",
+            f"Known are {', '.join(_EXPECT_KEYS)}.",
+        )
+    if "IdentityPoolId" not in properties.given and value.keys() & {*_EXPECT_KEYS[:2]}:
+        properties.invalid("Expect", value, "without roles, as there is no IdentityPoolId")
+    groups = value.get("Groups", {})
+    if not isinstance(groups, dict):
+        properties.invalid("Expect.Groups", groups, "a map of group names to role ARNs")
+        groups = {}
+    roles = {
+        key: _role_arn(properties, f"Expect.{key}", value[key])
+        for key in _EXPECT_KEYS[:2]
+        if key in value
+    }
+    return Expectations(
+        roles.get("AuthenticatedRoleArn"),
+        roles.get("UnauthenticatedRoleArn"),
+        {name: _role_arn(properties, f"Expect.Groups.{name}", arn) for name, arn in groups.items()},
+    )
+
+
+def _role_arn(properties: Properties, place: str, value: object) -> str:
+    if isinstance(value, str) and ids.ROLE_ARN.fullmatch(value):
+        return value
+    expected = "the ARN of a role, like arn:aws:iam::123456789012:role/name"
+    properties.invalid(place, value, expected)
+    return ""
+
+
+def _outputs(properties: Properties, version: str) -> Mapping[str, Any]:
+    value = properties.take("Outputs")
+    if value is None:
+        return {}
+    kind = versions.outputs_type(version)
+    typed, findings = read(kind, value)
+    if isinstance(typed, dict):
+        # What is laid over derived values need not be whole by itself; every other section must.
+        derived = {name for name, by in DERIVED_SECTIONS.items() if by in properties.given}
+        for section in sorted(typed.keys() & kind.fields.keys() - {"auth", "version", *derived}):
+            if not any(_section_of(finding) == section for finding in findings):
+                findings += validate(kind.fields[section], typed[section], section)
+        if "version" in typed:
+            findings.append(Finding("version", "is set by OutputsVersion"))
+        findings += _identifying_overrides(properties.given, typed.get("auth"))
+        findings += _other_bucket(properties.given, typed.get("storage"))
+    for finding in findings:
+        place = f"Outputs.{finding.path}".rstrip(".")
+        properties.report(
+            OUTPUTS_INVALID,
+            place,
+            f"{place} {finding.message}.",
+            f"Correct it or leave it out (format version {version}).",
+        )
+    return {} if findings else typed
+
+
+def _identifying_overrides(given: Mapping[str, Any], auth: object) -> Iterator[Finding]:
+    if not isinstance(auth, dict):
+        return
+    for key, name in IDENTIFYING_KEYS.items():
+        derived = given.get(name)
+        if key == "aws_region":
+            derived = ids.user_pool_region(str(derived))
+        if key in auth and auth[key] != derived:
+            yield Finding(f"auth.{key}", f"is {shown(auth[key])}, but it follows {name}")
+
+
+def _section_of(finding: Finding) -> str:
+    return finding.path.partition(".")[0].partition("[")[0]
+
+
+def _other_bucket(given: Mapping[str, Any], storage: object) -> Iterator[Finding]:
+    named = given.get("StorageBucketName")
+    if named is None or not isinstance(storage, dict):
+        return
+    if storage.get("bucket_name", named) != named:
+        message = f"is {shown(storage['bucket_name'])}, but it follows StorageBucketName"
+        yield Finding("storage.bucket_name", message)
+
+
+def _report_unavailable(properties: Properties) -> None:
+    for name in PLANNED_PROPERTIES:
+        if name in properties.given:
+            properties.report(
+                PROPERTY_UNAVAILABLE,
+                name,
+                f"{name} is not available in this version.",
+                "Leave it out.",
+            )
+
+
+_DATA_API_FORM: Final = (
+    "the id or the ARN of an AppSync API, like ab3cd4ef5gh6ij7kl8mn9op0qr or "
+    "arn:aws:appsync:us-east-1:123456789012:apis/ab3cd4ef5gh6ij7kl8mn9op0qr"
+)
+_EXPECT_KEYS: Final = ("AuthenticatedRoleArn", "UnauthenticatedRoleArn", "Groups")
+_NAME_FORM: Final = (
+    f"1 to {ids.PUBLICATION_NAME_MAX_SEGMENTS} segments of letters, digits, - and _ (each begins "
+    f"with a letter or digit, 63 characters at most) joined by /, "
+    f"{ids.PUBLICATION_NAME_MAX_CHARACTERS} characters in all, like storefront/prod"
+)
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)

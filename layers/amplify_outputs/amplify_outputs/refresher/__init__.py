@@ -1,0 +1,1 @@
+"""The entry points of refreshes: the sweep and the worker."""

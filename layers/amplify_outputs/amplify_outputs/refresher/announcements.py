@@ -1,0 +1,89 @@
+"""What the refresher tells others: events for EventBridge's default bus. Pure."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from amplify_outputs.model.settings import Settings
+    from amplify_outputs.refresh import Refreshed
+
+SOURCE: Final = "amplify-outputs"
+UPDATED: Final = "Publication Updated"
+REFUSED: Final = "Publication Refused"
+# Ten events go into one call, which may have 256 KB in all [eventbridge-quotas]. Whoever needs the
+# rest asks `diff` or `check`.
+_LONGEST_LIST: Final = 100
+_LONGEST_LIST_BYTES: Final = 20_000
+_LONGEST_TEXT: Final = 500
+_LONGEST_POOL_ID: Final = 55  # [cognito-api]
+
+
+def announcement(refreshed: Refreshed, settings: Settings) -> dict[str, Any] | None:
+    """The entry of PutEvents for that outcome, None if there is nothing to tell.
+
+    At most 25 KB, of which 20 KB are the list: what of it is too long is left out, and counted.
+    """
+    if refreshed.before is None or refreshed.record is None:
+        return None
+    if refreshed.result == "updated":
+        changed = [difference.path[:_LONGEST_TEXT] for difference in refreshed.changes]
+        return _entry(
+            UPDATED,
+            refreshed,
+            settings,
+            oldSha256=refreshed.before.sha256,
+            sha256=refreshed.record.sha256,
+            changedFields=_first_of(changed),
+            changedFieldCount=len(changed),
+        )
+    if refreshed.result == "refused":
+        return _entry(
+            REFUSED,
+            refreshed,
+            settings,
+            sha256=refreshed.before.sha256,
+            problems=_first_of(
+                [
+                    {name: text[:_LONGEST_TEXT] for name, text in problem.as_json().items()}
+                    for problem in refreshed.problems
+                ]
+            ),
+            problemCount=len(refreshed.problems),
+        )
+    return None
+
+
+def _first_of(items: Sequence[object]) -> list[object]:
+    """As many of them as there is room for in an event."""
+    first: list[object] = []
+    room = _LONGEST_LIST_BYTES
+    for item in items[:_LONGEST_LIST]:
+        room -= len(json.dumps([item]))
+        if room < 0:
+            break
+        first.append(item)
+    return first
+
+
+def _entry(kind: str, refreshed: Refreshed, settings: Settings, **more: object) -> dict[str, Any]:
+    record = refreshed.record
+    detail = {
+        "publication": refreshed.name,
+        "bucket": settings.bucket,
+        "parameterPrefix": settings.parameter_prefix,
+        "destinations": list(record.destinations) if record else [],
+        "userPoolId": str(record.request.get("UserPoolId", ""))[:_LONGEST_POOL_ID]
+        if record
+        else "",
+        **more,
+    }
+    return {
+        "Source": SOURCE,
+        "DetailType": kind,
+        "Resources": [settings.parameter_arn(refreshed.name)],
+        "Detail": json.dumps(detail),
+    }

@@ -1,0 +1,132 @@
+"""The function behind the refresh queue: refreshes what its messages name, counts, and tells others."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.batch import SqsFifoPartialProcessor, process_partial_response
+from botocore.exceptions import BotoCoreError, ClientError
+
+from amplify_outputs.aws.clients import Aws
+from amplify_outputs.aws.deadline import Deadline
+from amplify_outputs.aws.errors import explain
+from amplify_outputs.model.errors import AmplifyOutputsError, RecordUnreadable
+from amplify_outputs.model.settings import Settings
+from amplify_outputs.pools.shared import Pace
+from amplify_outputs.refresh import refresh_all
+from amplify_outputs.refresher.announcements import announcement
+from amplify_outputs.refresher.messages import RefreshMessage
+from amplify_outputs.refresher.metrics import Counts
+from amplify_outputs.store.writer import PublicationStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+    from amplify_outputs.refresh import Refreshed
+
+# Kept of the function's time for the events, a call at its slowest, and for the answer to Lambda.
+LAST_SECONDS: Final = 20.0
+_EVENTS_IN_A_CALL: Final = 10  # [eventbridge-quotas]
+
+
+class NotAllRefreshed(AmplifyOutputsError):
+    """The message has to come again: for some of its publications, trying again may help."""
+
+
+def make_handler(
+    environment: Mapping[str, str], aws: Aws | None = None
+) -> Callable[[dict[str, Any], Any], Any]:
+    """The function's handler for that environment. Raises KeyError for a missing variable."""
+    aws, counts = aws or Aws(), Counts(environment)
+    aws.warm_up()
+    store = PublicationStore(aws, Settings.from_environment(environment))
+    worker = Worker(aws, Pace(int(environment["REFRESH_CONCURRENCY"])), counts)
+    # A message waits for one of its group that failed; those of other groups do not.
+    processor = SqsFifoPartialProcessor(skip_group_on_error=True)
+    # Messages that fail, even all of them, are no failure of the function.
+    processor.raise_on_entire_batch_failure = False
+
+    @counts.logged
+    def handler(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - as Lambda has it
+        seconds = context.get_remaining_time_in_millis() / 1000 - LAST_SECONDS
+        in_time = store.until(Deadline(time.monotonic() + seconds))
+        return process_partial_response(event, partial(worker.take, in_time), processor, context)
+
+    return handler
+
+
+class Worker:
+    """Refreshes the publications that messages name."""
+
+    def __init__(self, aws: Aws, pace: Pace, counts: Counts) -> None:
+        self._aws, self._pace, self._counts = aws, pace, counts
+        self._logger = Logger()
+
+    def take(self, store: PublicationStore, record: SQSRecord) -> None:
+        """Refresh what the message names.
+
+        Raises NotAllRefreshed when some could not be refreshed, and another try may mend that; the others
+        are done then. A publication record that is none is told of, and not tried again: others must
+        not wait for the person who mends it.
+        """
+        try:
+            message = RefreshMessage.from_body(record.body)
+        except ValueError as error:
+            self._counts.add("Failed")
+            self._logger.error("not refreshed", extra={"why": str(error)})  # noqa: TRY400 - said is enough
+            raise
+        again: list[str] = []
+        events = []
+        for name, outcome in refresh_all(message.names, self._aws, store, self._pace):
+            if isinstance(outcome, Exception):
+                self._tell_failure(name, outcome)
+                again += [] if isinstance(outcome, RecordUnreadable) else [name]
+                continue
+            self._tell(outcome)
+            if event := announcement(outcome, store.settings):
+                events.append(event)
+        self._announce(events)
+        if again:
+            raise NotAllRefreshed(_AGAIN.format(names=", ".join(again)))
+
+    def _tell(self, outcome: Refreshed) -> None:
+        self._counts.add(outcome.result.capitalize())
+        log = self._logger.warning if outcome.result == "refused" else self._logger.info
+        log(
+            outcome.result,
+            extra={
+                "publication": outcome.name,
+                "sha256": outcome.record.sha256 if outcome.record else None,
+                "problems": [problem.as_json() for problem in outcome.problems],
+                "changes": [change.path for change in outcome.changes],
+            },
+        )
+
+    def _tell_failure(self, name: str, error: Exception) -> None:
+        self._counts.add("Failed")
+        said = {"publication": name, "why": explain(error)}
+        foreseen = isinstance(error, (AmplifyOutputsError, ClientError, BotoCoreError))
+        self._logger.error("not refreshed", extra=said, exc_info=None if foreseen else error)
+
+    def _announce(self, events: list[dict[str, Any]]) -> None:
+        """Send the events. What EventBridge does not take is counted, and lost: the document is published."""
+        for start in range(0, len(events), _EVENTS_IN_A_CALL):
+            batch: Any = events[start : start + _EVENTS_IN_A_CALL]
+            try:
+                answers = self._aws.events.put_events(Entries=batch)["Entries"]
+                faults = [str(answer.get("ErrorMessage", "")) for answer in answers]
+                lost = ["ErrorCode" in answer for answer in answers]
+            except (ClientError, BotoCoreError) as error:
+                faults, lost = [explain(error)] * len(batch), [True] * len(batch)
+            for entry, fault, is_lost in zip(batch, faults, lost, strict=True):
+                if is_lost:
+                    self._counts.add("Unannounced")
+                    self._logger.error("not announced", extra={"event": entry, "why": fault})
+
+
+_AGAIN: Final = "Not refreshed, and to be tried again: {names}."

@@ -1,0 +1,27 @@
+"""What the checks found, written for a person or for a pipeline. Pure.
+
+A new form is a module with one function, and its name in `FORMATS`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from amplify_outputs.report.json import as_json
+from amplify_outputs.report.junit import as_junit
+from amplify_outputs.report.sarif import as_sarif
+from amplify_outputs.report.text import as_text
+
+if TYPE_CHECKING:
+    from amplify_outputs.report.report import Report
+    from amplify_outputs.report.text import Look
+
+FORMATS: Final = ("text", "json", "sarif", "junit")
+_FOR_PIPELINES: Final = {"json": as_json, "sarif": as_sarif, "junit": as_junit}
+
+
+def render(report: Report, form: str, look: Look) -> str:
+    """The report in one of the FORMATS, with a line end. `look` is for text alone."""
+    if form == "text":
+        return as_text(report, look)
+    return _FOR_PIPELINES[form](report)

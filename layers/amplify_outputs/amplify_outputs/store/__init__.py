@@ -1,0 +1,1 @@
+"""Where publications are stored: the reader, the only writer, and their values."""

@@ -1,0 +1,228 @@
+"""The reader of publications: record, document and parameter, as they stand."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from amplify_outputs.aws.clients import Wave
+from amplify_outputs.document.formats.formats import file_name
+from amplify_outputs.model.errors import PublicationFailed, RecordUnreadable
+from amplify_outputs.model.record import Owner, PublicationRecord
+from amplify_outputs.store.keys import DOCUMENT_FORMAT, document_key, record_key, withdrawal_key
+from amplify_outputs.store.standing import Standing, StoredObject, StoredParameter, StoredRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from mypy_boto3_ssm.type_defs import GetParameterResultTypeDef, ParameterTypeDef
+
+    from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.model.settings import Settings
+
+T = TypeVar("T")
+Destination = Literal["ssm", "s3"]
+
+# The same words as SSM tags and as S3 metadata, whose names allow no colon.
+OWNER_MARKS: Final = ("amplify-outputs-stack", "amplify-outputs-resource")
+_ABSENT_CODES: Final = frozenset(
+    {"404", "NoSuchKey", "ParameterNotFound", "ParameterVersionNotFound", "InvalidResourceId"}
+)
+
+
+class PublicationReader:
+    """The bucket and the parameters of one publisher. Never writes."""
+
+    def __init__(self, aws: Aws, settings: Settings) -> None:
+        self.settings = settings
+        self._aws = aws
+
+    def look(self, name: str, owner: Owner, formats: Iterable[str] = ()) -> Standing:
+        """What stands under the name now, and that owner's withdrawal: one wave of reads.
+
+        Of the further formats, those are looked for that are named.
+        """
+        with Wave() as wave:
+            standing = self.begin_look(wave, name, owner, formats)
+        return standing()
+
+    def begin_look(
+        self, wave: Wave, name: str, owner: Owner, formats: Iterable[str] = ()
+    ) -> Callable[[], Standing]:
+        """Start to look; what stands under the name is there after the wave."""
+        withdrawn_at = wave.call(self.withdrawn_at, name, owner)
+        record = wave.call(self._record, name)
+        stored = wave.call(self._object, name)
+        parameter = wave.call(self._parameter, name)
+        marks = wave.call(self._marks, name)
+        files = {form: wave.call(self._object, name, form) for form in formats}
+        return lambda: Standing(
+            record.result(),
+            stored.result(),
+            self._stored_parameter(name, parameter.result(), marks.result()),
+            withdrawn_at.result(),
+            {form: file for form, call in files.items() if (file := call.result()) is not None},
+        )
+
+    def look_at_all(self, names: Sequence[str]) -> dict[str, Standing | Exception]:
+        """What stands under each name, or why that cannot be told. Two waves.
+
+        Parameters are read together, and their tags only where the record does not know that version
+        of the parameter: a version that a record names was written with its owner's mark. Withdrawals
+        are not looked for. Raises errors of boto3 when the parameters cannot be read.
+        """
+        with Wave() as wave:
+            records = {name: wave.call(_or_error, partial(self._record, name)) for name in names}
+            objects = {name: wave.call(_or_error, partial(self._object, name)) for name in names}
+            together = [
+                wave.call(
+                    self._aws.ssm.get_parameters,
+                    Names=[
+                        self.settings.parameter_name(name) for name in names[start : start + 10]
+                    ],
+                )
+                for start in range(0, len(names), 10)  # as many as one call takes [ssm-api]
+            ]
+        parameters = {
+            found["Name"]: found for call in together for found in call.result()["Parameters"]
+        }
+        with Wave() as more:
+            rest = {
+                name: more.call(
+                    _or_error,
+                    partial(
+                        self._standing,
+                        name,
+                        record.result(),
+                        objects[name].result(),
+                        parameters.get(self.settings.parameter_name(name)),
+                    ),
+                )
+                for name, record in records.items()
+            }
+        return {name: standing.result() for name, standing in rest.items()}
+
+    def _standing(
+        self,
+        name: str,
+        record: StoredRecord | Exception | None,
+        stored: StoredObject | Exception | None,
+        found: ParameterTypeDef | None,
+    ) -> Standing:
+        if isinstance(record, Exception):
+            raise record
+        if isinstance(stored, Exception):
+            raise stored
+        parameter = None
+        if found is not None:
+            known = record is not None and record.record.parameter_version == found["Version"]
+            owner = record.record.owner if record and known else _owner(self._marks(name))
+            parameter = StoredParameter(found["Value"], found["Version"], owner)
+        formats = record.record.formats if record else ()
+        files = {form: file for form in formats if (file := self._object(name, form)) is not None}
+        return Standing(record, stored, parameter, files=files)
+
+    def withdrawn_at(self, name: str, owner: Owner) -> str:
+        """When the owner asked for the last withdrawal of the name; "" if that is long ago or never."""
+        bucket, key = self.settings.bucket, withdrawal_key(name, owner)
+        answer = or_none(lambda: self._aws.s3.get_object(Bucket=bucket, Key=key))
+        return answer["Body"].read().decode() if answer else ""
+
+    def record(self, name: str) -> PublicationRecord | None:
+        """The publication record, if there is one."""
+        stored = self._record(name)
+        return stored.record if stored else None
+
+    def document(self, name: str, source: Destination, form: str = DOCUMENT_FORMAT) -> bytes | None:
+        """The document as one destination holds it, if it does; in another format only S3 may."""
+        if source == "ssm":
+            found = self._parameter(name)
+            return found["Parameter"]["Value"].encode() if found else None
+        bucket, key = self.settings.bucket, document_key(name, file_name(form))
+        answer = or_none(
+            lambda: self._aws.s3.get_object(Bucket=bucket, Key=key, ChecksumMode="ENABLED")
+        )
+        return answer["Body"].read() if answer else None
+
+    def parameter_version(self, name: str, version: int) -> bytes | None:
+        """The document as that version of the parameter holds it; SSM keeps the last 100 [ssm-api]."""
+        numbered = f"{self.settings.parameter_name(name)}:{version}"
+        found = or_none(lambda: self._aws.ssm.get_parameter(Name=numbered))
+        return found["Parameter"]["Value"].encode() if found else None
+
+    def place(self, name: str, source: Destination, form: str = DOCUMENT_FORMAT) -> str:
+        """How messages name a destination."""
+        if source == "ssm":
+            return f"SSM parameter {self.settings.parameter_name(name)}"
+        return f"s3://{self.settings.bucket}/{document_key(name, file_name(form))}"
+
+    def _stored_parameter(
+        self, name: str, found: GetParameterResultTypeDef | None, marks: Mapping[str, str]
+    ) -> StoredParameter | None:
+        if found is None:
+            return None
+        # Without marks it was created between the two reads, or they are not seen yet.
+        owner = _owner(marks or self._marks(name))
+        return StoredParameter(found["Parameter"]["Value"], found["Parameter"]["Version"], owner)
+
+    def _parameter(self, name: str) -> GetParameterResultTypeDef | None:
+        parameter_name = self.settings.parameter_name(name)
+        return or_none(lambda: self._aws.ssm.get_parameter(Name=parameter_name))
+
+    def _marks(self, name: str) -> Mapping[str, str]:
+        parameter_name = self.settings.parameter_name(name)
+        tagged = or_none(
+            lambda: self._aws.ssm.list_tags_for_resource(
+                ResourceType="Parameter", ResourceId=parameter_name
+            )
+        )
+        return {tag["Key"]: tag["Value"] for tag in tagged["TagList"]} if tagged else {}
+
+    def _record(self, name: str) -> StoredRecord | None:
+        key = record_key(name)
+        answer = or_none(lambda: self._aws.s3.get_object(Bucket=self.settings.bucket, Key=key))
+        if answer is None:
+            return None
+        try:
+            return StoredRecord(PublicationRecord.from_json(answer["Body"].read()), answer["ETag"])
+        except ValueError as error:
+            message = (
+                f"s3://{self.settings.bucket}/{key} cannot be read: {error}. Restore an earlier "
+                "version of it, or deploy the publisher's version that wrote it."
+            )
+            raise RecordUnreadable(message) from error
+
+    def _object(self, name: str, form: str = DOCUMENT_FORMAT) -> StoredObject | None:
+        bucket, key = self.settings.bucket, document_key(name, file_name(form))
+        answer = or_none(lambda: self._aws.s3.head_object(Bucket=bucket, Key=key))
+        if answer is None:
+            return None
+        metadata = answer["Metadata"]
+        return StoredObject(
+            answer["ETag"], answer.get("VersionId"), _owner(metadata), metadata.get("sha256")
+        )
+
+
+def _or_error(call: Callable[[], T]) -> T | Exception:
+    """What the call gives, or what AWS or the record has against it: others go on."""
+    try:
+        return call()
+    except (ClientError, BotoCoreError, PublicationFailed) as error:
+        return error
+
+
+def _owner(marks: Mapping[str, str]) -> Owner | None:
+    stack, resource = (marks.get(tag) for tag in OWNER_MARKS)
+    return Owner(stack, resource) if stack and resource else None
+
+
+def or_none(call: Callable[[], T]) -> T | None:
+    """What the call answers, or None when the thing that it is about does not exist."""
+    try:
+        return call()
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _ABSENT_CODES:
+            return None
+        raise

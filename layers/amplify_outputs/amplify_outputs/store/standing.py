@@ -1,0 +1,129 @@
+"""What stands under a publication's name at the moment of one look."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from amplify_outputs.store.keys import DOCUMENT_FORMAT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from amplify_outputs.model.record import Owner, PublicationRecord
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """The record as it stands in S3."""
+
+    record: PublicationRecord
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """The document, or its file in another format, as it stands in S3.
+
+    No owner or SHA-256 where somebody else put it.
+    """
+
+    etag: str
+    version_id: str | None
+    owner: Owner | None
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredParameter:
+    """The document as it stands in SSM; no owner where somebody else put it."""
+
+    value: str
+    version: int
+    owner: Owner | None
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the value."""
+        return hashlib.sha256(self.value.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything that stands under one name at the moment of one look.
+
+    `withdrawn_at` is when its owner withdrew it last, if that is not long ago. `files` are those of
+    the further formats that were looked for, by format.
+    """
+
+    record: StoredRecord | None
+    object: StoredObject | None
+    parameter: StoredParameter | None
+    withdrawn_at: str = ""
+    files: Mapping[str, StoredObject] = field(default_factory=dict)
+
+    def file(self, form: str) -> StoredObject | None:
+        """The S3 object in that format, if it is there and was looked for."""
+        return self.object if form == DOCUMENT_FORMAT else self.files.get(form)
+
+    def supersedes(self, requested_at: str, owner: Owner) -> bool:
+        """Whether a request of that moment comes too late: its owner has asked for something newer.
+
+        A withdrawal of the same second counts as newer: CloudFormation deletes what it created.
+        """
+        if not requested_at:
+            return False
+        record = self.record.record if self.record else None
+        newer = record is not None and record.owner == owner and record.requested_at > requested_at
+        return newer or self.withdrawn_at >= requested_at
+
+    def unfinished(self) -> Standing:
+        """The same for a writer who knows better than to believe that the record was finished."""
+        if self.record is None:
+            return self
+        unsure = replace(self.record.record, state="publishing")
+        return replace(self, record=replace(self.record, record=unsure))
+
+    def placed(self, record: PublicationRecord) -> PublicationRecord:
+        """The record with the versions that stand in the destinations that it names."""
+        in_s3 = self.object if "s3" in record.destinations else None
+        in_ssm = self.parameter if "ssm" in record.destinations else None
+        return replace(
+            record,
+            object_version_id=in_s3.version_id if in_s3 else None,
+            file_version_ids={
+                name: self.files[name].version_id for name in record.formats if name in self.files
+            },
+            parameter_version=in_ssm.version if in_ssm else None,
+        )
+
+    def owners(self) -> dict[str, Owner | None]:
+        """Who owns each part that is there; None for a part that no publisher wrote."""
+        parts = {
+            "the publication record": self.record.record if self.record else None,
+            "the S3 object": self.object,
+            **{f"the S3 object in format {name}": stored for name, stored in self.files.items()},
+            "the SSM parameter": self.parameter,
+        }
+        return {part: stored.owner for part, stored in parts.items() if stored is not None}
+
+    def holds(self, wanted: PublicationRecord) -> bool:
+        """Whether the document and its files are where that record says, its owner's, and nowhere else."""
+        return self._holds_document(wanted) and all(
+            name in self.files
+            and (self.files[name].sha256, self.files[name].owner) == (sha256, wanted.owner)
+            for name, sha256 in wanted.formats.items()
+        )
+
+    def _holds_document(self, record: PublicationRecord) -> bool:
+        for destination, stored in (("s3", self.object), ("ssm", self.parameter)):
+            wanted = destination in record.destinations
+            if wanted != (stored is not None):
+                return False
+            if stored is not None and (stored.sha256, stored.owner) != (
+                record.sha256,
+                record.owner,
+            ):
+                return False
+        return True

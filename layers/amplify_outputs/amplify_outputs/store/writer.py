@@ -1,0 +1,394 @@
+"""The only writer and remover of publications: one document, in SSM and S3, with its record.
+
+Its files in other formats are S3 objects beside it, which are written and removed as it is.
+
+Writers are serialized by the record's ETag. The record is claimed before anything else is
+written and finished after everything else is, both times under the condition that it is still
+the one that was looked at; a condition that fails means that somebody else was here (`Moved`),
+and the work starts over from a new look. docs/decisions/0003-publishing-protocol.md has the
+reasons, and what a crash after each step leaves behind.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from botocore.exceptions import ClientError
+
+from amplify_outputs.aws.clients import Wave
+from amplify_outputs.aws.deadline import WITHOUT_END
+from amplify_outputs.document.formats.formats import content_type, file_name
+from amplify_outputs.store.keys import (
+    DOCUMENT_FORMAT,
+    document_key,
+    mark_key,
+    record_key,
+    withdrawal_key,
+)
+from amplify_outputs.store.reader import OWNER_MARKS, PublicationReader, or_none
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.aws.deadline import Deadline
+    from amplify_outputs.model.record import Owner, PublicationRecord
+    from amplify_outputs.model.settings import Settings
+    from amplify_outputs.store.standing import Standing, StoredObject, StoredParameter
+
+_MOVED_CODES: Final = frozenset(
+    {
+        # S3: the condition failed, a write was under way, or the object is gone [s3-conditional].
+        "PreconditionFailed",
+        "ConditionalRequestConflict",
+        "NoSuchKey",
+        # SSM: created or changed at the same moment; the SDK does not retry these [ssm-api].
+        "ParameterAlreadyExists",
+        "TooManyUpdates",
+    }
+)
+
+
+class Moved(Exception):
+    """Somebody else wrote between our look and our write. Look again and start over.
+
+    `claimed` says that our claim had gone through: a record that is gone after that was
+    withdrawn, and must not be made again.
+    """
+
+    def __init__(self, *, claimed: bool = False) -> None:
+        super().__init__()
+        self.claimed = claimed
+
+
+class PublicationStore(PublicationReader):
+    """The bucket and the parameters of one publisher, for those who may write.
+
+    No wave of writes begins that might not end before `deadline`: then OutOfTime is raised.
+    """
+
+    def __init__(self, aws: Aws, settings: Settings, deadline: Deadline = WITHOUT_END) -> None:
+        super().__init__(aws, settings)
+        self.deadline = deadline
+
+    def until(self, deadline: Deadline) -> PublicationStore:
+        """The same store for one request, which has to be answered in time."""
+        return PublicationStore(self._aws, self.settings, deadline)
+
+    def write(
+        self, standing: Standing, bodies: Mapping[str, bytes], planned: PublicationRecord
+    ) -> PublicationRecord:
+        """The finished record, after every destination took the document. Three waves.
+
+        `bodies` are the document and its files in the formats of the plan, by format.
+
+        The claim goes alone: who loses it has touched nothing else. What follows it are
+        creations, which fail when something is there, or replacements of what was looked at;
+        the parameter alone knows no such condition. What the request no longer names,
+        destinations and formats, is emptied before the finish, which fails when somebody else was
+        here meanwhile.
+
+        Raises Moved when somebody else wrote meanwhile, or withdrew a first publication.
+        """
+        before = standing.record.record if standing.record else None
+        dropped = [
+            pool_id
+            for pool_id in (before.pool_ids if before else ())
+            if pool_id not in planned.pool_ids
+        ]
+        # Until it is finished, the record knows every mark, file and parameter that there may be.
+        claiming = replace(
+            planned,
+            pool_ids=(*planned.pool_ids, *dropped),
+            formats={**(before.formats if before else {}), **planned.formats},
+            parameter_version=before.parameter_version if before else None,
+        )
+        token = self._put_record(claiming, standing.record.etag if standing.record else None)
+        try:
+            placed, dropped_files = self._commit(standing, bodies, planned, dropped)
+            self._empty_what_is_dropped(standing, planned, dropped_files)
+            return self.finish(placed, token)
+        except Moved as error:
+            raise Moved(claimed=True) from error
+
+    def _commit(
+        self,
+        standing: Standing,
+        bodies: Mapping[str, bytes],
+        planned: PublicationRecord,
+        dropped: list[str],
+    ) -> tuple[PublicationRecord, dict[str, StoredObject]]:
+        """One wave: document and files, parameter and marks; and a look at files that are to go.
+
+        The record with the versions that came of it, and those files by format.
+        """
+        before = standing.record.record if standing.record else None
+        self.deadline.check(f"{planned.name} could be written")
+        with Wave() as wave:
+            changed = withdrawn_at = None
+            stored = {}
+            if before is None:
+                # A Delete that finds nothing says so before it looks, and our claim came before.
+                withdrawn_at = wave.call(self.withdrawn_at, planned.name, planned.owner)
+            for form, body in bodies.items() if "s3" in planned.destinations else ():
+                found = standing.file(form)
+                if not _same(found, planned, form):
+                    stored[form] = wave.call(self._put_object, planned, form, body, found)
+            if "ssm" in planned.destinations and not _holds_for_sure(standing, planned):
+                body = bodies[DOCUMENT_FORMAT]
+                changed = wave.call(self._put_parameter, planned, body, standing.parameter)
+            # Of a writer that comes second, the look has found what it had put before it knew.
+            known = dict.fromkeys((*(before.formats if before else ()), *standing.files))
+            going = {
+                form: wave.call(self._object, planned.name, form)
+                for form in known
+                if form not in planned.formats
+            }
+            if not _marked(before, planned):
+                for pool_id in planned.pool_ids:
+                    wave.call(self._put_mark, pool_id, planned.name)
+            for pool_id in dropped:
+                wave.call(self._delete_mark, pool_id, planned.name)
+        if withdrawn_at and "" < planned.requested_at <= withdrawn_at.result():
+            raise Moved
+        placed = standing.placed(planned).with_versions(
+            {form: put.result() for form, put in stored.items()}
+        )
+        if changed:
+            placed = replace(placed, parameter_version=changed.result())
+        owners = (planned.owner, before.owner if before else None)
+        return placed, {
+            form: file
+            for form, call in going.items()
+            if (file := call.result()) is not None and file.owner in owners
+        }
+
+    def finish(self, placed: PublicationRecord, token: str) -> PublicationRecord:
+        """The record as published. Raises Moved if it is no longer the one of that ETag."""
+        finished = replace(placed, state="published")
+        self._put_record(finished, token)
+        return finished
+
+    def remove(
+        self, name: str, standing: Standing, owner: Owner, *, pool_ids: tuple[str, ...] = ()
+    ) -> bool:
+        """Remove what that owner has under the name; False when there is nothing of theirs.
+
+        The parameter goes first, then the document, its files and the marks, then the record: as
+        long as anything is left, the record says whose it is. `pool_ids` are for marks that a
+        record which is gone knew of, as the files of `standing` are for its files. Old versions
+        stay in the bucket. Raises Moved when somebody else wrote meanwhile.
+        """
+        record = standing.record
+        if record and record.record.owner != owner:
+            record, pool_ids = None, ()
+        # SSM may answer with yesterday's truth [ssm-consistency]: a parameter that our record
+        # knows of is removed even if this look did not see it, or not yet whose it is.
+        seen = standing.parameter.owner if standing.parameter else None
+        known = record is not None and record.record.parameter_version is not None
+        parameter = seen == owner or (seen is None and known)
+        if parameter:
+            self.deadline.check(f"{name} could be withdrawn")
+        with Wave() as first:
+            # The look knew only of formats that its request names. And its calls ran side by side: it
+            # may have seen no document, and then the record of a writer who put one meanwhile.
+            further = {
+                form: first.call(self._object, name, form)
+                for form in (_files_in_s3(record.record) if record else ())
+                if standing.file(form) is None
+            }
+            if parameter:
+                first.call(self._delete_parameter, name)
+        found = {
+            DOCUMENT_FORMAT: standing.object,
+            **standing.files,
+            **{form: call.result() for form, call in further.items()},
+        }
+        stored = {form: file for form, file in found.items() if file and file.owner == owner}
+        self.deadline.check(f"{name} could be withdrawn")
+        with Wave() as documents:
+            for form, file in stored.items():
+                documents.call(self._delete_object, document_key(name, file_name(form)), file.etag)
+            for pool_id in record.record.pool_ids if record else pool_ids:
+                documents.call(self._delete_mark, pool_id, name)
+        if record:
+            self.deadline.check(f"{name} could be withdrawn")
+            self._delete_object(record_key(name), record.etag)
+        return bool(record or stored or parameter)
+
+    def note_withdrawal(self, name: str, owner: Owner, requested_at: str) -> None:
+        """Keep for some days that the owner wants nothing under the name that is older.
+
+        The newest note stays, whichever comes last. Raises Moved when another one is put meanwhile.
+        """
+        bucket, key = self.settings.bucket, withdrawal_key(name, owner)
+
+        def put(etag: str | None) -> None:
+            self.deadline.check(f"the withdrawal of {name} could be noted")
+            with _unless_moved():
+                self._aws.s3.put_object(
+                    Bucket=bucket,
+                    Key=key,
+                    Body=requested_at.encode(),
+                    ContentType="text/plain",
+                    **_only_if(etag),
+                )
+
+        try:
+            put(None)
+        except Moved:
+            noted = or_none(lambda: self._aws.s3.get_object(Bucket=bucket, Key=key))
+            if noted is None:
+                raise
+            if noted["Body"].read().decode() < requested_at:
+                put(noted["ETag"])
+
+    def _empty_what_is_dropped(
+        self, standing: Standing, planned: PublicationRecord, files: Mapping[str, StoredObject]
+    ) -> None:
+        self.deadline.check(f"{planned.name} could be written")
+        with Wave() as removal:
+            if "ssm" not in planned.destinations and standing.parameter:
+                removal.call(self._delete_parameter, planned.name)
+            if "s3" not in planned.destinations and standing.object:
+                removal.call(self._delete_object, document_key(planned.name), standing.object.etag)
+            for form, file in files.items():
+                key = document_key(planned.name, file_name(form))
+                removal.call(self._delete_object, key, file.etag)
+
+    def _put_record(self, record: PublicationRecord, etag: str | None) -> str:
+        """The new ETag. Goes through only if the record is still the one with that ETag."""
+        self.deadline.check(f"{record.name} could be written")
+        with _unless_moved():
+            answer = self._aws.s3.put_object(
+                Bucket=self.settings.bucket,
+                Key=record_key(record.name),
+                Body=record.to_json(),
+                ContentType="application/json",
+                **_only_if(etag),
+            )
+        return answer["ETag"]
+
+    def _put_object(
+        self, record: PublicationRecord, form: str, body: bytes, before: StoredObject | None
+    ) -> str | None:
+        """The new version id. The checksum makes S3 refuse bytes that changed on the way."""
+        sha256 = record.sha256_of(form) or ""
+        with _unless_moved():
+            answer = self._aws.s3.put_object(
+                Bucket=self.settings.bucket,
+                Key=document_key(record.name, file_name(form)),
+                Body=body,
+                ContentType=content_type(form),
+                CacheControl="no-cache",
+                ChecksumAlgorithm="SHA256",
+                ChecksumSHA256=base64.b64encode(bytes.fromhex(sha256)).decode(),
+                Metadata={
+                    "sha256": sha256,
+                    "physical-id": record.name,
+                    "outputs-version": record.outputs_version,
+                    **_owner_marks(record.owner),
+                },
+                **_only_if(before.etag if before else None),
+            )
+        return answer.get("VersionId")
+
+    def _put_parameter(
+        self, record: PublicationRecord, body: bytes, before: StoredParameter | None
+    ) -> int:
+        """The new version number. The owner is in the tags from the creating call on."""
+        name = self.settings.parameter_name(record.name)
+        tags: Any = [
+            {"Key": key, "Value": value} for key, value in _owner_marks(record.owner).items()
+        ]
+        if before and before.owner != record.owner:  # An adoption; the mark goes before the value.
+            self._aws.ssm.add_tags_to_resource(ResourceType="Parameter", ResourceId=name, Tags=tags)
+            self.deadline.check(f"{record.name} could be written")
+        how: Any = {"Overwrite": True} if before else {"Overwrite": False, "Tags": tags}
+        with _unless_moved():
+            answer = self._aws.ssm.put_parameter(
+                Name=name,
+                Description=f"amplify_outputs.json of {record.name}; sha256 {record.sha256}",
+                Value=body.decode("ascii"),
+                Type="String",
+                Tier=self.settings.parameter_tier,  # type: ignore[arg-type]
+                **how,
+            )
+        if before and answer["Version"] == 1:
+            # It was withdrawn meanwhile: this made a new one, which has no tags to be found by.
+            self._delete_parameter(record.name)
+            raise Moved
+        return answer["Version"]
+
+    def _put_mark(self, pool_id: str, name: str) -> None:
+        self._aws.s3.put_object(Bucket=self.settings.bucket, Key=mark_key(pool_id, name), Body=b"")
+
+    def _delete_mark(self, pool_id: str, name: str) -> None:
+        self._aws.s3.delete_object(Bucket=self.settings.bucket, Key=mark_key(pool_id, name))
+
+    def _delete_object(self, key: str, etag: str) -> None:
+        with _unless_moved():
+            self._aws.s3.delete_object(Bucket=self.settings.bucket, Key=key, IfMatch=etag)
+
+    def _delete_parameter(self, name: str) -> None:
+        or_none(lambda: self._aws.ssm.delete_parameter(Name=self.settings.parameter_name(name)))
+
+
+def _same(
+    stored: StoredObject | StoredParameter | None,
+    planned: PublicationRecord,
+    form: str = DOCUMENT_FORMAT,
+) -> bool:
+    wanted = (planned.sha256_of(form), planned.owner)
+    return stored is not None and (stored.sha256, stored.owner) == wanted
+
+
+def _holds_for_sure(standing: Standing, planned: PublicationRecord) -> bool:
+    """Whether the parameter need not be written.
+
+    SSM may show an older value for a moment, so the record, which S3 shows as it is, must say
+    the same [ssm-consistency].
+    """
+    before = standing.record.record if standing.record else None
+    return (
+        before is not None
+        and before.state == "published"
+        and before.sha256 == planned.sha256
+        and _same(standing.parameter, planned)
+    )
+
+
+def _marked(before: PublicationRecord | None, planned: PublicationRecord) -> bool:
+    """Whether the marks are certainly there: a finished publication of the same pools."""
+    return (
+        before is not None and before.state == "published" and before.pool_ids == planned.pool_ids
+    )
+
+
+def _files_in_s3(record: PublicationRecord) -> tuple[str, ...]:
+    """The formats whose files S3 may hold; until it is finished, also one that is still to be removed."""
+    in_s3 = "s3" in record.destinations or record.state == "publishing"
+    return (DOCUMENT_FORMAT, *record.formats) if in_s3 else tuple(record.formats)
+
+
+def _owner_marks(owner: Owner) -> dict[str, str]:
+    """The mark of an owner, for tags and metadata."""
+    return dict(zip(OWNER_MARKS, owner, strict=True))
+
+
+def _only_if(etag: str | None) -> Any:  # noqa: ANN401 - keyword arguments of a boto3 call
+    """The condition under which a write goes through: unchanged, or still absent."""
+    return {"IfMatch": etag} if etag else {"IfNoneMatch": "*"}
+
+
+@contextlib.contextmanager
+def _unless_moved() -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _MOVED_CODES:
+            raise Moved from error
+        raise

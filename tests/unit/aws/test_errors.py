@@ -1,0 +1,75 @@
+"""What a person is told about an error."""
+
+from __future__ import annotations
+
+import pytest
+from botocore.exceptions import (
+    ClientError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    NoRegionError,
+)
+
+from amplify_outputs.aws.errors import explain
+from amplify_outputs.model.errors import NameTaken
+
+
+def refusal(code: str, message: str, retries: int = 0) -> ClientError:
+    answer = {
+        "Error": {"Code": code, "Message": message},
+        "ResponseMetadata": {"RetryAttempts": retries},
+    }
+    return ClientError(answer, "ListGroups")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (NameTaken("It is taken."), "It is taken."),
+        (
+            refusal("AccessDeniedException", "not authorized."),
+            (
+                "AWS refused ListGroups: AccessDeniedException: not authorized. Allow ListGroups to the "
+                "identity that makes the call."
+            ),
+        ),
+        (
+            refusal("TooManyRequestsException", "Rate exceeded", retries=2),
+            (
+                "AWS refused ListGroups: TooManyRequestsException: Rate exceeded. It was tried 3 times; "
+                "if AWS was throttling or failing, try again."
+            ),
+        ),
+        (
+            EndpointConnectionError(endpoint_url="https://cognito-idp.xx-east-9.amazonaws.com/"),
+            (
+                "AWS could not be reached; check that the regions in the pool ids exist and that the "
+                "network lets the call pass, then try again: Could not connect to the endpoint URL: "
+                '"https://cognito-idp.xx-east-9.amazonaws.com/"'
+            ),
+        ),
+        (
+            NoCredentialsError(),
+            (
+                "AWS credentials are missing; configure a profile or a role: Unable to locate "
+                "credentials"
+            ),
+        ),
+        (
+            NoRegionError(),
+            (
+                "No AWS region is configured; set AWS_DEFAULT_REGION or a profile's region: You must "
+                "specify a region."
+            ),
+        ),
+        (
+            KeyError("ClientSecret=abc"),
+            (
+                "Unexpected KeyError inside the publisher. Nothing more can be said here; its log has "
+                "the details. Please report it."
+            ),
+        ),
+    ],
+)
+def test_explanations(error: Exception, text: str) -> None:
+    assert explain(error) == text

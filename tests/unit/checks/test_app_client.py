@@ -1,0 +1,183 @@
+"""The app client: it was read, keeps no secret, and is made for the people of an app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from amplify_outputs.model.facts import Unread
+from amplify_outputs.model.problem import Problem
+from tests.builders import CLIENT_ID, POOL_ID, app_client
+from tests.unit.checks.pool_problems import found, named, oauth_client, oauth_pool
+
+if TYPE_CHECKING:
+    from amplify_outputs.model.facts import AppClient
+
+CLIENT = f"app client {CLIENT_ID}"
+POOL = f"user pool {POOL_ID}"
+NOT_FOUND = ("AppClientNotFound", "error", CLIENT)
+CLIENT_DENIED = ("ReadDenied", "error", CLIENT)
+POOL_DENIED = ("ReadDenied", "error", POOL)
+SECRET = ("AppClientHasSecret", "error", CLIENT)
+MACHINE = ("AppClientMachineToMachine", "error", CLIENT)
+DYNAMIC = ("AppClientRegisteredDynamically", "warning", CLIENT)
+NO_REFRESH = ("RefreshNotAllowed", "warning", CLIENT)
+
+FOR_MACHINES: dict[str, Any] = {"oauth_enabled": True, "oauth_flows": ("client_credentials",)}
+
+
+def unread(reason: Any) -> Unread:
+    """A read that gave nothing."""
+    return Unread("cognito-idp:Read", reason)
+
+
+@pytest.mark.parametrize(
+    ("read", "expected"),
+    [
+        ({}, []),
+        ({"app_client": unread("not_found")}, [NOT_FOUND]),
+        ({"app_client": unread("denied")}, [CLIENT_DENIED]),
+        # Nobody knows what is in a pool that is not there.
+        (
+            {"user_pool": unread("not_found"), "app_client": unread("not_found")},
+            [("UserPoolNotFound", "error", POOL)],
+        ),
+        (
+            {"user_pool": unread("denied"), "app_client": unread("not_found")},
+            [POOL_DENIED, NOT_FOUND],
+        ),
+        (
+            {"user_pool": unread("denied"), "app_client": unread("denied")},
+            [POOL_DENIED, CLIENT_DENIED],
+        ),
+        (
+            {"user_pool": unread("not_found"), "app_client": unread("denied")},
+            [("UserPoolNotFound", "error", POOL), CLIENT_DENIED],
+        ),
+    ],
+)
+def test_a_client_must_be_in_its_pool_and_be_readable(
+    read: dict[str, Any], expected: list[tuple[str, str, str]]
+) -> None:
+    assert named(found(**read)) == expected
+
+
+def test_a_missing_app_client_is_named_with_its_pool() -> None:
+    assert found(app_client=Unread("cognito-idp:DescribeUserPoolClient", "not_found")) == [
+        Problem(
+            "AppClientNotFound",
+            "error",
+            CLIENT,
+            f"App client {CLIENT_ID} does not exist in user pool {POOL_ID}.",
+            "Check that both ids are from the same pool.",
+        )
+    ]
+
+
+def test_a_client_that_may_not_be_read_is_named_with_the_action() -> None:
+    assert found(app_client=Unread("cognito-idp:DescribeUserPoolClient", "denied")) == [
+        Problem(
+            "ReadDenied",
+            "error",
+            CLIENT,
+            f"Reading {CLIENT} needs cognito-idp:DescribeUserPoolClient, which was denied.",
+            "Allow cognito-idp:DescribeUserPoolClient on it to the identity that reads.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("has_secret", "secrets", "expected"),
+    [
+        (False, 0, []),
+        (True, 0, [SECRET]),
+        # The list of secrets alone may tell of it.
+        (False, 1, [SECRET]),
+        (True, 2, [SECRET]),
+        # The list may be unknown.
+        (False, Unread("cognito-idp:ListUserPoolClientSecrets", "not_found"), []),
+        (True, Unread("cognito-idp:ListUserPoolClientSecrets", "not_found"), [SECRET]),
+        (
+            False,
+            Unread("cognito-idp:ListUserPoolClientSecrets", "denied"),
+            [("NotChecked", "info", CLIENT)],
+        ),
+    ],
+)
+def test_an_app_keeps_no_secret(
+    has_secret: Any, secrets: int | Unread, expected: list[tuple[str, str, str]]
+) -> None:
+    client = app_client(has_secret=has_secret)
+    assert named(found(app_client=client, client_secrets=secrets)) == expected
+
+
+@pytest.mark.parametrize(
+    ("client", "expected"),
+    [
+        (oauth_client(), []),
+        (app_client(**FOR_MACHINES), [MACHINE]),
+        # What machines do with it says nothing while OAuth is off, or beside a flow for people.
+        (app_client(oauth_flows=("client_credentials",)), []),
+        (oauth_client(oauth_flows=("client_credentials", "code")), []),
+        # It is not asked for flows of people as well, and has its secret of necessity.
+        (app_client(**FOR_MACHINES, auth_flows=("ALLOW_CUSTOM_AUTH",)), [MACHINE]),
+        (app_client(**FOR_MACHINES, has_secret=True), [SECRET, MACHINE]),
+    ],
+)
+def test_a_client_is_for_people(client: AppClient, expected: list[tuple[str, str, str]]) -> None:
+    assert named(found(app_client=client, user_pool=oauth_pool())) == expected
+
+
+@pytest.mark.parametrize(
+    ("client", "expected"),
+    [
+        (app_client(registered_dynamically=False), []),
+        (app_client(registered_dynamically=True), [DYNAMIC]),
+        (app_client(registered_dynamically=True, has_secret=True), [SECRET, DYNAMIC]),
+    ],
+)
+def test_a_client_belongs_to_whoever_owns_the_pool(
+    client: AppClient, expected: list[tuple[str, str, str]]
+) -> None:
+    assert named(found(app_client=client)) == expected
+
+
+def test_what_a_client_is_is_named_in_full() -> None:
+    client = app_client(**FOR_MACHINES, has_secret=True, registered_dynamically=True)
+    assert found(app_client=client) == [
+        Problem(
+            "AppClientHasSecret",
+            "error",
+            CLIENT,
+            "App client web has a client secret, which Amplify's browser and mobile libraries cannot "
+            "send.",
+            "Create an app client without a secret for the app, and name that one.",
+        ),
+        Problem(
+            "AppClientMachineToMachine",
+            "error",
+            CLIENT,
+            "App client web is a machine-to-machine client: its only flow is client_credentials, so "
+            "users cannot sign in with it.",
+            "Name the app client of the app, or create one with the code flow.",
+        ),
+        Problem(
+            "AppClientRegisteredDynamically",
+            "warning",
+            CLIENT,
+            "App client web was registered dynamically (client type DCR); whoever registered it can "
+            "change or remove it.",
+            "Make an app client for the app, and name that one.",
+        ),
+    ]
+
+
+def test_a_client_of_a_pool_that_could_not_be_read_is_checked_by_itself() -> None:
+    pool = Unread("cognito-idp:DescribeUserPool", "denied")
+    client = app_client(has_secret=True, auth_flows=("ALLOW_USER_SRP_AUTH",))
+    assert named(found(user_pool=pool, app_client=client)) == [
+        POOL_DENIED,
+        SECRET,
+        NO_REFRESH,
+    ]

@@ -1,0 +1,113 @@
+"""How an app client signs users in: by the flow that Amplify asks for, and for longer than an hour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from amplify_outputs.model.facts import IdentityProvider
+from amplify_outputs.model.problem import Problem
+from tests.builders import CLIENT_ID, app_client, user_pool
+from tests.unit.checks.pool_problems import found, named, oauth_client, oauth_pool
+
+if TYPE_CHECKING:
+    from amplify_outputs.model.facts import AppClient
+
+CLIENT = f"app client {CLIENT_ID}"
+NO_SRP = ("SrpNotAllowed", "warning", CLIENT)
+NO_REFRESH = ("RefreshNotAllowed", "warning", CLIENT)
+NO_FACTORS = ("PasswordlessFactorsMissing", "info", CLIENT)
+
+SRP, REFRESH = "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"
+GOOGLE = (IdentityProvider("Google", "Google"),)
+
+
+@pytest.mark.parametrize(
+    ("flows", "expected"),
+    [
+        ((SRP, REFRESH), []),
+        ((SRP, REFRESH, "ALLOW_USER_PASSWORD_AUTH", "ALLOW_CUSTOM_AUTH"), []),
+        # Without a list Cognito allows SRP and refreshing.
+        ((), []),
+        ((SRP,), [NO_REFRESH]),
+        ((REFRESH,), [NO_SRP]),
+        ((REFRESH, "ALLOW_USER_PASSWORD_AUTH"), [NO_SRP]),
+        ((REFRESH, "ALLOW_CUSTOM_AUTH"), [NO_SRP]),
+        ((REFRESH, "ALLOW_ADMIN_USER_PASSWORD_AUTH"), [NO_SRP]),
+        # Sign-in by choice has SRP inside, but Amplify asks for it by its own flow.
+        ((REFRESH, "ALLOW_USER_AUTH"), [NO_SRP, NO_FACTORS]),
+        ((SRP, REFRESH, "ALLOW_USER_AUTH"), [NO_FACTORS]),
+        (("ALLOW_CUSTOM_AUTH",), [NO_SRP, NO_REFRESH]),
+        # Old values add to SRP and refreshing, but for one of them.
+        (("ADMIN_NO_SRP_AUTH",), []),
+        (("USER_PASSWORD_AUTH",), []),
+        (("ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH"), []),
+        (("CUSTOM_AUTH_FLOW_ONLY",), [NO_SRP]),
+        (("CUSTOM_AUTH_FLOW_ONLY", "ADMIN_NO_SRP_AUTH"), [NO_SRP]),
+    ],
+)
+def test_amplify_signs_in_by_srp_and_refreshes(
+    flows: tuple[str, ...], expected: list[tuple[str, str, str]]
+) -> None:
+    assert named(found(app_client=app_client(auth_flows=flows))) == expected
+
+
+@pytest.mark.parametrize(
+    ("client", "expected"),
+    [
+        (app_client(auth_flows=(SRP,), rotates_refresh_tokens=True), []),
+        (app_client(auth_flows=(SRP, REFRESH), rotates_refresh_tokens=True), []),
+        (app_client(auth_flows=("ALLOW_CUSTOM_AUTH",), rotates_refresh_tokens=True), [NO_SRP]),
+    ],
+)
+def test_refresh_tokens_that_rotate_need_no_flow(
+    client: AppClient, expected: list[tuple[str, str, str]]
+) -> None:
+    assert named(found(app_client=client)) == expected
+
+
+@pytest.mark.parametrize(
+    ("providers", "flows", "expected"),
+    [
+        (("Google",), (REFRESH,), []),
+        (("Google",), ("ALLOW_CUSTOM_AUTH",), [NO_REFRESH]),
+        (("COGNITO", "Google"), (REFRESH,), [NO_SRP]),
+        # Nobody named a provider: users of the pool sign in by Amplify's forms.
+        ((), (REFRESH,), [NO_SRP]),
+    ],
+)
+def test_a_client_for_redirects_alone_needs_no_srp(
+    providers: tuple[str, ...], flows: tuple[str, ...], expected: list[tuple[str, str, str]]
+) -> None:
+    client = oauth_client(identity_providers=providers, auth_flows=flows)
+    problems = found(app_client=client, user_pool=oauth_pool(), identity_providers=GOOGLE)
+    assert named(problems) == expected
+
+
+def test_flows_that_are_not_allowed_are_named_with_what_users_see() -> None:
+    client = app_client(auth_flows=("ALLOW_CUSTOM_AUTH",), access_token_minutes=5)
+    assert found(app_client=client) == [
+        Problem(
+            "SrpNotAllowed",
+            "warning",
+            CLIENT,
+            "App client web does not allow ALLOW_USER_SRP_AUTH, which Amplify signs in by unless the "
+            'app names another flow: users get "USER_SRP_AUTH is not enabled for the client".',
+            "Allow it, or let the app name another flow and accept this.",
+        ),
+        Problem(
+            "RefreshNotAllowed",
+            "warning",
+            CLIENT,
+            "App client web does not allow ALLOW_REFRESH_TOKEN_AUTH: users are signed out when the "
+            "access token ends, after 5 minutes.",
+            "Allow it, or switch refresh token rotation on.",
+        ),
+    ]
+
+
+def test_the_same_client_has_the_same_problems_in_a_pool_of_every_kind() -> None:
+    client = app_client(auth_flows=(SRP,))
+    pools = (user_pool(), user_pool(tier="LITE"), user_pool(self_sign_up=False))
+    assert [named(found(app_client=client, user_pool=pool)) for pool in pools] == [[NO_REFRESH]] * 3

@@ -1,0 +1,114 @@
+"""What a request itself can have wrong, told before anything is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from amplify_outputs.model.errors import RequestInvalid
+from amplify_outputs.model.problem import Problem
+from amplify_outputs.properties.parse import parse_request
+from tests.builders import properties
+from tests.unit.checks.pool_problems import named
+
+
+def refused(**changes: Any) -> list[Problem]:
+    """Everything that is wrong with right properties that were changed; None leaves one out."""
+    try:
+        parse_request(properties(**changes))
+    except RequestInvalid as refusal:
+        return list(refusal.problems)
+    return []
+
+
+@pytest.mark.parametrize(
+    ("region", "exist"),
+    [
+        ("us-east-1", True),
+        ("ap-southeast-7", True),
+        ("mx-central-1", True),
+        ("us-gov-west-1", True),
+        ("us-gov-east-1", True),
+        # It begins like an isolated partition, and is none.
+        ("us-isolde-1", True),
+        ("cn-north-1", False),
+        ("cn-northwest-1", False),
+        ("us-iso-east-1", False),
+        ("us-isob-east-1", False),
+        ("us-isof-south-1", False),
+        ("eu-isoe-west-1", False),
+    ],
+)
+def test_user_pools_exist_in_some_partitions_only(
+    region: str,
+    exist: bool,  # noqa: FBT001 - a table
+) -> None:
+    assert refused(UserPoolId=f"{region}_AbC123xyz", IdentityPoolId=None) == (
+        []
+        if exist
+        else [
+            Problem(
+                "RegionWithoutUserPools",
+                "error",
+                "UserPoolId",
+                f"Amazon Cognito user pools do not exist in {region}.",
+                "Give the id of a user pool of the standard partition or of GovCloud.",
+            )
+        ]
+    )
+
+
+@pytest.mark.parametrize("identity_pool_region", ["cn-north-1", "us-gov-west-1", "eu-west-1"])
+def test_an_identity_pool_may_be_of_any_region(identity_pool_region: str) -> None:
+    identity_pool_id = f"{identity_pool_region}:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b"
+    assert refused(IdentityPoolId=identity_pool_id) == []
+
+
+@pytest.mark.parametrize(
+    "user_pool_id", ["cn-north-1", "cn-north-1_", "cn-north-1:x", "CN-NORTH-1_x"]
+)
+def test_what_is_no_id_has_no_region(user_pool_id: str) -> None:
+    assert named(refused(UserPoolId=user_pool_id)) == [("PropertyInvalid", "error", "UserPoolId")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []),
+        ({"UserPoolId": None}, [("PropertyMissing", "error", "UserPoolId")]),
+        ({"UserPool": "x"}, [("PropertyUnknown", "error", "UserPool")]),
+        ({"FailOn": "info"}, [("PropertyInvalid", "error", "FailOn")]),
+        ({"PoolRoleArn": "x"}, [("PropertyUnavailable", "error", "PoolRoleArn")]),
+        ({"Outputs": {"auht": {}}}, [("OutputsInvalid", "error", "Outputs.auht")]),
+        (
+            {"UserPoolId": "cn-north-1_x", "PoolRoleArn": "x", "FailOn": "never", "Typo": "x"},
+            [
+                ("PropertyInvalid", "error", "FailOn"),
+                ("PropertyUnavailable", "error", "PoolRoleArn"),
+                ("PropertyUnknown", "error", "Typo"),
+                ("RegionWithoutUserPools", "error", "UserPoolId"),
+            ],
+        ),
+    ],
+)
+def test_everything_wrong_is_named_at_once(
+    changes: dict[str, Any], expected: list[tuple[str, str, str]]
+) -> None:
+    assert named(refused(**changes)) == expected
+
+
+def test_a_pool_of_the_european_sovereign_cloud_is_refused_as_not_supported() -> None:
+    with pytest.raises(RequestInvalid) as refused:
+        parse_request(properties(UserPoolId="eusc-de-east-1_AbC123", IdentityPoolId=None))
+
+    assert refused.value.problems == (
+        Problem(
+            "PropertyUnavailable",
+            "error",
+            "UserPoolId",
+            "User pools of the European Sovereign Cloud (eusc-de-east-1) are not supported: the names of "
+            "their domains and issuers are others.",
+            "Give the id of a user pool of the standard partition or of GovCloud.",
+        ),
+    )

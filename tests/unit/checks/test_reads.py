@@ -1,0 +1,184 @@
+"""Reads that gave nothing: those that the file needs forbid it, the others are left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from amplify_outputs.model.facts import Detail, Unread
+from amplify_outputs.model.problem import Problem
+from tests.builders import CLIENT_ID, IDENTITY_POOL_ID, POOL_ID, ROLE_ARN, details, role
+from tests.unit.checks.pool_problems import found, named
+
+if TYPE_CHECKING:
+    from amplify_outputs.model.facts import DetailFact
+
+POOL, CLIENT = f"user pool {POOL_ID}", f"app client {CLIENT_ID}"
+OTHER_ARN = "arn:aws:iam::123456789012:role/other"
+SECRETS, REPLICAS = "cognito-idp:ListUserPoolClientSecrets", "cognito-idp:ListUserPoolReplicas"
+
+
+def test_each_denied_read_that_the_file_needs_is_named_with_its_action() -> None:
+    assert found(
+        groups=Unread("cognito-idp:ListGroups", "denied", "no policy allows it"),
+        app_client=Unread("cognito-idp:DescribeUserPoolClient", "denied"),
+        identity_pool_roles=Unread("cognito-identity:GetIdentityPoolRoles", "denied"),
+    ) == [
+        Problem(
+            "ReadDenied",
+            "error",
+            POOL,
+            f"Reading user pool {POOL_ID} needs cognito-idp:ListGroups, which was denied. no policy "
+            "allows it",
+            "Allow cognito-idp:ListGroups on it to the identity that reads.",
+        ),
+        Problem(
+            "ReadDenied",
+            "error",
+            CLIENT,
+            f"Reading app client {CLIENT_ID} needs cognito-idp:DescribeUserPoolClient, which was denied.",
+            "Allow cognito-idp:DescribeUserPoolClient on it to the identity that reads.",
+        ),
+        Problem(
+            "ReadDenied",
+            "error",
+            f"identity pool {IDENTITY_POOL_ID}",
+            f"Reading identity pool {IDENTITY_POOL_ID} needs cognito-identity:GetIdentityPoolRoles, "
+            "which was denied.",
+            "Allow cognito-identity:GetIdentityPoolRoles on it to the identity that reads.",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("read", "expected"),
+    [
+        ({}, []),
+        ({"client_secrets": Unread(SECRETS, "denied")}, [CLIENT]),
+        ({"client_secrets": Unread(SECRETS, "failed", "UnknownOperationException")}, [CLIENT]),
+        ({"client_secrets": Unread(SECRETS, "not_found")}, []),
+        ({"replicas": Unread(REPLICAS, "denied")}, [POOL]),
+        ({"replicas": Unread(REPLICAS, "failed", "ThrottlingException")}, [POOL]),
+        ({"replicas": Unread(REPLICAS, "not_found")}, []),
+        (
+            {"client_secrets": Unread(SECRETS, "denied"), "replicas": Unread(REPLICAS, "denied")},
+            [CLIENT, POOL],
+        ),
+    ],
+)
+def test_a_read_that_only_explains_is_left_out_and_told(
+    read: dict[str, Unread], expected: list[str]
+) -> None:
+    assert named(found(**read)) == [("NotChecked", "info", subject) for subject in expected]
+
+
+@pytest.mark.parametrize(
+    ("detail", "action", "subject", "told"),
+    [
+        (
+            Detail("domain", "shop"),
+            "cognito-idp:DescribeUserPoolDomain",
+            "domain shop",
+            "whether the domain is ready",
+        ),
+        (
+            Detail("login_style", CLIENT_ID),
+            "cognito-idp:DescribeManagedLoginBrandingByClient",
+            CLIENT,
+            "whether managed login has a style",
+        ),
+        (
+            Detail("resource_servers", POOL_ID),
+            "cognito-idp:ListResourceServers",
+            POOL,
+            "whether the custom scopes exist",
+        ),
+        (
+            Detail("role", ROLE_ARN),
+            "iam:GetRole",
+            f"role {ROLE_ARN}",
+            "whether roles exist and trust the identity pool",
+        ),
+    ],
+)
+def test_each_detail_tells_what_is_not_known_without_it(
+    detail: Detail, action: str, subject: str, told: str
+) -> None:
+    assert found(details={**details(role()), detail: Unread(action, "denied", "no")}) == [
+        Problem(
+            "NotChecked",
+            "info",
+            subject,
+            f"Not checked: {told} ({subject}). It needs {action}, which was denied.",
+            f"Allow {action} to the identity that reads, or leave it: nothing depends on it.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (
+            Unread("iam:GetRole", "denied"),
+            Unread("iam:GetRole", "denied"),
+            [
+                (
+                    f"(role {ROLE_ARN}, role {OTHER_ARN}). It needs iam:GetRole, which was denied.",
+                    "Allow iam:GetRole to the identity that reads, or leave it: nothing depends on it.",
+                )
+            ],
+        ),
+        (
+            Unread("iam:GetRole", "failed", "EndpointConnectionError"),
+            role(OTHER_ARN),
+            [
+                (
+                    f"(role {ROLE_ARN}). It needs iam:GetRole, which failed with EndpointConnectionError.",
+                    "Check again, or leave it: nothing depends on it.",
+                )
+            ],
+        ),
+        # One finding for the action; the first of its refusals is told.
+        (
+            Unread("iam:GetRole", "failed", "ThrottlingException"),
+            Unread("iam:GetRole", "denied"),
+            [
+                (
+                    (
+                        f"(role {ROLE_ARN}, role {OTHER_ARN}). It needs iam:GetRole, which failed "
+                        "with ThrottlingException."
+                    ),
+                    "Check again, or leave it: nothing depends on it.",
+                )
+            ],
+        ),
+    ],
+)
+def test_an_action_is_named_once_with_everything_that_needed_it(
+    first: Any, second: Any, expected: list[tuple[str, str]]
+) -> None:
+    read: dict[Detail, DetailFact | Unread] = {
+        Detail("role", ROLE_ARN): first,
+        Detail("role", OTHER_ARN): second,
+    }
+    assert found(details=read) == [
+        Problem(
+            "NotChecked",
+            "info",
+            f"role {ROLE_ARN}",
+            f"Not checked: whether roles exist and trust the identity pool {rest}",
+            fix,
+        )
+        for rest, fix in expected
+    ]
+
+
+def test_a_subject_that_two_reads_are_about_is_named_for_each_action() -> None:
+    style = "cognito-idp:DescribeManagedLoginBrandingByClient"
+    assert named(
+        found(
+            client_secrets=Unread(SECRETS, "failed", "UnknownOperationException"),
+            details={**details(role()), Detail("login_style", CLIENT_ID): Unread(style, "denied")},
+        )
+    ) == [("NotChecked", "info", CLIENT), ("NotChecked", "info", CLIENT)]

@@ -1,0 +1,108 @@
+"""The pages behind the domain: the domain answers, and managed login has a style."""
+
+from __future__ import annotations
+
+import pytest
+
+from amplify_outputs.model.facts import Detail, Domain, LoginStyle, Unread
+from amplify_outputs.model.problem import Problem
+from tests.builders import CLIENT_ID, app_client, details, role, user_pool
+from tests.unit.checks.pool_problems import found, named, oauth_client, oauth_pool
+
+CLIENT = f"app client {CLIENT_ID}"
+DOMAIN = Detail("domain", "shop")
+STYLE = Detail("login_style", CLIENT_ID)
+STYLED, UNSTYLED = LoginStyle(assigned=True), LoginStyle(assigned=False)
+NOT_READY = ("DomainNotReady", "warning", "domain shop")
+NO_STYLE = ("LoginStyleMissing", "warning", CLIENT)
+DENIED_STYLE = Unread("cognito-idp:DescribeManagedLoginBrandingByClient", "denied")
+DENIED_DOMAIN = Unread("cognito-idp:DescribeUserPoolDomain", "denied")
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("ACTIVE", []),
+        # A change of certificate or version; the domain answers all the while.
+        ("UPDATING", []),
+        ("CREATING", [NOT_READY]),
+        ("DELETING", [NOT_READY]),
+        ("FAILED", [NOT_READY]),
+        (None, [NOT_READY]),
+    ],
+)
+def test_the_domain_answers(status: str | None, expected: list[tuple[str, str, str]]) -> None:
+    read = {**details(role()), DOMAIN: Domain("shop", status)}
+    problems = found(app_client=oauth_client(), user_pool=oauth_pool(), details=read)
+    assert named(problems) == expected
+
+
+@pytest.mark.parametrize(
+    ("version", "style", "expected"),
+    [
+        (1, STYLED, []),
+        (1, UNSTYLED, []),
+        (2, STYLED, []),
+        (2, UNSTYLED, [NO_STYLE]),
+        (3, UNSTYLED, [NO_STYLE]),
+        (2, Unread("cognito-idp:DescribeManagedLoginBrandingByClient", "not_found"), []),
+        (2, DENIED_STYLE, [("NotChecked", "info", CLIENT)]),
+    ],
+)
+def test_managed_login_needs_a_style(
+    version: int, style: LoginStyle | Unread, expected: list[tuple[str, str, str]]
+) -> None:
+    domain = Domain("shop", "ACTIVE", version)
+    read = {**details(role()), DOMAIN: domain, STYLE: style}
+    problems = found(app_client=oauth_client(), user_pool=oauth_pool(), details=read)
+    assert named(problems) == expected
+
+
+def test_a_style_says_nothing_while_the_domain_is_unread() -> None:
+    read = {**details(role()), DOMAIN: DENIED_DOMAIN, STYLE: UNSTYLED}
+    problems = found(app_client=oauth_client(), user_pool=oauth_pool(), details=read)
+    assert named(problems) == [("NotChecked", "info", "domain shop")]
+
+
+def test_both_are_named_in_full() -> None:
+    read = {
+        **details(role()),
+        Detail("domain", "auth.example.com"): Domain("auth.example.com", "CREATING", 2),
+        STYLE: UNSTYLED,
+    }
+    pool = user_pool(custom_domain="auth.example.com")
+    assert found(app_client=oauth_client(), user_pool=pool, details=read) == [
+        Problem(
+            "DomainNotReady",
+            "warning",
+            "domain auth.example.com",
+            "Domain auth.example.com is CREATING: sign-in by redirect does not work until it is ACTIVE.",
+            "Wait for it, or see why it failed: usually its certificate or DNS.",
+        ),
+        Problem(
+            "LoginStyleMissing",
+            "warning",
+            CLIENT,
+            "The domain serves managed login, but app client web has no style: its "
+            'sign-in page says "Login pages unavailable".',
+            "Assign a style to the app client in the pool's managed login settings.",
+        ),
+    ]
+
+
+def test_a_domain_that_is_gone_is_named_in_full() -> None:
+    read = {**details(role()), DOMAIN: Domain("shop")}
+    assert found(app_client=oauth_client(), user_pool=oauth_pool(), details=read) == [
+        Problem(
+            "DomainNotReady",
+            "warning",
+            "domain shop",
+            "Domain shop is not there any more: sign-in by redirect does not work until it is ACTIVE.",
+            "Wait for it, or see why it failed: usually its certificate or DNS.",
+        )
+    ]
+
+
+def test_pages_that_no_redirect_leads_to_are_not_looked_at() -> None:
+    read = {**details(role()), DOMAIN: Domain("shop", "FAILED", 2), STYLE: UNSTYLED}
+    assert found(app_client=app_client(), user_pool=oauth_pool(), details=read) == []

@@ -1,0 +1,213 @@
+"""Sign-up: the form asks for what the pool requires, and there is somewhere to send the code to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from amplify_outputs.model.facts import IdentityProvider
+from amplify_outputs.model.problem import Problem
+from amplify_outputs.schema.versions import STANDARD_SIGN_UP_ATTRIBUTES
+from tests.builders import CLIENT_ID, POOL_ID, app_client, user_pool
+from tests.unit.checks.pool_problems import found, named, oauth_client
+
+if TYPE_CHECKING:
+    from amplify_outputs.model.facts import UserPool
+
+CLIENT = f"app client {CLIENT_ID}"
+POOL = f"user pool {POOL_ID}"
+LOCKED = ("RequiredAttributeNotWritable", "warning", CLIENT)
+NO_FIELD = ("RequiredAttributeWithoutField", "warning", POOL)
+NOBODY = ("NobodyVerified", "warning", POOL)
+NOT_ASKED = ("VerifiedAttributeNotAsked", "warning", POOL)
+ALIASES = ("AliasSignIn", "warning", POOL)
+GOOGLE = (IdentityProvider("Google", "Google"),)
+
+
+def named_pool(**changes: Any) -> UserPool:
+    """A pool whose users have a user name, and an e-mail address only if they like."""
+    return user_pool(**{"username_attributes": (), "required_attributes": ("sub",), **changes})
+
+
+@pytest.mark.parametrize(
+    ("required", "writable", "expected"),
+    [
+        (("sub", "email"), None, []),
+        (("sub", "email"), ("email", "name"), []),
+        (("sub", "email"), ("name",), [LOCKED]),
+        # Cognito writes sub itself.
+        (("sub",), ("name",), []),
+        (("sub",), None, []),
+        # An empty list is the same as none: Cognito lets everything be written.
+        (("sub", "email"), (), []),
+        (("sub", "email", "name"), ("email",), [LOCKED]),
+        (("email", "gender"), ("email",), [LOCKED, NO_FIELD]),
+        (("custom:plan", "email"), ("email",), []),
+    ],
+)
+def test_what_is_required_can_be_written(
+    required: tuple[str, ...],
+    writable: tuple[str, ...] | None,
+    expected: list[tuple[str, str, str]],
+) -> None:
+    pool, client = user_pool(required_attributes=required), app_client(write_attributes=writable)
+    assert named(found(user_pool=pool, app_client=client)) == expected
+
+
+@pytest.mark.parametrize(
+    ("required", "expected"),
+    [
+        *((name, [NO_FIELD]) for name in ("address", "gender", "locale", "picture")),
+        *((name, [NO_FIELD]) for name in ("updated_at", "zoneinfo")),
+        *(
+            (name, [])
+            for name in ("birthdate", "email", "family_name", "given_name", "middle_name")
+        ),
+        *((name, []) for name in ("name", "nickname", "phone_number", "preferred_username")),
+        *((name, []) for name in ("profile", "website")),
+    ],
+)
+def test_what_is_required_has_a_field_in_the_form(
+    required: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert named(found(user_pool=user_pool(required_attributes=(required,)))) == expected
+
+
+def test_every_attribute_that_stops_sign_up_is_named_in_the_order_of_the_alphabet() -> None:
+    pool = user_pool(required_attributes=STANDARD_SIGN_UP_ATTRIBUTES[::-1])
+    client = app_client(
+        write_attributes=tuple({*STANDARD_SIGN_UP_ATTRIBUTES} - {"email", "address"})
+    )
+    assert found(user_pool=pool, app_client=client) == [
+        Problem(
+            "RequiredAttributeNotWritable",
+            "warning",
+            CLIENT,
+            f"User pool {POOL_ID} requires address, email, which app client web may not write: sign-up "
+            "will fail.",
+            "Let the app client write what the pool requires.",
+        ),
+        Problem(
+            "RequiredAttributeWithoutField",
+            "warning",
+            POOL,
+            f"User pool {POOL_ID} requires address, gender, locale, picture, updated_at, zoneinfo, for "
+            "which Amplify's sign-up form has no field: sign-up will fail until the app adds one.",
+            "Add the field to the form, then accept this.",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pool", "expected"),
+    [
+        (user_pool(), []),
+        (user_pool(auto_verified_attributes=("email", "phone_number"), sends_sms=True), []),
+        (user_pool(auto_verified_attributes=()), [NOBODY]),
+        (user_pool(auto_verified_attributes=(), self_sign_up=False), []),
+        # A trigger may confirm people, and often does.
+        (user_pool(auto_verified_attributes=(), confirms_by_trigger=True), []),
+        (named_pool(auto_verified_attributes=()), [NOBODY]),
+        (named_pool(auto_verified_attributes=(), alias_attributes=("email",)), [ALIASES, NOBODY]),
+    ],
+)
+def test_somebody_is_verified(pool: UserPool, expected: list[tuple[str, str, str]]) -> None:
+    assert named(found(user_pool=pool)) == expected
+
+
+@pytest.mark.parametrize(
+    ("pool", "expected"),
+    [
+        (user_pool(required_attributes=()), []),
+        (named_pool(required_attributes=("email",)), []),
+        (named_pool(), [NOT_ASKED]),
+        (named_pool(required_attributes=("phone_number",)), [NOT_ASKED]),
+        (named_pool(self_sign_up=False), []),
+        (named_pool(confirms_by_trigger=True), []),
+        # Who may sign in by an alias still signs up with a user name.
+        (named_pool(alias_attributes=("email",)), [ALIASES, NOT_ASKED]),
+        (named_pool(alias_attributes=("email",), required_attributes=("email",)), [ALIASES]),
+        # The form asks for the e-mail address, and the code goes to a telephone.
+        (user_pool(auto_verified_attributes=("phone_number",), sends_sms=True), [NOT_ASKED]),
+        # One of two is enough.
+        (
+            named_pool(
+                required_attributes=("email",),
+                auto_verified_attributes=("email", "phone_number"),
+                sends_sms=True,
+            ),
+            [],
+        ),
+        (user_pool(username_attributes=("email", "phone_number")), []),
+    ],
+)
+def test_what_is_verified_is_asked_for(
+    pool: UserPool, expected: list[tuple[str, str, str]]
+) -> None:
+    assert named(found(user_pool=pool)) == expected
+
+
+def test_a_pool_that_verifies_nobody_is_named_in_full() -> None:
+    assert found(user_pool=user_pool(auto_verified_attributes=())) == [
+        Problem(
+            "NobodyVerified",
+            "warning",
+            POOL,
+            f"User pool {POOL_ID} lets people sign up but verifies nothing automatically: new users "
+            "cannot confirm themselves or reset a password by code.",
+            "Verify e-mail addresses or phone numbers, or allow sign-up by administrators only.",
+        )
+    ]
+
+
+def test_what_is_verified_but_not_asked_for_is_named_in_full() -> None:
+    pool = named_pool(auto_verified_attributes=("email", "phone_number"), sends_sms=True)
+    assert found(user_pool=pool) == [
+        Problem(
+            "VerifiedAttributeNotAsked",
+            "warning",
+            POOL,
+            f"User pool {POOL_ID} verifies email, phone_number, but neither requires it nor takes it for "
+            "the user name: the sign-up form does not ask for it.",
+            "Ask for it in the app's sign-up form, then accept this.",
+        )
+    ]
+
+
+BROKEN = (
+    {"required_attributes": ("gender",), "auto_verified_attributes": ()},
+    {"required_attributes": ("gender",), "username_attributes": ()},
+)
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_where_administrators_alone_make_users_nothing_is_wrong_with_sign_up(
+    broken: dict[str, Any],
+) -> None:
+    client = app_client(write_attributes=("name",))
+    assert found(user_pool=user_pool(**broken, self_sign_up=False), app_client=client) == []
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_where_the_client_redirects_only_nothing_is_wrong_with_sign_up(
+    broken: dict[str, Any],
+) -> None:
+    client = oauth_client(identity_providers=("Google",), write_attributes=("name",))
+    pool = user_pool(**broken, domain="shop")
+    assert found(user_pool=pool, app_client=client, identity_providers=GOOGLE) == []
+
+
+@pytest.mark.parametrize(("broken", "expected"), [(BROKEN[0], [NOBODY]), (BROKEN[1], [NOT_ASKED])])
+def test_where_the_client_takes_users_of_the_pool_as_well_everything_is_said_at_once(
+    broken: dict[str, Any], expected: list[tuple[str, str, str]]
+) -> None:
+    client = oauth_client(identity_providers=("COGNITO", "Google"), write_attributes=("name",))
+    pool = user_pool(**broken, domain="shop")
+    problems = found(user_pool=pool, app_client=client, identity_providers=GOOGLE)
+    assert named(problems) == [*expected, LOCKED, NO_FIELD]
+
+
+def test_a_trigger_that_confirms_people_supplies_no_attribute() -> None:
+    pool = user_pool(required_attributes=("gender",), confirms_by_trigger=True)
+    assert named(found(user_pool=pool)) == [NO_FIELD]

@@ -1,0 +1,245 @@
+"""The function without its package: a layer that is missing or broken fails a stack in seconds, with a reason."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import json
+import logging
+import os
+import subprocess
+import sys
+from http.client import HTTPSConnection
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.unit.custom_resource.lifecycle_world import Context, copied_ids, request
+from tests.unit.custom_resource.response_server import HANG, ResponseServer
+
+APP = Path(__file__).resolve().parents[3] / "functions" / "custom_resource" / "app.py"
+PACKAGE = "amplify_outputs.custom_resource.handler"
+
+
+class BrokenPackage(ModuleType):
+    """What raises when the handler's maker is imported from it."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(PACKAGE)
+        self.error = error
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "make_handler":
+            raise self.error
+        raise AttributeError(name)
+
+
+def load_app() -> Any:
+    spec = importlib.util.spec_from_file_location("app", APP)
+    assert spec is not None
+    assert spec.loader is not None
+    app = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(app)
+    return app
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setitem(sys.modules, PACKAGE, BrokenPackage(KeyError("BUCKET_NAME")))
+    return load_app()
+
+
+def reason(said: str) -> str:
+    return f"The publisher could not be loaded: {said}. Redeploy its stack."
+
+
+def test_with_its_package_the_function_is_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    package = ModuleType(PACKAGE)
+    package.make_handler = lambda environment: ("handler", environment)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, PACKAGE, package)
+    assert load_app().handler == ("handler", os.environ)
+
+
+def test_a_missing_variable_is_answered_too(
+    monkeypatch: pytest.MonkeyPatch, server: ResponseServer
+) -> None:
+    monkeypatch.delenv("BUCKET_NAME", raising=False)
+    event = request("create")
+    load_app().handler({**event, "ResponseURL": f"{server.endpoint}/token?x=y"}, Context())
+    [put] = server.accepted
+    assert put.answer["Reason"] == reason("KeyError: 'BUCKET_NAME'")
+
+
+@pytest.mark.parametrize(
+    ("event", "status", "physical_id"),
+    [
+        (request("create"), "FAILED", "not-loaded:Outputs4Web"),
+        (request("update"), "FAILED", "storefront/prod"),
+        (request("delete"), "FAILED", "storefront/prod"),
+        (request("delete-not-created"), "FAILED", "storefront-Outputs4Web-1EXAMPLE23456"),
+        # The rollback of the first one.
+        (
+            request("delete", PhysicalResourceId="not-loaded:Outputs4Web"),
+            "SUCCESS",
+            "not-loaded:Outputs4Web",
+        ),
+        (
+            request("update", PhysicalResourceId="not-loaded:Outputs4Web"),
+            "FAILED",
+            "not-loaded:Outputs4Web",
+        ),
+    ],
+    ids=["create", "update", "delete", "delete-not-created", "rollback", "update-not-loaded"],
+)
+def test_without_its_package_the_function_answers_why(
+    event: dict[str, Any], status: str, physical_id: str, app: Any, server: ResponseServer
+) -> None:
+    app.handler({**event, "ResponseURL": f"{server.endpoint}/token?x=y"}, Context())
+    [put] = server.accepted
+    assert put.answer == {
+        "Status": status,
+        "PhysicalResourceId": physical_id,
+        **copied_ids(event),
+        "Reason": reason("KeyError: 'BUCKET_NAME'"),
+    }
+    assert put.headers["content-type"] == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ImportError("no module"), "ImportError: no module"),
+        (SyntaxError("bad"), "SyntaxError: bad"),
+        (RuntimeError("😀" * 5000), "RuntimeError: " + "😀" * 300),
+        (RuntimeError("\0" * 5000), "RuntimeError: " + "\0" * 300),
+        (RuntimeError("\ud800"), "RuntimeError: ?"),
+    ],
+    ids=["import", "syntax", "wide", "control", "surrogate"],
+)
+def test_whatever_broke_the_package_is_told_within_the_size_of_an_answer(
+    error: Exception, said: str, server: ResponseServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, PACKAGE, BrokenPackage(error))
+    # pytest's report cannot carry half a surrogate pair from one process to another.
+    monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
+    # As long as AWS makes them.
+    event = request("update", StackId="s" * 300, PhysicalResourceId="p" * 1024)
+    load_app().handler({**event, "ResponseURL": f"{server.endpoint}/token"}, Context())
+    [put] = server.accepted
+    assert put.answer["Reason"] == reason(said)
+    assert len(put.body) <= 4096
+
+
+@pytest.mark.parametrize("behaviour", ["403 Forbidden", "503 Slow Down", "307 Temporary Redirect"])
+def test_an_answer_that_is_not_taken_raises_so_that_lambda_tries_again(
+    behaviour: str, app: Any, server: ResponseServer
+) -> None:
+    server.behaviours = [behaviour]
+    event = request("create", ResponseURL=f"{server.endpoint}/secret-token")
+    with pytest.raises(RuntimeError) as raised:
+        app.handler(event, Context())
+    status = behaviour[:3]
+    assert str(raised.value) == f"The answer was not delivered: HTTP status {status}."
+    assert len(server.puts) == 1
+
+
+def test_a_server_that_hangs_raises(
+    app: Any, server: ResponseServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Impatient(HTTPSConnection):
+        def connect(self) -> None:
+            assert self.timeout == 5
+            self.timeout = 0.2
+            super().connect()
+
+    client = SimpleNamespace(HTTPSConnection=Impatient)
+    monkeypatch.setattr(app, "http", SimpleNamespace(client=client))
+    server.behaviours = [HANG]
+    with pytest.raises(TimeoutError):
+        app.handler(request("create", ResponseURL=f"{server.endpoint}/token"), Context())
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        [],
+        None,
+        request("create", ResponseURL=None),
+        request("create", ResponseURL="http://localhost/secret-token"),
+        request("create", ResponseURL="https:///secret-token"),
+    ],
+)
+def test_an_event_that_cannot_be_answered_raises_without_its_url(event: Any, app: Any) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)) as raised:
+        app.handler(event, Context())
+    assert "secret-token" not in str(raised.value)
+
+
+def test_a_request_is_one_line_of_the_log_without_its_url(
+    app: Any, server: ResponseServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.clear()
+    caplog.set_level("DEBUG")
+    app.handler(request("create", ResponseURL=f"{server.endpoint}/secret-token"), Context())
+    [record] = caplog.records
+    assert json.loads(record.message) == server.puts[0].answer
+    assert "secret-token" not in caplog.text
+
+
+def test_the_traceback_of_what_broke_the_package_is_logged_once_per_start(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, PACKAGE, BrokenPackage(KeyError("BUCKET_NAME")))
+    load_app()
+    [record] = caplog.records
+    assert record.message == "The publisher could not be loaded"
+    assert "KeyError: 'BUCKET_NAME'" in caplog.text
+
+
+def test_the_function_needs_the_standard_library_alone(
+    server: ResponseServer, certificate: Path, tmp_path: Path
+) -> None:
+    event = tmp_path / "event.json"
+    create = request("create", ResponseURL=f"{server.endpoint}/token")
+    event.write_text(json.dumps(create), encoding="utf-8")
+    run = "import app, json, sys; app.handler(json.load(open(sys.argv[1])), None)"
+    # No site-packages, so no layer either.
+    subprocess.run(
+        [sys.executable, "-S", "-c", run, str(event)],
+        cwd=APP.parent,
+        env={
+            "PATH": os.environ.get("PATH", ""),
+            "AWS_CA_BUNDLE": str(certificate),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        },
+        check=True,
+        timeout=60,
+    )
+    assert [put.answer for put in server.accepted] == [
+        {
+            "Status": "FAILED",
+            "PhysicalResourceId": "not-loaded:Outputs4Web",
+            **copied_ids(create),
+            "Reason": reason("ModuleNotFoundError: No module named 'amplify_outputs'"),
+        }
+    ]
+
+
+def test_the_function_stays_small_enough_to_be_right_at_sight() -> None:
+    source = APP.read_text(encoding="utf-8")
+    imported = {
+        name.partition(".")[0]
+        for node in ast.walk(ast.parse(source))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [str(node.module)]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    assert len(source.splitlines()) <= 45
+    assert imported - sys.stdlib_module_names == {"amplify_outputs"}

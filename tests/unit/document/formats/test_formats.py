@@ -1,0 +1,51 @@
+"""What the formats are called, in what order, and that each follows from the document's bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+
+from amplify_outputs.document.build import encode
+from amplify_outputs.document.formats.formats import (
+    ALL_FORMATS,
+    FORMATS,
+    content_type,
+    file_name,
+    file_of,
+)
+from tests.readers.whole_document import WHOLE
+
+BODY = encode(WHOLE)
+
+
+def test_each_format_has_a_file_of_its_own_and_says_what_is_in_it() -> None:
+    assert {name: (file_name(name), content_type(name)) for name in ALL_FORMATS} == {
+        "json": ("amplify_outputs.json", "application/json"),
+        "dart": ("amplify_outputs.dart", "application/vnd.dart"),
+        "ts": ("amplify_outputs.ts", "application/typescript; charset=utf-8"),
+        "mjs": ("amplify_outputs.mjs", "text/javascript; charset=utf-8"),
+        "legacy-json": ("aws-exports.json", "application/json"),
+        "legacy-json-mobile": ("amplifyconfiguration.json", "application/json"),
+    }
+    assert ("json", *FORMATS) == ALL_FORMATS
+    assert len({file_name(name) for name in ALL_FORMATS}) == len(ALL_FORMATS)
+
+
+def test_the_document_itself_is_its_bytes_untouched() -> None:
+    assert file_of("json", b"whatever it is") == b"whatever it is"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_follows_from_the_document_whatever_the_order_of_its_keys_was(name: str) -> None:
+    backwards = json.loads(BODY, object_pairs_hook=lambda pairs: dict(reversed(pairs)))
+
+    assert file_of(name, BODY) == file_of(name, encode(backwards))
+
+
+def test_typescript_and_javascript_have_the_same_bytes_and_no_other_formats_do() -> None:
+    hashes = {name: hashlib.sha256(file_of(name, BODY)).hexdigest() for name in ALL_FORMATS}
+
+    assert hashes["ts"] == hashes["mjs"]
+    assert len(set(hashes.values())) == len(ALL_FORMATS) - 1

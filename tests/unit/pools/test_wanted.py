@@ -1,0 +1,160 @@
+"""Which further reads a set-up calls for: as many as tell something, and no more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from amplify_outputs.model.facts import Detail, Group, IdentityPoolRoles, Unread
+from amplify_outputs.pools.wanted import (
+    ROLES_READ_AT_MOST,
+    is_of_the_account,
+    pool_roles,
+    wanted_details,
+)
+from tests.builders import (
+    CLIENT_ID,
+    GUEST_ROLE_ARN,
+    POOL_ID,
+    ROLE_ARN,
+    app_client,
+    identity_pool,
+    readings,
+    request,
+    user_pool,
+)
+
+ROLE = Detail("role", ROLE_ARN)
+GUEST_ROLE = Detail("role", GUEST_ROLE_ARN)
+STYLE = Detail("login_style", CLIENT_ID)
+SERVERS = Detail("resource_servers", POOL_ID)
+ADMIN_ARN = "arn:aws:iam::123456789012:role/admins"
+FOREIGN_ARN = "arn:aws:iam::999999999999:role/app"
+GOV_ARN = "arn:aws-us-gov:iam::123456789012:role/app"
+DENIED = Unread("cognito-idp:DescribeUserPool", "denied")
+
+
+def wanted(asked: dict[str, Any] | None = None, **read: Any) -> tuple[Detail, ...]:
+    return wanted_details(request(**asked or {}), readings(**read))
+
+
+@pytest.mark.parametrize(
+    ("client", "pool", "expected"),
+    [
+        (app_client(), user_pool(domain="shop"), ()),
+        (app_client(oauth_enabled=True), user_pool(), ()),
+        (
+            app_client(oauth_enabled=True),
+            user_pool(domain="shop"),
+            (Detail("domain", "shop"), STYLE),
+        ),
+        # The custom domain is the one that the file names.
+        (
+            app_client(oauth_enabled=True),
+            user_pool(domain="shop", custom_domain="auth.example.com"),
+            (Detail("domain", "auth.example.com"), STYLE),
+        ),
+        (app_client(oauth_enabled=True, oauth_scopes=("openid", "email")), user_pool(), ()),
+        (app_client(oauth_enabled=True, oauth_scopes=("a/b", "c/d")), user_pool(), (SERVERS,)),
+        (
+            app_client(oauth_enabled=True, oauth_scopes=("https://api.example.com/read",)),
+            user_pool(domain="shop"),
+            (Detail("domain", "shop"), STYLE, SERVERS),
+        ),
+        (app_client(oauth_scopes=("a/b",)), user_pool(domain="shop"), ()),
+    ],
+)
+def test_sign_in_pages_are_read_where_people_are_redirected_to_them(
+    client: Any, pool: Any, expected: tuple[Detail, ...]
+) -> None:
+    assert wanted(app_client=client, user_pool=pool) == (*expected, ROLE)
+
+
+@pytest.mark.parametrize(
+    ("roles", "guests_allowed", "groups", "expected"),
+    [
+        (IdentityPoolRoles(), False, (), ()),
+        (IdentityPoolRoles(ROLE_ARN), False, (), (ROLE,)),
+        (IdentityPoolRoles(ROLE_ARN, GUEST_ROLE_ARN), False, (), (ROLE,)),
+        (IdentityPoolRoles(ROLE_ARN, GUEST_ROLE_ARN), True, (), (ROLE, GUEST_ROLE)),
+        (IdentityPoolRoles(ROLE_ARN, ROLE_ARN), True, (Group("all", 0, ROLE_ARN),), (ROLE,)),
+        (IdentityPoolRoles(ROLE_ARN), False, (Group("plain"),), (ROLE,)),
+        (
+            IdentityPoolRoles(ROLE_ARN),
+            False,
+            (Group("a", 0, ADMIN_ARN), Group("b", 1, GUEST_ROLE_ARN), Group("c", 2, ADMIN_ARN)),
+            (ROLE, Detail("role", ADMIN_ARN), GUEST_ROLE),
+        ),
+        # GetRole reads roles of one's own account only.
+        (IdentityPoolRoles(FOREIGN_ARN), False, (Group("a", 0, ROLE_ARN),), (ROLE,)),
+        (IdentityPoolRoles(GOV_ARN, ROLE_ARN), True, (), (ROLE,)),
+    ],
+)
+def test_each_role_of_the_account_is_read_once(
+    roles: IdentityPoolRoles,
+    guests_allowed: bool,  # noqa: FBT001 - a table
+    groups: tuple[Group, ...],
+    expected: tuple[Detail, ...],
+) -> None:
+    pool = identity_pool(guests_allowed=guests_allowed)
+    assert wanted(identity_pool_roles=roles, identity_pool=pool, groups=groups) == expected
+
+
+def test_only_so_many_roles_are_read_and_those_of_everybody_first() -> None:
+    groups = tuple(Group(f"g{number:02}", number, f"{ADMIN_ARN}{number}") for number in range(30))
+    foreign = (Group("a", 0, FOREIGN_ARN),)
+    details = wanted(groups=(*foreign, *groups))
+    assert len(details) == ROLES_READ_AT_MOST
+    assert details[:2] == (ROLE, Detail("role", f"{ADMIN_ARN}0"))
+
+
+@pytest.mark.parametrize(
+    ("read", "expected"),
+    [
+        ({"user_pool": DENIED}, ()),
+        ({"app_client": DENIED}, (ROLE,)),
+        ({"identity_pool": DENIED}, ()),
+        ({"identity_pool_roles": DENIED}, ()),
+        ({"groups": DENIED}, (ROLE,)),
+        ({"identity_pool": None, "identity_pool_roles": None}, ()),
+    ],
+)
+def test_what_is_unknown_calls_for_nothing(
+    read: dict[str, Any], expected: tuple[Detail, ...]
+) -> None:
+    assert wanted(**read) == expected
+
+
+def test_the_roles_are_told_with_everybody_whom_they_are_for() -> None:
+    known = readings(
+        identity_pool=identity_pool(guests_allowed=True),
+        identity_pool_roles=IdentityPoolRoles(ROLE_ARN, GUEST_ROLE_ARN),
+        groups=(Group("admins", 0, ROLE_ARN), Group("plain"), Group("staff", 1, FOREIGN_ARN)),
+    )
+    assert pool_roles(request(), known) == {
+        ROLE_ARN: ["authenticated", "group admins"],
+        GUEST_ROLE_ARN: ["unauthenticated"],
+        FOREIGN_ARN: ["group staff"],
+    }
+    assert pool_roles(request(IdentityPoolId=None), known) == {}
+
+
+@pytest.mark.parametrize(
+    ("role_arn", "pool_arn", "expected"),
+    [
+        (ROLE_ARN, f"arn:aws:cognito-idp:us-east-1:123456789012:userpool/{POOL_ID}", True),
+        (ROLE_ARN, f"arn:aws:cognito-idp:eu-west-1:123456789012:userpool/{POOL_ID}", True),
+        (FOREIGN_ARN, f"arn:aws:cognito-idp:us-east-1:123456789012:userpool/{POOL_ID}", False),
+        (GOV_ARN, f"arn:aws:cognito-idp:us-east-1:123456789012:userpool/{POOL_ID}", False),
+        (GOV_ARN, "arn:aws-us-gov:cognito-idp:us-gov-west-1:123456789012:userpool/x", True),
+        # Not known is not foreign.
+        (FOREIGN_ARN, "", True),
+    ],
+)
+def test_a_role_is_of_the_account_and_the_partition(
+    role_arn: str,
+    pool_arn: str,
+    expected: bool,  # noqa: FBT001 - a table
+) -> None:
+    assert is_of_the_account(role_arn, user_pool(arn=pool_arn)) is expected

@@ -1,0 +1,201 @@
+"""The report for people, line by line."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amplify_outputs.model.problem import Problem
+from amplify_outputs.report.plain import plain
+from amplify_outputs.report.report import Report
+from amplify_outputs.report.text import Look, as_text
+from tests.reports import (
+    ANY_TEXT,
+    FORBIDDEN,
+    NOTHING_FOUND,
+    PUBLISHABLE,
+    USER_POOL,
+    any_report,
+)
+
+AT_80_COLUMNS = """\
+app client 3n4b5urk1ft4fl3mg5e62d9ado
+  error    AppClientHasSecret
+           App client web has a client secret, which Amplify's browser and
+           mobile libraries cannot send.
+           Fix: Create an app client without a secret for the app, and name that
+           one.
+           See docs/problems.md#appclienthassecret
+  warning  OAuthUrlsMissing
+           OAuth is on for app client web, but it has no sign-out URL.
+           Fix: Add at least one allowed sign-out URL.
+           See docs/problems.md#oauthurlsmissing
+
+identity pool us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b
+  error    AuthenticatedRoleMissing (accepted)
+           Identity pool us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b has no
+           role for authenticated users: they get no AWS credentials.
+           Fix: Set the authenticated role of the identity pool.
+           See docs/problems.md#authenticatedrolemissing
+
+role arn:aws:iam::123456789012:role/storefront-authenticated
+  info     NotChecked
+           Whether roles trust the identity pool was not checked: iam:GetRole
+           was denied.
+           Fix: Allow iam:GetRole to the identity that reads, or leave it:
+           nothing depends on it.
+           See docs/problems.md#notchecked
+
+Nothing can be published: 1 error, 1 warning, 1 for information, 1 accepted.
+"""
+IN_COLOUR = """\
+<1>app client 3n4b5urk1ft4fl3mg5e62d9ado<0>
+  <1;31>error    <0><1>AppClientHasSecret<0>
+           App client web has a client secret, which Amplify's browser and
+           mobile libraries cannot send.
+           Fix: Create an app client without a secret for the app, and name that
+           one.
+           See docs/problems.md#appclienthassecret
+  <33>warning  <0><1>OAuthUrlsMissing<0>
+           OAuth is on for app client web, but it has no sign-out URL.
+           Fix: Add at least one allowed sign-out URL.
+           See docs/problems.md#oauthurlsmissing
+
+<1>identity pool us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b<0>
+  <2>error    <0><1>AuthenticatedRoleMissing<0><2> (accepted)<0>
+           Identity pool us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b has no
+           role for authenticated users: they get no AWS credentials.
+           Fix: Set the authenticated role of the identity pool.
+           See docs/problems.md#authenticatedrolemissing
+
+<1>role arn:aws:iam::123456789012:role/storefront-authenticated<0>
+  <34>info     <0><1>NotChecked<0>
+           Whether roles trust the identity pool was not checked: iam:GetRole
+           was denied.
+           Fix: Allow iam:GetRole to the identity that reads, or leave it:
+           nothing depends on it.
+           See docs/problems.md#notchecked
+
+<1;31>Nothing can be published: 1 error, 1 warning, 1 for information, 1 accepted.<0>
+"""
+AT_40_COLUMNS = """\
+app client 3n4b5urk1ft4fl3mg5e62d9ado
+  warning  OAuthUrlsMissing
+           OAuth is on for app client
+           web, but it has no sign-out
+           URL.
+           Fix: Add at least one allowed
+           sign-out URL.
+           See docs/problems.md#oauthurlsmissing
+
+The document can be published: 1 warning.
+"""
+COLOUR = re.compile("\x1b\\[([\\d;]+)m")
+
+
+def test_the_report_at_80_columns_is_plain_text() -> None:
+    assert as_text(FORBIDDEN, Look()) == AT_80_COLUMNS
+
+
+def test_the_report_in_colour_has_a_colour_for_each_severity() -> None:
+    assert COLOUR.sub(r"<\1>", as_text(FORBIDDEN, Look(colours=True))) == IN_COLOUR
+
+
+@pytest.mark.parametrize("width", [40, 20, 0])
+def test_on_a_narrow_terminal_lines_are_short_but_not_absurd(width: int) -> None:
+    assert as_text(PUBLISHABLE, Look(width)) == AT_40_COLUMNS
+
+
+def test_on_a_wide_terminal_lines_stay_readable() -> None:
+    widest = as_text(FORBIDDEN, Look(100))
+
+    assert as_text(FORBIDDEN, Look(400)) == widest
+    assert max(map(len, widest.splitlines())) <= 100
+
+
+def test_without_problems_the_verdict_is_all_there_is() -> None:
+    assert as_text(NOTHING_FOUND, Look()) == "The document can be published: no problems.\n"
+    assert as_text(NOTHING_FOUND, Look(colours=True)) == (
+        "\x1b[1;32mThe document can be published: no problems.\x1b[0m\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "variable",
+    ["NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TERM", "COLORTERM", "COLUMNS", "JUPYTER_COLUMNS"],
+)  # fmt: skip
+@pytest.mark.parametrize("value", ["", "0", "1", "dumb", "truecolor"])
+def test_the_report_depends_on_what_is_given_and_not_on_the_environment(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+
+    assert as_text(FORBIDDEN, Look()) == AT_80_COLUMNS
+    assert COLOUR.sub(r"<\1>", as_text(FORBIDDEN, Look(colours=True))) == IN_COLOUR
+
+
+def shown(name: str, look: Look) -> str:
+    """What becomes of a name in a message."""
+    found = Problem("Code", "error", USER_POOL, f"Group {name} is odd.", "Rename it.")
+    written = as_text(Report("x", (found,)), look)
+    [line] = [line for line in written.splitlines() if line.strip().startswith("Group")]
+    return line.strip().removeprefix("Group ").removesuffix(" is odd.")
+
+
+@pytest.mark.parametrize("look", [Look(), Look(colours=True)], ids=str)
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("[red]admins[/red]", "[red]admins[/red]"),
+        ("[/]", "[/]"),
+        ("[link=https://x.example]y[/link]", "[link=https://x.example]y[/link]"),
+        (":warning:", ":warning:"),
+        ("\x1b[2J\x1b[31m", r"\x1b[2J\x1b[31m"),
+        ("\x1b]8;;https://x.example\x07", r"\x1b]8;;https://x.example\x07"),
+        ("\x9b31m", r"\x9b31m"),
+        ("a\r\nerror\tb\x00", r"a\r\nerror\tb\x00"),
+        ("\u202eadmins", r"\u202eadmins"),
+        ("a\u2028b\u00a0c", r"a\u2028b\xa0c"),
+        ("\ud800", r"\ud800"),
+        ("Größe-東京-🙂", "Größe-東京-🙂"),
+        (r"\x1b", r"\x1b"),
+    ],
+)
+def test_names_are_printed_as_they_are_and_never_obeyed(
+    name: str, printed: str, look: Look
+) -> None:
+    assert shown(name, look) == printed
+
+
+def test_wide_characters_count_as_what_they_take_on_a_terminal() -> None:
+    found = Problem("Code", "error", USER_POOL, "東京 " * 12, "Rename it.")
+
+    assert as_text(Report("x", (found,)), Look(40)).splitlines()[2:4] == [
+        " " * 11 + "東京 東京 東京 東京 東京 東京",
+        " " * 11 + "東京 東京 東京 東京 東京 東京",
+    ]
+
+
+@given(any_report(), st.integers(0, 200))
+def test_nothing_is_lost_and_nothing_but_characters_is_printed(report: Report, width: int) -> None:
+    written = as_text(report, Look(width))
+
+    assert all(character.isprintable() or character == "\n" for character in written)
+    words = written.split()
+    for problem in report.problems:
+        for text in (problem.subject, problem.code, problem.message, problem.fix):
+            assert set(plain(text).split()) <= set(words)
+
+
+@given(any_report())
+def test_colours_change_nothing_but_colours(report: Report) -> None:
+    assert COLOUR.sub("", as_text(report, Look(colours=True))) == as_text(report, Look())
+
+
+@given(ANY_TEXT)
+def test_plain_text_is_printable_and_stays_as_it_is(text: str) -> None:
+    assert plain(text).isprintable()
+    assert plain(plain(text)) == plain(text)
