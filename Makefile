@@ -52,6 +52,7 @@ lint: all-environments ## Check style, format, types and templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/cfn-lint template.yaml examples/*.yaml examples/terraform/*.yaml
 	$(RUN) -m tools.sam validate
 

@@ -26,7 +26,7 @@ from unittest import mock
 import botocore.session
 from botocore.parsers import create_parser
 
-from amplify_outputs.model.record import Owner
+from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.pools.shared import Pace
 from amplify_outputs.properties.parse import parse_request

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from amplify_outputs.model.backend import Bucket, CorsRule, DataApi, DataApiMode, PublicAccessBlock
+from amplify_outputs.model.appsync import DataApi, DataApiMode
+from amplify_outputs.model.bucket import Bucket, CorsRule, PublicAccessBlock
 from amplify_outputs.model.facts import (
     AppClient,
-    BucketReadings,
     Condition,
-    Detail,
-    Facts,
     IdentityPool,
     IdentityPoolRoles,
     Login,
     Mfa,
     PasswordPolicy,
-    Readings,
     Role,
     Trust,
     UserPool,
 )
-from amplify_outputs.properties.parse import PublishRequest, parse_request
+from amplify_outputs.model.readings import BucketReadings, Facts, FollowUp, Readings
+from amplify_outputs.properties.parse import parse_request
+
+if TYPE_CHECKING:
+    from amplify_outputs.model.request import PublishRequest
 
 POOL_ID = "us-east-1_AbC123xyz"
 CLIENT_ID = "3n4b5urk1ft4fl3mg5e62d9ado"
@@ -141,9 +142,9 @@ def role(arn: str = ROLE_ARN, amr: str = "authenticated", **changes: Any) -> Rol
     return Role(**{"arn": arn, "trust": (trust,), **changes})
 
 
-def details(*roles: Role) -> dict[Detail, Role]:
+def follow_ups(*roles: Role) -> dict[FollowUp, Role]:
     """What reading those roles gives."""
-    return {Detail("role", found.arn): found for found in roles}
+    return {FollowUp("role", found.arn): found for found in roles}
 
 
 def readings(**changes: Any) -> Readings:
@@ -157,7 +158,7 @@ def readings(**changes: Any) -> Readings:
             "identity_providers": (),
             "identity_pool": identity_pool(),
             "identity_pool_roles": IdentityPoolRoles(authenticated=ROLE_ARN),
-            "details": details(role()),
+            "follow_ups": follow_ups(role()),
             **changes,
         }
     )

@@ -60,7 +60,7 @@ DELAY_SECONDS: Final = 60
 LATE_SECONDS: Final = 3_600  # after which LateRefreshesAlarm rings
 RETENTION_SECONDS: Final = 345_600  # four days, the default of a queue [sqs-quotas]
 
-# Calls a second of an account and region; those of Cognito are in shared_reads.py.
+# Calls a second of an account and region; those of Cognito are in pools/shared.py.
 PUT_PARAMETER: Final = 3.0  # not published; the least that users report, others have 40
 GET_PARAMETERS: Final = 40.0  # standard throughput [ssm-quotas]
 SQS_FIFO: Final = 300.0  # calls of each kind, without high throughput [sqs-quotas]
@@ -83,7 +83,7 @@ START_MB: Final = 100
 # Round trips that nobody paces: two looks a message and a read of each publication; claim, commit, finish.
 UNCHANGED_ROUND_TRIPS: Final = 2 * MESSAGES + 1
 CHANGED_ROUND_TRIPS: Final = 3
-CALLS_AT_A_TIME: Final = 20  # of the sweep, as aws.py has it
+CALLS_AT_A_TIME: Final = 20  # of the sweep, as aws/waves.py has it
 
 PERIOD_SECONDS: Final = 6 * 3_600
 MONTH_SECONDS: Final = 30 * 24 * 3_600

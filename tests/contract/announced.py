@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.document.differences import Difference
-from amplify_outputs.model.record import Owner, PublicationRecord
+from amplify_outputs.model.owner import Owner
+from amplify_outputs.model.record import PublicationRecord
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.refresh import Refreshed
 from amplify_outputs.refresher.announcements import announcement

@@ -11,7 +11,7 @@ import botocore.session
 from botocore import xform_name
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
-from amplify_outputs.model.facts import Detail
+from amplify_outputs.model.readings import FollowUp
 from amplify_outputs.pools.read import read_pools
 from amplify_outputs.properties.parse import parse_request
 from tests.builders import BUCKET, CLIENT_ID, DATA_API_ID, POOL_ID, ROLE_ARN, properties
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from botocore.model import OperationModel
 
     from amplify_outputs.aws.clients import Aws
-    from amplify_outputs.model.facts import Readings
+    from amplify_outputs.model.readings import Readings
     from tests.contract.recorded_aws import Json
 
 READS: Final = {
@@ -62,11 +62,11 @@ TRUST_POLICY: Final[dict[str, Any]] = {
         }
     ]
 }
-DETAILS: Final = (
-    Detail("domain", "auth.example.com"),
-    Detail("login_style", CLIENT_ID),
-    Detail("resource_servers", POOL_ID),
-    Detail("role", ROLE_ARN),
+FOLLOW_UPS: Final = (
+    FollowUp("domain", "auth.example.com"),
+    FollowUp("login_style", CLIENT_ID),
+    FollowUp("resource_servers", POOL_ID),
+    FollowUp("role", ROLE_ARN),
 )
 SECRET: Final = "1example2secret3that4nobody5keeps"  # noqa: S105 - a canary
 
@@ -129,7 +129,7 @@ def reading() -> Reading:
     answers = {name: watch.over(_complete(answer_shape(name)), name) for name in READS}
     aws = cast("Aws", _Aws(answers))
     asked = properties(DataApiId=DATA_API_ID, DataApiKey=True, StorageBucketName=BUCKET)
-    readings = read_pools(parse_request(asked), aws, foreseen=DETAILS)
+    readings = read_pools(parse_request(asked), aws, foreseen=FOLLOW_UPS)
     return Reading(readings, watch)
 
 

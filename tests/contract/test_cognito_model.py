@@ -8,8 +8,9 @@ import pytest
 from botocore.model import StringShape
 
 from amplify_outputs.document import build as document
+from amplify_outputs.model import sign_in
 from amplify_outputs.model.facts import AppClient
-from amplify_outputs.pools import appsync, cognito, details
+from amplify_outputs.pools import appsync, cognito, follow_ups
 from amplify_outputs.schema import versions
 from amplify_outputs.schema.types import ListOf, Record, Text
 from tests.contract import golden
@@ -54,7 +55,7 @@ def test_the_reads_ask_for_no_more_at_once_than_the_services_allow() -> None:
             for name, value in call.parameters.items()
             if isinstance(value, int)
         }
-    page, small_page, of_keys = (reader.PAGE_SIZE for reader in (cognito, details, appsync))
+    page, small_page, of_keys = (reader.PAGE_SIZE for reader in (cognito, follow_ups, appsync))
     assert limits == {
         "ListGroups.Limit": (page, page),
         "ListIdentityProviders.MaxResults": (page, page),
@@ -71,7 +72,7 @@ def test_the_reads_ask_for_no_more_at_once_than_the_services_allow() -> None:
         (
             "cognito-idp",
             "IdentityProviderTypeType",
-            {*document._PROVIDER_TYPES, "SAML", "OIDC"},
+            {*sign_in.PROVIDER_TYPES, "SAML", "OIDC"},
         ),
         ("cognito-idp", "UserPoolMfaType", {*document._MFA_CONFIGURATIONS}),
         # PASSWORD needs no word in the file; SOFTWARE_TOKEN the format cannot say.
@@ -118,7 +119,7 @@ def test_what_mfa_is_mapped_to_is_what_the_format_knows() -> None:
     assert isinstance(auth, Record)
 
     assert auth.fields["mfa_configuration"] == Text(tuple(document._MFA_CONFIGURATIONS.values()))
-    assert set(document._PROVIDER_TYPES.values()) == set(versions.SOCIAL_PROVIDERS)
+    assert set(sign_in.PROVIDER_TYPES.values()) == set(versions.SOCIAL_PROVIDERS)
 
 
 def test_the_shortest_and_longest_password_are_cognitos() -> None:

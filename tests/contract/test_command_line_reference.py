@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 import yaml
 
-from amplify_outputs.cli import main as cli
-from amplify_outputs.cli import publishing
+from amplify_outputs.cli import options as command_line
+from amplify_outputs.cli import publish
 from amplify_outputs.cli.examples import EXAMPLES
 from amplify_outputs.cli.properties import PROPERTIES, properties_of
 from amplify_outputs.document.differences import differences
 from amplify_outputs.examine import examine
 from amplify_outputs.model.facts import IdentityPoolRoles
 from amplify_outputs.properties.parse import parse_request
-from amplify_outputs.report.render import FORMATS
+from amplify_outputs.report.render import STYLES
 from amplify_outputs.report.report import Report
 from amplify_outputs.report.text import Look, as_text
-from tests.builders import app_client, details, readings, request, role
+from tests.builders import app_client, follow_ups, readings, request, role
 from tests.reports import FORBIDDEN
 from tools.environments import REPOSITORY
 
@@ -47,7 +47,7 @@ def commands() -> dict[str, argparse.ArgumentParser]:
     """The parser of each command."""
     (found,) = (
         action.choices
-        for action in cli.parser()._actions
+        for action in command_line.parser()._actions
         if isinstance(action, argparse._SubParsersAction)
     )
     return dict(found)
@@ -138,7 +138,7 @@ def test_the_help_of_a_command_ends_with_examples_that_are_right(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):
-        cli.parser().parse_args([command, "--help"])
+        command_line.parser().parse_args([command, "--help"])
     shown = capsys.readouterr().out.partition("\nexamples:\n")[2]
     lines = [line.strip() for line in shown.splitlines() if line.startswith("    ")]
 
@@ -146,7 +146,7 @@ def test_the_help_of_a_command_ends_with_examples_that_are_right(
     for line in lines:
         program, *arguments = shlex.split(line)
         assert (program, arguments[0]) == ("amplify-outputs", command)
-        options = cli.parser().parse_args(arguments)
+        options = command_line.parser().parse_args(arguments)
         if "user_pool_id" in options:
             assert parse_request(properties_of(options))
 
@@ -160,7 +160,7 @@ def test_the_json_that_is_shown_has_the_keys_that_are_printed() -> None:
         r"^```json\n(.*?)^```$", section("## amplify-outputs publish"), _BLOCK
     )
 
-    assert list(json.loads(published)) == ["name", *publishing._NOTHING, "problems"]
+    assert list(json.loads(published)) == ["name", *publish._NOTHING, "problems"]
 
 
 def test_the_difference_that_is_shown_is_one_that_is_found() -> None:
@@ -173,7 +173,7 @@ def test_the_difference_that_is_shown_is_one_that_is_found() -> None:
 def test_every_format_has_a_section() -> None:
     text = section("## Formats of the report")
 
-    assert re.findall(r"^### (\w+)$", text, re.MULTILINE) == list(FORMATS)
+    assert re.findall(r"^### (\w+)$", text, re.MULTILINE) == list(STYLES)
 
 
 def test_the_report_that_is_shown_is_what_is_printed() -> None:
@@ -189,7 +189,7 @@ def test_the_report_in_the_readme_is_what_check_says_of_such_pools() -> None:
     found = readings(
         app_client=app_client(has_secret=True),
         identity_pool_roles=IdentityPoolRoles(arn),
-        details=details(role(arn, amr="unauthenticated")),
+        follow_ups=follow_ups(role(arn, amr="unauthenticated")),
     )
 
     examination = examine(request(), found, parameter_max_bytes=8192)
@@ -212,7 +212,7 @@ def test_the_command_of_each_pipeline_is_one_that_there_is() -> None:
     formats = []
     for line in ours:
         _, *arguments = shlex.split(line)
-        options = cli.parser().parse_args(arguments[: arguments.index(">")])
+        options = command_line.parser().parse_args(arguments[: arguments.index(">")])
         assert parse_request(properties_of(options))
         formats.append(options.format)
     assert formats == ["sarif", "junit"]

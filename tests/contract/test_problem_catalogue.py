@@ -15,22 +15,19 @@ import pytest
 from amplify_outputs import checks
 from amplify_outputs.checks.catalogue import CATALOGUE, SUBJECTS, checks_of
 from amplify_outputs.checks.run import find_pool_problems
-from amplify_outputs.model.backend import DataApiMode, PublicAccessBlock
-from amplify_outputs.model.facts import (
-    DataApiReadings,
-    Detail,
-    IdentityPoolRoles,
-    RoleMapping,
-    Unread,
-)
+from amplify_outputs.model.appsync import DataApiMode
+from amplify_outputs.model.bucket import PublicAccessBlock
+from amplify_outputs.model.facts import IdentityPoolRoles, RoleMapping
+from amplify_outputs.model.readings import DataApiReadings, FollowUp, Unread
 from tests import builders
 from tests.contract import golden
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from amplify_outputs.model.facts import Readings, Role
+    from amplify_outputs.model.facts import Role
     from amplify_outputs.model.problem import Check
+    from amplify_outputs.model.readings import Readings
 
 MODULES = [
     importlib.import_module(f"{checks.__name__}.{found.name}")
@@ -131,7 +128,7 @@ def _redirects_of(*providers: str) -> Readings:
 def _for_users(arn: str, found: Role | Unread | None = None) -> Readings:
     """A set-up whose signed-in users get that role, of which a read says so."""
     return builders.readings(
-        identity_pool_roles=IdentityPoolRoles(arn), details={Detail("role", arn): found}
+        identity_pool_roles=IdentityPoolRoles(arn), follow_ups={FollowUp("role", arn): found}
     )
 
 
@@ -140,7 +137,7 @@ def _for_guests(arn: str, found: Role | Unread | None = None) -> Readings:
     return builders.readings(
         identity_pool=builders.identity_pool(guests_allowed=True),
         identity_pool_roles=IdentityPoolRoles(builders.ROLE_ARN, arn),
-        details={**builders.details(builders.role()), Detail("role", arn): found},
+        follow_ups={**builders.follow_ups(builders.role()), FollowUp("role", arn): found},
     )
 
 

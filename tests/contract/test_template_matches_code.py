@@ -113,7 +113,7 @@ def test_who_publishes_by_command_line_may_do_what_that_calls() -> None:
     reads = _actions(policies["ReadPoolsPolicy"], "Allow")
     writes = _actions(policies["PublishPolicy"], "Allow")
 
-    assert reads | writes == _actions_called("cli.publishing")
+    assert reads | writes == _actions_called("cli.publish") | _actions_called("cli.withdraw")
     assert reads & writes == set()
     assert reads == _actions_called("pools.read")
 

@@ -23,7 +23,7 @@ from amplify_outputs.refresher.worker import LAST_SECONDS
 from tests.contract.templates import resources, template
 
 ROOT = Path(__file__).resolve().parents[2]
-# Counted in tests/integration/test_waves.py: look and read, details, claim, commit, finish. A move empties a
+# Counted in tests/integration/test_waves.py: look and read, follow_ups, claim, commit, finish. A move empties a
 # destination in one more; a deletion notes, looks, and removes parameter, document and record.
 WAVES = 6
 READS_OF_AN_APP_CLIENT = (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from amplify_outputs.store.keys import DOCUMENT_FILE
+from amplify_outputs.model.record import DOCUMENT_FILE
 from tests.deployment import (
     Publisher,
     Stacks,

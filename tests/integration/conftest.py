@@ -9,11 +9,11 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from amplify_outputs import publish as story
+from amplify_outputs import settle
 from amplify_outputs.aws.clients import Aws
 from amplify_outputs.custom_resource.answer import Wire
 from amplify_outputs.custom_resource.handler import make_handler
-from amplify_outputs.model.record import Owner
+from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.store import fetch as fetching
 from amplify_outputs.store.writer import PublicationStore
@@ -117,7 +117,7 @@ def command_line(
             Name=f"/amplify-outputs/.publisher/{name}", Value=value, Type="String"
         )
     monkeypatch.setattr(fetching, "PAUSE_SECONDS", 0.0)
-    monkeypatch.setattr(story, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(settle, "PAUSE_SECONDS", 0.0)
     for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     return CommandLine(aws, capsys)
@@ -126,7 +126,7 @@ def command_line(
 @pytest.fixture
 def stack(monkeypatch: pytest.MonkeyPatch) -> Stack:
     """One stack with pools of its own, and two processes of the function that get its requests."""
-    monkeypatch.setattr(story, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(settle, "PAUSE_SECONDS", 0.0)
     return Stack(*two_processes(), make_pools(REGION, ROLES))
 
 

@@ -13,9 +13,9 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from amplify_outputs import publish as story
 from amplify_outputs import refresh as refreshing
-from amplify_outputs.model.record import Owner
+from amplify_outputs import settle
+from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.pools.shared import Pace
 from amplify_outputs.properties.parse import parse_request
@@ -111,7 +111,7 @@ def one_aws() -> Iterator[Race]:
         patched.setenv("AWS_DEFAULT_REGION", REGION)
         patched.setenv("POWERTOOLS_SERVICE_NAME", "amplify-outputs")
         patched.setattr("moto.s3.models.reload", lambda module: module)
-        patched.setattr(story, "PAUSE_SECONDS", 0.0)
+        patched.setattr(settle, "PAUSE_SECONDS", 0.0)
         make_bucket()
         yield Race.begin()
 

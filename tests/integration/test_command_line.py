@@ -452,9 +452,9 @@ def test_characters_that_the_output_cannot_take_are_printed_as_escapes() -> None
 
 def test_a_reader_that_wants_no_more_is_no_failure(tmp_path: Path) -> None:
     script = (
-        "import sys\nfrom amplify_outputs.cli import main as cli\n"
+        "import sys\nfrom amplify_outputs.cli import main as cli, options\n"
         "def check(*_):\n    sys.stdout.write('x' * 100_000)\n    sys.stdout.flush()\n"
-        "cli.commands.check = check\n"
+        "options.check = check\n"
         "cli.main(['check', '--user-pool-id=x', '--user-pool-client-id=y'])"
     )
     said = tmp_path / "said"

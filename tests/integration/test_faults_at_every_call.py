@@ -11,7 +11,7 @@ import pytest
 from botocore.retries.quota import RetryQuota
 from moto import mock_aws
 
-from amplify_outputs import publish as story
+from amplify_outputs import settle
 from tests.integration.faults import (
     CLAIM,
     FINISH,
@@ -162,8 +162,8 @@ def world() -> Iterator[World]:
         patched.setattr("moto.s3.models.reload", lambda module: module)
         patched.setattr("botocore.endpoint.time", types.SimpleNamespace(sleep=lambda _: None))
         patched.setattr(RetryQuota, "acquire", lambda *_: True)
-        patched.setattr(story, "PAUSE_SECONDS", 0.0)
-        patched.setattr(story, "ROUNDS", 3)
+        patched.setattr(settle, "PAUSE_SECONDS", 0.0)
+        patched.setattr(settle, "ROUNDS", 3)
         yield World()
 
 

@@ -29,7 +29,7 @@ TWO: Final = ["dart", "legacy-json"]
 
 @pytest.fixture
 def world(session: boto3.Session, pools: Pools, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr("amplify_outputs.publish.PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("amplify_outputs.settle.PAUSE_SECONDS", 0.0)
     return World(session, pools)
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from amplify_outputs import publish as story
+from amplify_outputs import settle
 from amplify_outputs.aws.clients import Aws
 from amplify_outputs.model.errors import NameTaken, PublicationFailed
-from amplify_outputs.model.record import Owner
+from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import Attempt, publish, withdraw
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import boto3
 
-    from amplify_outputs.publish import Publication
+    from amplify_outputs.settle import Publication
     from tests.simulation import Pools, Published
 
 OWNER = Owner(STACK, "Outputs4Web")
@@ -72,7 +72,7 @@ class World:
 
 @pytest.fixture
 def world(session: boto3.Session, pools: Pools, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr(story, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(settle, "PAUSE_SECONDS", 0.0)
     return World(session, pools)
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from amplify_outputs import publish as story
+from amplify_outputs import settle
 from amplify_outputs.aws.clients import Aws
 from amplify_outputs.custom_resource.answer import Wire
 from amplify_outputs.custom_resource.handler import make_handler
@@ -402,7 +402,7 @@ def _content_of(document: dict[str, Any]) -> Content:
 def test_whatever_stacks_do_what_stands_is_what_the_model_says(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(story, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(settle, "PAUSE_SECONDS", 0.0)
     run_state_machine_as_test(
         LifeCycle,
         settings=settings(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from amplify_outputs.cli import publishing
+from amplify_outputs.cli import publish, publisher, withdraw
 from tests.integration.commands import pool_options
 from tests.simulation import ACCOUNT, BUCKET, STACK
 
@@ -298,7 +298,8 @@ def test_a_machine_whose_clock_is_behind_undoes_nothing_and_is_told(
 ) -> None:
     command_line.publish(pools)
     before = published.everything()
-    monkeypatch.setattr(publishing, "requested_now", lambda: "20200101T000000.000000Z")
+    for command in (publish, withdraw):
+        monkeypatch.setattr(command, "requested_now", lambda: "20200101T000000.000000Z")
     said = command_line("withdraw", "storefront/prod")
     assert (said.code, said.out) == (1, "")
     assert "by a machine whose clock is ahead of this one's. Nothing was removed" in said.err
@@ -309,7 +310,7 @@ def test_a_machine_whose_clock_is_behind_undoes_nothing_and_is_told(
 
 
 def test_moments_sort_by_time_also_within_a_second() -> None:
-    moments = [publishing.requested_now() for _ in range(50)]
+    moments = [publisher.requested_now() for _ in range(50)]
     assert all(one <= other for one, other in itertools.pairwise(moments))
     assert moments[0] < moments[-1]
 

@@ -10,7 +10,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from amplify_outputs import publish as story
+from amplify_outputs import settle
 from tests.integration.refreshing import Refresher, change_of
 from tests.simulation import BUCKET, make_pools, make_role
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def refresh(
     aws: Aws, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Refresher:
-    monkeypatch.setattr(story, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(settle, "PAUSE_SECONDS", 0.0)
     return Refresher(aws, capsys)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from moto.cognitoidp.models import cognitoidp_backends
 
-from amplify_outputs.model.record import Owner
+from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.pools.shared import Pace
 from amplify_outputs.properties.parse import parse_request

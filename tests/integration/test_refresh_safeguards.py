@@ -35,7 +35,7 @@ def pools_are_read_before_the_look(patched: pytest.MonkeyPatch) -> None:
     def late_look(name: str, standing: Standing, reader: Any, aws: Any, store: Any) -> Any:
         if standing.record:
             record = standing.record.record
-            read_pools(parse_request(record.request), reader, foreseen=record.details)
+            read_pools(parse_request(record.request), reader, foreseen=record.follow_ups)
         later = store.look_at_all([name])[name]
         return refresh(name, later, reader, aws, store)
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
-from amplify_outputs import publish as story
 from amplify_outputs import refresh as refreshing
+from amplify_outputs import settle
 from amplify_outputs.aws.clients import SLOWEST_CALL_SECONDS
 from amplify_outputs.aws.deadline import Deadline
 from amplify_outputs.refresher import worker
@@ -34,7 +34,7 @@ NAMES = ("app-a", "app-b")
 def refresh(
     aws: Aws, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Refresher:
-    monkeypatch.setattr(story, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(settle, "PAUSE_SECONDS", 0.0)
     return Refresher(aws, capsys)
 
 

@@ -20,7 +20,8 @@ from tests.simulation import Context
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from amplify_outputs.model.record import Owner, PublicationRecord
+    from amplify_outputs.model.owner import Owner
+    from amplify_outputs.model.record import PublicationRecord
     from tests.simulation import Published
 
     Scene = Callable[[Stack, Published], None]

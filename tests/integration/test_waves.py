@@ -27,7 +27,7 @@ READ = [
     "ListUserPoolClientSecrets",
     "ListUserPoolReplicas",
 ]
-DETAILS = ["GetRole"]
+FOLLOW_UPS = ["GetRole"]
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_first_publication_takes_five_waves_and_the_answer(
     cloudformation.create(pools.properties())
     assert log.waves == [
         sorted(LOOK + READ),  # nothing is expected under the name, so the pools are read at once
-        DETAILS,  # which ones, the pools say
+        FOLLOW_UPS,  # which ones, the pools say
         ["PutObject"],  # the claim alone: it decides who owns the name
         # Document, two marks, parameter; and whether somebody withdrew the name meanwhile.
         ["GetObject", "PutObject", "PutObject", "PutObject", "PutParameter"],
@@ -62,7 +62,7 @@ def test_a_first_publication_over_what_stands_there_reads_the_pools_after_the_lo
     cloudformation.deliver(create)
     log.clear()
     cloudformation.deliver(create)  # the event comes again
-    assert log.waves == [sorted(LOOK + READ), sorted(READ + DETAILS)]
+    assert log.waves == [sorted(LOOK + READ), sorted(READ + FOLLOW_UPS)]
 
 
 def test_a_changed_publication_takes_five_waves_and_the_answer(
@@ -74,7 +74,7 @@ def test_a_changed_publication_takes_five_waves_and_the_answer(
     cloudformation.update(pools.properties(), pools.properties())
     assert log.waves == [
         LOOK,
-        sorted(READ + DETAILS),  # the record says which details there will be
+        sorted(READ + FOLLOW_UPS),  # the record says which details there will be
         ["PutObject"],  # the claim alone: who loses it has touched nothing else
         ["PutObject", "PutParameter"],
         ["PutObject"],
@@ -91,8 +91,8 @@ def test_a_role_that_the_record_does_not_name_takes_one_wave_more(
     cloudformation.update(pools.properties(), pools.properties())
     assert log.waves == [
         LOOK,
-        sorted(READ + DETAILS),
-        DETAILS,
+        sorted(READ + FOLLOW_UPS),
+        FOLLOW_UPS,
         ["PutObject"],  # the record alone: the document does not name the role
     ]
 
@@ -106,7 +106,7 @@ def test_an_unchanged_publication_takes_two_waves_and_the_answer(
     cloudformation.deliver(
         create | {"RequestType": "Update", "PhysicalResourceId": "storefront/prod"}
     )
-    assert log.waves == [LOOK, sorted(READ + DETAILS)]
+    assert log.waves == [LOOK, sorted(READ + FOLLOW_UPS)]
 
 
 def test_a_way_back_to_what_stands_notes_its_date_in_one_wave_more(
@@ -117,7 +117,7 @@ def test_a_way_back_to_what_stands_notes_its_date_in_one_wave_more(
     cloudformation.update(pools.properties(), pools.properties(OutputsVersion="1.4"))
     assert log.waves == [
         LOOK,
-        sorted(READ + DETAILS),
+        sorted(READ + FOLLOW_UPS),
         ["PutObject"],  # the record alone: what it takes back may yet arrive
     ]
 
@@ -126,7 +126,7 @@ def test_a_refused_publication_only_reads(
     cloudformation: CloudFormation, pools: Pools, log: CallLog
 ) -> None:
     cloudformation.create(pools.properties(UserPoolClientId="0000000000000000000000000"))
-    assert log.waves == [sorted(LOOK + READ), DETAILS]
+    assert log.waves == [sorted(LOOK + READ), FOLLOW_UPS]
 
 
 def test_wrong_properties_cost_no_call(

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from amplify_outputs.document.build import Document
-    from amplify_outputs.model.facts import Facts
     from amplify_outputs.model.problem import Problem
+    from amplify_outputs.model.readings import Facts
     from amplify_outputs.model.record import PublicationRecord
     from amplify_outputs.model.settings import Settings
 

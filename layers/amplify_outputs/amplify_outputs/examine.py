@@ -10,9 +10,9 @@ from amplify_outputs.document.build import build
 
 if TYPE_CHECKING:
     from amplify_outputs.document.build import Document
-    from amplify_outputs.model.facts import Facts, Readings
     from amplify_outputs.model.problem import Problem
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.model.readings import Facts, Readings
+    from amplify_outputs.model.request import PublishRequest
 
 
 @dataclass(frozen=True, slots=True)

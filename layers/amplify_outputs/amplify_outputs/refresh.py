@@ -16,11 +16,12 @@ from amplify_outputs.document.differences import differences
 from amplify_outputs.document.formats.formats import file_of
 from amplify_outputs.examine import examine
 from amplify_outputs.model.errors import PublicationFailed, RequestInvalid
+from amplify_outputs.model.record import DOCUMENT_FORMAT
 from amplify_outputs.pools.read import read_pools
 from amplify_outputs.pools.shared import SharedReads
 from amplify_outputs.properties.parse import parse_request
-from amplify_outputs.publish import ROUNDS, files_of, never_settled, pause, plan, settle, withdraw
-from amplify_outputs.store.keys import DOCUMENT_FORMAT
+from amplify_outputs.publish import withdraw
+from amplify_outputs.settle import ROUNDS, files_of, never_settled, pause, plan, settle
 from amplify_outputs.store.writer import Moved
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def _round(
         return Refreshed(name, "left", record, record)
     examination = examine(
         request,
-        read_pools(request, reader, foreseen=record.details),
+        read_pools(request, reader, foreseen=record.follow_ups),
         parameter_max_bytes=store.settings.parameter_max_bytes,
     )
     if examination.document is None:

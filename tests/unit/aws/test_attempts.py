@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError
 
-from amplify_outputs.aws.attempts import needed, optional
-from amplify_outputs.model.facts import Unread
+from amplify_outputs.aws.errors import needed, optional
+from amplify_outputs.model.readings import Unread
 
 
 def refused(code: str, message: str = "") -> ClientError:

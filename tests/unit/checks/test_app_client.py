@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from amplify_outputs.model.facts import Unread
 from amplify_outputs.model.problem import Problem
+from amplify_outputs.model.readings import Unread
 from tests.builders import CLIENT_ID, POOL_ID, app_client
 from tests.unit.checks.pool_problems import found, named, oauth_client, oauth_pool
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from amplify_outputs.model.backend import ApiKey, ApiKeys, DataApi, DataApiMode
-from amplify_outputs.model.facts import DataApiReadings, Unread
+from amplify_outputs.model.appsync import ApiKey, ApiKeys, DataApi, DataApiMode
+from amplify_outputs.model.readings import DataApiReadings, Unread
 from tests.builders import CLIENT_ID, DATA_API_ID, POOL_ID, data_api
 from tests.unit.checks.pool_problems import found, named
 
@@ -126,7 +126,7 @@ def test_iam_by_default_needs_an_identity_pool(
     identity_pool: bool,  # noqa: FBT001 - a table
     expected: Named,
 ) -> None:
-    without: dict[str, Any] = {"identity_pool": None, "identity_pool_roles": None, "details": {}}
+    without: dict[str, Any] = {"identity_pool": None, "identity_pool_roles": None, "follow_ups": {}}
     problems = found(
         {"DataApiId": DATA_API_ID, **({} if identity_pool else {"IdentityPoolId": None})},
         data_api=DataApiReadings(data_api(*modes)),

@@ -9,8 +9,9 @@ import pytest
 from amplify_outputs.checks.document import check_published
 from amplify_outputs.checks.run import find_document_problems
 from amplify_outputs.document.build import Document, build, encode
+from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.problem import Problem
-from amplify_outputs.model.record import Owner, PublicationRecord
+from amplify_outputs.model.record import PublicationRecord
 from tests.builders import app_client, facts, request, user_pool
 from tests.unit.checks.pool_problems import named
 

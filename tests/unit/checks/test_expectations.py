@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from amplify_outputs.model.facts import Group, IdentityPoolRoles, Unread
+from amplify_outputs.model.facts import Group, IdentityPoolRoles
 from amplify_outputs.model.problem import Problem
-from tests.builders import GUEST_ROLE_ARN, IDENTITY_POOL_ID, POOL_ID, ROLE_ARN, details, role
+from amplify_outputs.model.readings import Unread
+from tests.builders import GUEST_ROLE_ARN, IDENTITY_POOL_ID, POOL_ID, ROLE_ARN, follow_ups, role
 from tests.unit.checks.pool_problems import found, named
 
 POOL = f"identity pool {IDENTITY_POOL_ID}"
@@ -77,8 +78,8 @@ def test_every_expectation_that_does_not_hold_is_named_in_full() -> None:
         "Groups": {"admins": ROLE_ARN, "editors": ROLE_ARN, "guests": ROLE_ARN},
     }
     groups = (Group("admins", 0, GUEST_ROLE_ARN), Group("editors", 1))
-    known = details(role(), role(GUEST_ROLE_ARN))
-    assert found({"Expect": expect}, groups=groups, details=known) == [
+    known = follow_ups(role(), role(GUEST_ROLE_ARN))
+    assert found({"Expect": expect}, groups=groups, follow_ups=known) == [
         Problem(
             "ExpectationNotMet",
             "error",

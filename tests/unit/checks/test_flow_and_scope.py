@@ -6,25 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from amplify_outputs.model.facts import Detail, ResourceServers, Unread
+from amplify_outputs.model.facts import ResourceServers
 from amplify_outputs.model.problem import Problem
-from tests.builders import CLIENT_ID, POOL_ID, details, role, user_pool
+from amplify_outputs.model.readings import FollowUp, Unread
+from tests.builders import CLIENT_ID, POOL_ID, follow_ups, role, user_pool
 from tests.unit.checks.pool_problems import ADMIN_SCOPE, found, named, oauth_client, oauth_pool
 
 if TYPE_CHECKING:
-    from amplify_outputs.model.facts import DetailFact
+    from amplify_outputs.model.readings import FollowUpFact
 
 CLIENT = f"app client {CLIENT_ID}"
 IMPLICIT = ("ImplicitFlowAllowed", "warning", CLIENT)
 NO_OPENID = ("OpenidScopeMissing", "warning", CLIENT)
 NO_ADMIN = ("AdminScopeMissing", "warning", CLIENT)
 UNKNOWN = ("ScopeUnknown", "warning", CLIENT)
-SERVERS = Detail("resource_servers", POOL_ID)
+SERVERS = FollowUp("resource_servers", POOL_ID)
 
 
-def knowing(servers: DetailFact | Unread | None) -> dict[Detail, DetailFact | Unread]:
-    """The details of a well-made set-up, with what was read of the resource servers."""
-    return {**details(role()), **({} if servers is None else {SERVERS: servers})}
+def knowing(servers: FollowUpFact | Unread | None) -> dict[FollowUp, FollowUpFact | Unread]:
+    """The follow_ups of a well-made set-up, with what was read of the resource servers."""
+    return {**follow_ups(role()), **({} if servers is None else {SERVERS: servers})}
 
 
 @pytest.mark.parametrize(
@@ -143,14 +144,14 @@ def test_custom_scopes_are_those_of_a_resource_server(
     expected: list[tuple[str, str, str]],
 ) -> None:
     client = oauth_client(oauth_scopes=("openid", ADMIN_SCOPE, *custom_scopes))
-    problems = found(app_client=client, user_pool=oauth_pool(), details=knowing(servers))
+    problems = found(app_client=client, user_pool=oauth_pool(), follow_ups=knowing(servers))
     assert named(problems) == expected
 
 
 def test_scopes_that_are_gone_are_named_in_full() -> None:
     client = oauth_client(oauth_scopes=("openid", ADMIN_SCOPE, "api/read", "api/write", "old/all"))
     servers = ResourceServers(frozenset({"api/read"}))
-    assert found(app_client=client, user_pool=oauth_pool(), details=knowing(servers)) == [
+    assert found(app_client=client, user_pool=oauth_pool(), follow_ups=knowing(servers)) == [
         Problem(
             "ScopeUnknown",
             "warning",
@@ -174,7 +175,7 @@ def test_without_an_oauth_block_flows_and_scopes_are_not_looked_at(
 ) -> None:
     client = oauth_client(oauth_flows=("implicit",), oauth_scopes=("gone/read",), **broken)
     servers = ResourceServers(frozenset())
-    problems = found(app_client=client, user_pool=oauth_pool(), details=knowing(servers))
+    problems = found(app_client=client, user_pool=oauth_pool(), follow_ups=knowing(servers))
     assert named(problems) == [(expected, "warning", CLIENT)]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from amplify_outputs.model.facts import Group, Unread
+from amplify_outputs.model.facts import Group
 from amplify_outputs.model.problem import Problem
+from amplify_outputs.model.readings import Unread
 from tests.builders import GUEST_ROLE_ARN, POOL_ID, ROLE_ARN
 from tests.unit.checks.pool_problems import found, named
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from amplify_outputs.model.facts import IdentityPoolRoles, Login, Unread
+from amplify_outputs.model.facts import IdentityPoolRoles, Login
 from amplify_outputs.model.problem import Problem
+from amplify_outputs.model.readings import Unread
 from tests.builders import CLIENT_ID, IDENTITY_POOL_ID, POOL_ID, identity_pool
 from tests.unit.checks.pool_problems import found, named
 
@@ -70,7 +71,7 @@ def test_both_pools_should_be_in_one_region(identity_pool_id: str, expected: lis
     problems = found(
         {"IdentityPoolId": identity_pool_id},
         identity_pool=identity_pool(id=identity_pool_id),
-        details={},
+        follow_ups={},
     )
     assert named(problems) == [
         (code, "warning", f"identity pool {identity_pool_id}") for code in expected
@@ -84,7 +85,7 @@ def test_user_pools_of_govcloud_are_known_by_their_own_region(region: str) -> No
     known = login(f"cognito-idp.{region}.amazonaws.com/{pool_id}")
     asked = {"UserPoolId": pool_id, "IdentityPoolId": identity_pool_id}
     pool = identity_pool(id=identity_pool_id, logins=(known,))
-    assert found(asked, identity_pool=pool, details={}) == []
+    assert found(asked, identity_pool=pool, follow_ups={}) == []
 
 
 def test_what_is_wrong_with_a_login_is_named_in_full() -> None:
@@ -105,7 +106,7 @@ def test_what_is_wrong_with_a_login_is_named_in_full() -> None:
 def test_an_unchecked_token_and_another_region_are_named_in_full() -> None:
     identity_pool_id = IDENTITY_POOL_ID.replace("us-east-1", "eu-west-1")
     pool = identity_pool(id=identity_pool_id, logins=(login(checks=False),))
-    assert found({"IdentityPoolId": identity_pool_id}, identity_pool=pool, details={}) == [
+    assert found({"IdentityPoolId": identity_pool_id}, identity_pool=pool, follow_ups={}) == [
         Problem(
             "TokenRevocationNotChecked",
             "info",
@@ -150,7 +151,7 @@ def test_a_missing_identity_pool_is_one_problem(read: dict[str, Unread]) -> None
 
 def test_without_an_identity_pool_nothing_is_said_of_one() -> None:
     asked = {"IdentityPoolId": None}
-    assert found(asked, identity_pool=None, identity_pool_roles=None, details={}) == []
+    assert found(asked, identity_pool=None, identity_pool_roles=None, follow_ups={}) == []
 
 
 def test_an_identity_pool_with_nothing_in_it_is_named_for_everything_that_it_lacks() -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from amplify_outputs.checks.run import find_document_problems
 from amplify_outputs.document.build import build
-from amplify_outputs.model.facts import Mfa, Unread
+from amplify_outputs.model.facts import Mfa
 from amplify_outputs.model.problem import Problem
+from amplify_outputs.model.readings import Unread
 from tests.builders import CLIENT_ID, POOL_ID, facts, request, user_pool
 from tests.unit.checks.pool_problems import found, named
 
@@ -58,7 +59,7 @@ def test_a_factor_that_nobody_can_have_is_named_with_its_pool(pool_id: str) -> N
         mfa=Mfa("ON"),
         identity_pool=None,
         identity_pool_roles=None,
-        details={},
+        follow_ups={},
     ) == [
         Problem(
             "MfaWithoutMethod",

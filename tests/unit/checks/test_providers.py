@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from amplify_outputs.model.facts import IdentityProvider, Unread
+from amplify_outputs.model.facts import IdentityProvider
 from amplify_outputs.model.problem import Problem
+from amplify_outputs.model.readings import Unread
 from tests.builders import CLIENT_ID, POOL_ID, app_client
 from tests.unit.checks.pool_problems import found, named, oauth_client, oauth_pool
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from amplify_outputs.model.facts import Detail, Unread
 from amplify_outputs.model.problem import Problem
-from tests.builders import CLIENT_ID, IDENTITY_POOL_ID, POOL_ID, ROLE_ARN, details, role
+from amplify_outputs.model.readings import FollowUp, Unread
+from tests.builders import CLIENT_ID, IDENTITY_POOL_ID, POOL_ID, ROLE_ARN, follow_ups, role
 from tests.unit.checks.pool_problems import found, named
 
 if TYPE_CHECKING:
-    from amplify_outputs.model.facts import DetailFact
+    from amplify_outputs.model.readings import FollowUpFact
 
 POOL, CLIENT = f"user pool {POOL_ID}", f"app client {CLIENT_ID}"
 OTHER_ARN = "arn:aws:iam::123456789012:role/other"
@@ -74,38 +74,38 @@ def test_a_read_that_only_explains_is_left_out_and_told(
 
 
 @pytest.mark.parametrize(
-    ("detail", "action", "subject", "told"),
+    ("follow_up", "action", "subject", "told"),
     [
         (
-            Detail("domain", "shop"),
+            FollowUp("domain", "shop"),
             "cognito-idp:DescribeUserPoolDomain",
             "domain shop",
             "whether the domain is ready",
         ),
         (
-            Detail("login_style", CLIENT_ID),
+            FollowUp("login_style", CLIENT_ID),
             "cognito-idp:DescribeManagedLoginBrandingByClient",
             CLIENT,
             "whether managed login has a style",
         ),
         (
-            Detail("resource_servers", POOL_ID),
+            FollowUp("resource_servers", POOL_ID),
             "cognito-idp:ListResourceServers",
             POOL,
             "whether the custom scopes exist",
         ),
         (
-            Detail("role", ROLE_ARN),
+            FollowUp("role", ROLE_ARN),
             "iam:GetRole",
             f"role {ROLE_ARN}",
             "whether roles exist and trust the identity pool",
         ),
     ],
 )
-def test_each_detail_tells_what_is_not_known_without_it(
-    detail: Detail, action: str, subject: str, told: str
+def test_each_follow_up_read_says_what_is_not_known_without_it(
+    follow_up: FollowUp, action: str, subject: str, told: str
 ) -> None:
-    assert found(details={**details(role()), detail: Unread(action, "denied", "no")}) == [
+    assert found(follow_ups={**follow_ups(role()), follow_up: Unread(action, "denied", "no")}) == [
         Problem(
             "NotChecked",
             "info",
@@ -158,11 +158,11 @@ def test_each_detail_tells_what_is_not_known_without_it(
 def test_an_action_is_named_once_with_everything_that_needed_it(
     first: Any, second: Any, expected: list[tuple[str, str]]
 ) -> None:
-    read: dict[Detail, DetailFact | Unread] = {
-        Detail("role", ROLE_ARN): first,
-        Detail("role", OTHER_ARN): second,
+    read: dict[FollowUp, FollowUpFact | Unread] = {
+        FollowUp("role", ROLE_ARN): first,
+        FollowUp("role", OTHER_ARN): second,
     }
-    assert found(details=read) == [
+    assert found(follow_ups=read) == [
         Problem(
             "NotChecked",
             "info",
@@ -179,6 +179,9 @@ def test_a_subject_that_two_reads_are_about_is_named_for_each_action() -> None:
     assert named(
         found(
             client_secrets=Unread(SECRETS, "failed", "UnknownOperationException"),
-            details={**details(role()), Detail("login_style", CLIENT_ID): Unread(style, "denied")},
+            follow_ups={
+                **follow_ups(role()),
+                FollowUp("login_style", CLIENT_ID): Unread(style, "denied"),
+            },
         )
     ) == [("NotChecked", "info", CLIENT), ("NotChecked", "info", CLIENT)]

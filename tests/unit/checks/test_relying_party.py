@@ -122,7 +122,7 @@ def test_a_relying_party_that_is_the_domain_is_named_in_full(
         app_client=app_client(auth_flows=CHOICE),
         identity_pool=None,
         identity_pool_roles=None,
-        details={},
+        follow_ups={},
     ) == [
         Problem(
             "RelyingPartyIsTheDomain",

@@ -12,7 +12,7 @@ from tests.builders import (
     IDENTITY_POOL_ID,
     POOL_ID,
     ROLE_ARN,
-    details,
+    follow_ups,
     identity_pool,
     role,
 )
@@ -79,7 +79,7 @@ def test_guests_that_are_allowed_need_a_role(
     problems = found(
         identity_pool=identity_pool(guests_allowed=allowed),
         identity_pool_roles=IdentityPoolRoles(ROLE_ARN, guest_role),
-        details=details(role(), role(GUEST_ROLE_ARN, "unauthenticated")),
+        follow_ups=follow_ups(role(), role(GUEST_ROLE_ARN, "unauthenticated")),
     )
     assert named(problems) == expected
 

@@ -21,7 +21,7 @@ from tests.builders import (
     IDENTITY_POOL_ID,
     POOL_ID,
     ROLE_ARN,
-    details,
+    follow_ups,
     identity_pool,
     role,
     user_pool,
@@ -110,7 +110,7 @@ def trusting_all(arn: str = ROLE_ARN) -> Problem:
 def test_the_role_of_signed_in_users_trusts_the_identity_pool_with_them(
     trust: tuple[Trust, ...], expected: list[Problem]
 ) -> None:
-    assert found(details=details(role(trust=trust))) == expected
+    assert found(follow_ups=follow_ups(role(trust=trust))) == expected
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_the_role_of_guests_trusts_it_with_guests(amr: str, expected: list[Probl
     problems = found(
         identity_pool=identity_pool(guests_allowed=True),
         identity_pool_roles=IdentityPoolRoles(ROLE_ARN, GUEST_ROLE_ARN),
-        details=details(role(), role(GUEST_ROLE_ARN, amr)),
+        follow_ups=follow_ups(role(), role(GUEST_ROLE_ARN, amr)),
     )
     assert problems == expected
 
@@ -178,7 +178,7 @@ def test_a_role_for_everybody_is_looked_at_for_each_of_them(
     problems = found(
         identity_pool=identity_pool(guests_allowed=True),
         identity_pool_roles=IdentityPoolRoles(ROLE_ARN, ROLE_ARN),
-        details=details(shared),
+        follow_ups=follow_ups(shared),
     )
     assert problems == expected
 
@@ -208,7 +208,7 @@ def test_the_role_of_a_group_matters_where_tokens_choose(
     problems = found(
         groups=(Group("admins", 0, ADMIN_ARN),),
         identity_pool_roles=IdentityPoolRoles(ROLE_ARN, mappings=mappings),
-        details=details(role(), role(ADMIN_ARN, trust=(statement(aud(OTHER_POOL_ID)),))),
+        follow_ups=follow_ups(role(), role(ADMIN_ARN, trust=(statement(aud(OTHER_POOL_ID)),))),
     )
     assert problems == expected
 
@@ -234,7 +234,7 @@ def test_roles_of_govcloud_trust_its_own_principals(region: str, principal: str)
             user_pool=user_pool(id=pool_id, arn=pool_arn),
             identity_pool=identity_pool(id=identity_pool_id, logins=(login,)),
             identity_pool_roles=IdentityPoolRoles(arn),
-            details=details(role(arn, trust=trust)),
+            follow_ups=follow_ups(role(arn, trust=trust)),
         )
 
     right = aud(identity_pool_id, principal=principal)

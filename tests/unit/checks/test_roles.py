@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from amplify_outputs.model.facts import Detail, Group, IdentityPoolRoles, RoleMapping, Unread
+from amplify_outputs.model.facts import Group, IdentityPoolRoles, RoleMapping
 from amplify_outputs.model.problem import Problem
+from amplify_outputs.model.readings import FollowUp, Unread
 from tests.builders import (
     CLIENT_ID,
     GUEST_ROLE_ARN,
     IDENTITY_POOL_ID,
     POOL_ID,
     ROLE_ARN,
-    details,
+    follow_ups,
     identity_pool,
     role,
     user_pool,
@@ -22,7 +23,7 @@ from tests.builders import (
 from tests.unit.checks.pool_problems import found, named
 
 if TYPE_CHECKING:
-    from amplify_outputs.model.facts import DetailFact
+    from amplify_outputs.model.readings import FollowUpFact
 
 POOL = f"identity pool {IDENTITY_POOL_ID}"
 LOGIN = f"cognito-idp.us-east-1.amazonaws.com/{POOL_ID}:{CLIENT_ID}"
@@ -31,11 +32,11 @@ GONE = Unread("iam:GetRole", "not_found")
 FOREIGN_ARN = "arn:aws:iam::999999999999:role/app"
 
 
-def given_out(reading: DetailFact | Unread | None, **read: Any) -> list[tuple[str, str]]:
+def given_out(reading: FollowUpFact | Unread | None, **read: Any) -> list[tuple[str, str]]:
     """What is found of one role that is set for signed-in users, unless the reads say otherwise."""
     roles = read.pop("roles", IdentityPoolRoles(ROLE_ARN))
-    known = {} if reading is None else {Detail("role", ROLE_ARN): reading}
-    problems = found(identity_pool_roles=roles, details=known, **read)
+    known = {} if reading is None else {FollowUp("role", ROLE_ARN): reading}
+    problems = found(identity_pool_roles=roles, follow_ups=known, **read)
     assert {problem.subject for problem in problems} <= {f"role {ROLE_ARN}"}
     return [(problem.code, problem.severity) for problem in problems]
 
@@ -75,7 +76,7 @@ def test_a_role_that_users_and_groups_share_is_named_with_all_of_them() -> None:
     assert found(
         groups=(Group("admins", 0, ROLE_ARN), Group("editors", 1, ROLE_ARN)),
         identity_pool_roles=IdentityPoolRoles(ROLE_ARN, mappings=BY_TOKEN),
-        details=details(role(trust=())),
+        follow_ups=follow_ups(role(trust=())),
     ) == [
         Problem(
             "RoleNotTrusting",
@@ -112,7 +113,7 @@ def test_roles_are_of_the_account_of_the_pool(
     problems = found(
         user_pool=user_pool(arn=pool_arn),
         identity_pool_roles=IdentityPoolRoles(role_arn),
-        details={},
+        follow_ups={},
     )
     assert named(problems) == [(code, "error", f"role {role_arn}") for code in expected]
 
@@ -122,7 +123,7 @@ def test_roles_that_cannot_be_given_out_are_named_in_full_with_all_who_should_ge
         identity_pool=identity_pool(guests_allowed=True),
         identity_pool_roles=IdentityPoolRoles(ROLE_ARN, GUEST_ROLE_ARN),
         groups=(Group("admins", 0, FOREIGN_ARN), Group("editors", 1, GUEST_ROLE_ARN)),
-        details={Detail("role", ROLE_ARN): GONE, Detail("role", GUEST_ROLE_ARN): GONE},
+        follow_ups={FollowUp("role", ROLE_ARN): GONE, FollowUp("role", GUEST_ROLE_ARN): GONE},
     )
     assert problems == [
         Problem(
@@ -159,7 +160,7 @@ def test_that_roles_were_not_looked_at_is_said(foreign: int, own: int, expected:
     arns += [f"{ROLE_ARN}{number}" for number in range(own)]
     groups = tuple(Group(f"g{number:02}", number, arn) for number, arn in enumerate(arns, 1))
     problems = found(
-        identity_pool_roles=IdentityPoolRoles(mappings=BY_TOKEN), groups=groups, details={}
+        identity_pool_roles=IdentityPoolRoles(mappings=BY_TOKEN), groups=groups, follow_ups={}
     )
     beside = [problem for problem in problems if problem.code == "RolesLeftUnchecked"]
     assert beside == [

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from amplify_outputs.model.facts import Detail, Domain, LoginStyle, Unread
+from amplify_outputs.model.facts import Domain, LoginStyle
 from amplify_outputs.model.problem import Problem
-from tests.builders import CLIENT_ID, app_client, details, role, user_pool
+from amplify_outputs.model.readings import FollowUp, Unread
+from tests.builders import CLIENT_ID, app_client, follow_ups, role, user_pool
 from tests.unit.checks.pool_problems import found, named, oauth_client, oauth_pool
 
 CLIENT = f"app client {CLIENT_ID}"
-DOMAIN = Detail("domain", "shop")
-STYLE = Detail("login_style", CLIENT_ID)
+DOMAIN = FollowUp("domain", "shop")
+STYLE = FollowUp("login_style", CLIENT_ID)
 STYLED, UNSTYLED = LoginStyle(assigned=True), LoginStyle(assigned=False)
 NOT_READY = ("DomainNotReady", "warning", "domain shop")
 NO_STYLE = ("LoginStyleMissing", "warning", CLIENT)
@@ -32,8 +33,8 @@ DENIED_DOMAIN = Unread("cognito-idp:DescribeUserPoolDomain", "denied")
     ],
 )
 def test_the_domain_answers(status: str | None, expected: list[tuple[str, str, str]]) -> None:
-    read = {**details(role()), DOMAIN: Domain("shop", status)}
-    problems = found(app_client=oauth_client(), user_pool=oauth_pool(), details=read)
+    read = {**follow_ups(role()), DOMAIN: Domain("shop", status)}
+    problems = found(app_client=oauth_client(), user_pool=oauth_pool(), follow_ups=read)
     assert named(problems) == expected
 
 
@@ -53,25 +54,25 @@ def test_managed_login_needs_a_style(
     version: int, style: LoginStyle | Unread, expected: list[tuple[str, str, str]]
 ) -> None:
     domain = Domain("shop", "ACTIVE", version)
-    read = {**details(role()), DOMAIN: domain, STYLE: style}
-    problems = found(app_client=oauth_client(), user_pool=oauth_pool(), details=read)
+    read = {**follow_ups(role()), DOMAIN: domain, STYLE: style}
+    problems = found(app_client=oauth_client(), user_pool=oauth_pool(), follow_ups=read)
     assert named(problems) == expected
 
 
 def test_a_style_says_nothing_while_the_domain_is_unread() -> None:
-    read = {**details(role()), DOMAIN: DENIED_DOMAIN, STYLE: UNSTYLED}
-    problems = found(app_client=oauth_client(), user_pool=oauth_pool(), details=read)
+    read = {**follow_ups(role()), DOMAIN: DENIED_DOMAIN, STYLE: UNSTYLED}
+    problems = found(app_client=oauth_client(), user_pool=oauth_pool(), follow_ups=read)
     assert named(problems) == [("NotChecked", "info", "domain shop")]
 
 
 def test_both_are_named_in_full() -> None:
     read = {
-        **details(role()),
-        Detail("domain", "auth.example.com"): Domain("auth.example.com", "CREATING", 2),
+        **follow_ups(role()),
+        FollowUp("domain", "auth.example.com"): Domain("auth.example.com", "CREATING", 2),
         STYLE: UNSTYLED,
     }
     pool = user_pool(custom_domain="auth.example.com")
-    assert found(app_client=oauth_client(), user_pool=pool, details=read) == [
+    assert found(app_client=oauth_client(), user_pool=pool, follow_ups=read) == [
         Problem(
             "DomainNotReady",
             "warning",
@@ -91,8 +92,8 @@ def test_both_are_named_in_full() -> None:
 
 
 def test_a_domain_that_is_gone_is_named_in_full() -> None:
-    read = {**details(role()), DOMAIN: Domain("shop")}
-    assert found(app_client=oauth_client(), user_pool=oauth_pool(), details=read) == [
+    read = {**follow_ups(role()), DOMAIN: Domain("shop")}
+    assert found(app_client=oauth_client(), user_pool=oauth_pool(), follow_ups=read) == [
         Problem(
             "DomainNotReady",
             "warning",
@@ -104,5 +105,5 @@ def test_a_domain_that_is_gone_is_named_in_full() -> None:
 
 
 def test_pages_that_no_redirect_leads_to_are_not_looked_at() -> None:
-    read = {**details(role()), DOMAIN: Domain("shop", "FAILED", 2), STYLE: UNSTYLED}
-    assert found(app_client=app_client(), user_pool=oauth_pool(), details=read) == []
+    read = {**follow_ups(role()), DOMAIN: Domain("shop", "FAILED", 2), STYLE: UNSTYLED}
+    assert found(app_client=app_client(), user_pool=oauth_pool(), follow_ups=read) == []

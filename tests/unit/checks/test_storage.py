@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from amplify_outputs.model.backend import CorsRule, PublicAccessBlock
-from amplify_outputs.model.facts import Unread
+from amplify_outputs.model.bucket import CorsRule, PublicAccessBlock
+from amplify_outputs.model.readings import Unread
 from tests.builders import BUCKET, bucket_readings, cors_rule
 from tests.unit.checks.pool_problems import found, named, oauth_client, oauth_pool
 
@@ -211,7 +211,7 @@ def test_amplify_needs_an_identity_pool_for_it() -> None:
         storage=bucket_readings(),
         identity_pool=None,
         identity_pool_roles=None,
-        details={},
+        follow_ups={},
     )
 
     assert named(problems) == [("StorageNeedsIdentityPool", "error", SUBJECT)]

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from amplify_outputs.model.facts import Login, Unread
+from amplify_outputs.model.facts import Login
 from amplify_outputs.model.problem import Problem
+from amplify_outputs.model.readings import Unread
 from tests.builders import CLIENT_ID, IDENTITY_POOL_ID, POOL_ID, identity_pool, user_pool
 from tests.unit.checks.pool_problems import found, named
 
@@ -38,7 +39,7 @@ def denied(*names: str) -> dict[str, Any]:
 def found_in_govcloud(**read: Any) -> list[Problem]:
     """Every problem of a pool of GovCloud, without an identity pool."""
     asked = {"UserPoolId": GOV_POOL_ID, "IdentityPoolId": None}
-    alone: dict[str, Any] = {"identity_pool": None, "identity_pool_roles": None, "details": {}}
+    alone: dict[str, Any] = {"identity_pool": None, "identity_pool_roles": None, "follow_ups": {}}
     return found(asked, **{"user_pool": GOV_POOL, **alone, **read})
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from amplify_outputs.cli.listing import age, as_table, row
-from amplify_outputs.model.record import Owner, PublicationRecord
+from amplify_outputs.cli.list import age, as_table, row
+from amplify_outputs.model.owner import Owner
+from amplify_outputs.model.record import PublicationRecord
 from amplify_outputs.report.text import Look
 from amplify_outputs.store.inventory import Entry
 

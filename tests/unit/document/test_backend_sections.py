@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from amplify_outputs.document.build import build
-from amplify_outputs.model.backend import ApiKey, ApiKeys, Bucket, DataApiMode
+from amplify_outputs.model.appsync import ApiKey, ApiKeys, DataApiMode
+from amplify_outputs.model.bucket import Bucket
 from amplify_outputs.model.errors import RequestInvalid
-from amplify_outputs.model.facts import BucketReadings, DataApiReadings, Unread
-from amplify_outputs.properties.parse import PublishRequest, parse_request
+from amplify_outputs.model.readings import BucketReadings, DataApiReadings, Unread
+from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.schema.versions import APPSYNC_AUTHORIZATION_TYPES
 from tests import builders
 from tests.builders import BUCKET, DATA_API_ID, POOL_ID, data_api
+
+if TYPE_CHECKING:
+    from amplify_outputs.model.request import PublishRequest
 
 ARN = f"arn:aws:appsync:eu-west-1:123456789012:apis/{DATA_API_ID}"
 URL = f"https://{DATA_API_ID}.appsync-api.eu-west-1.amazonaws.com/graphql"

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from amplify_outputs.model.record import Owner, PublicationRecord
+from amplify_outputs.model.owner import Owner
+from amplify_outputs.model.record import PublicationRecord
 
 RECORD = PublicationRecord(
     name="storefront/prod",

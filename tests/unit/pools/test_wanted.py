@@ -6,13 +6,10 @@ from typing import Any
 
 import pytest
 
-from amplify_outputs.model.facts import Detail, Group, IdentityPoolRoles, Unread
-from amplify_outputs.pools.wanted import (
-    ROLES_READ_AT_MOST,
-    is_of_the_account,
-    pool_roles,
-    wanted_details,
-)
+from amplify_outputs.model.facts import Group, IdentityPoolRoles
+from amplify_outputs.model.readings import FollowUp, Unread
+from amplify_outputs.model.roles import ROLES_READ_AT_MOST, is_of_the_account, pool_roles
+from amplify_outputs.pools.wanted import wanted_follow_ups
 from tests.builders import (
     CLIENT_ID,
     GUEST_ROLE_ARN,
@@ -25,18 +22,18 @@ from tests.builders import (
     user_pool,
 )
 
-ROLE = Detail("role", ROLE_ARN)
-GUEST_ROLE = Detail("role", GUEST_ROLE_ARN)
-STYLE = Detail("login_style", CLIENT_ID)
-SERVERS = Detail("resource_servers", POOL_ID)
+ROLE = FollowUp("role", ROLE_ARN)
+GUEST_ROLE = FollowUp("role", GUEST_ROLE_ARN)
+STYLE = FollowUp("login_style", CLIENT_ID)
+SERVERS = FollowUp("resource_servers", POOL_ID)
 ADMIN_ARN = "arn:aws:iam::123456789012:role/admins"
 FOREIGN_ARN = "arn:aws:iam::999999999999:role/app"
 GOV_ARN = "arn:aws-us-gov:iam::123456789012:role/app"
 DENIED = Unread("cognito-idp:DescribeUserPool", "denied")
 
 
-def wanted(asked: dict[str, Any] | None = None, **read: Any) -> tuple[Detail, ...]:
-    return wanted_details(request(**asked or {}), readings(**read))
+def wanted(asked: dict[str, Any] | None = None, **read: Any) -> tuple[FollowUp, ...]:
+    return wanted_follow_ups(request(**asked or {}), readings(**read))
 
 
 @pytest.mark.parametrize(
@@ -47,26 +44,26 @@ def wanted(asked: dict[str, Any] | None = None, **read: Any) -> tuple[Detail, ..
         (
             app_client(oauth_enabled=True),
             user_pool(domain="shop"),
-            (Detail("domain", "shop"), STYLE),
+            (FollowUp("domain", "shop"), STYLE),
         ),
         # The custom domain is the one that the file names.
         (
             app_client(oauth_enabled=True),
             user_pool(domain="shop", custom_domain="auth.example.com"),
-            (Detail("domain", "auth.example.com"), STYLE),
+            (FollowUp("domain", "auth.example.com"), STYLE),
         ),
         (app_client(oauth_enabled=True, oauth_scopes=("openid", "email")), user_pool(), ()),
         (app_client(oauth_enabled=True, oauth_scopes=("a/b", "c/d")), user_pool(), (SERVERS,)),
         (
             app_client(oauth_enabled=True, oauth_scopes=("https://api.example.com/read",)),
             user_pool(domain="shop"),
-            (Detail("domain", "shop"), STYLE, SERVERS),
+            (FollowUp("domain", "shop"), STYLE, SERVERS),
         ),
         (app_client(oauth_scopes=("a/b",)), user_pool(domain="shop"), ()),
     ],
 )
 def test_sign_in_pages_are_read_where_people_are_redirected_to_them(
-    client: Any, pool: Any, expected: tuple[Detail, ...]
+    client: Any, pool: Any, expected: tuple[FollowUp, ...]
 ) -> None:
     assert wanted(app_client=client, user_pool=pool) == (*expected, ROLE)
 
@@ -84,7 +81,7 @@ def test_sign_in_pages_are_read_where_people_are_redirected_to_them(
             IdentityPoolRoles(ROLE_ARN),
             False,
             (Group("a", 0, ADMIN_ARN), Group("b", 1, GUEST_ROLE_ARN), Group("c", 2, ADMIN_ARN)),
-            (ROLE, Detail("role", ADMIN_ARN), GUEST_ROLE),
+            (ROLE, FollowUp("role", ADMIN_ARN), GUEST_ROLE),
         ),
         # GetRole reads roles of one's own account only.
         (IdentityPoolRoles(FOREIGN_ARN), False, (Group("a", 0, ROLE_ARN),), (ROLE,)),
@@ -95,7 +92,7 @@ def test_each_role_of_the_account_is_read_once(
     roles: IdentityPoolRoles,
     guests_allowed: bool,  # noqa: FBT001 - a table
     groups: tuple[Group, ...],
-    expected: tuple[Detail, ...],
+    expected: tuple[FollowUp, ...],
 ) -> None:
     pool = identity_pool(guests_allowed=guests_allowed)
     assert wanted(identity_pool_roles=roles, identity_pool=pool, groups=groups) == expected
@@ -104,9 +101,9 @@ def test_each_role_of_the_account_is_read_once(
 def test_only_so_many_roles_are_read_and_those_of_everybody_first() -> None:
     groups = tuple(Group(f"g{number:02}", number, f"{ADMIN_ARN}{number}") for number in range(30))
     foreign = (Group("a", 0, FOREIGN_ARN),)
-    details = wanted(groups=(*foreign, *groups))
-    assert len(details) == ROLES_READ_AT_MOST
-    assert details[:2] == (ROLE, Detail("role", f"{ADMIN_ARN}0"))
+    follow_ups = wanted(groups=(*foreign, *groups))
+    assert len(follow_ups) == ROLES_READ_AT_MOST
+    assert follow_ups[:2] == (ROLE, FollowUp("role", f"{ADMIN_ARN}0"))
 
 
 @pytest.mark.parametrize(
@@ -121,7 +118,7 @@ def test_only_so_many_roles_are_read_and_those_of_everybody_first() -> None:
     ],
 )
 def test_what_is_unknown_calls_for_nothing(
-    read: dict[str, Any], expected: tuple[Detail, ...]
+    read: dict[str, Any], expected: tuple[FollowUp, ...]
 ) -> None:
     assert wanted(**read) == expected
 

@@ -6,7 +6,8 @@ import pytest
 
 from amplify_outputs.model.errors import RequestInvalid
 from amplify_outputs.model.problem import Problem
-from amplify_outputs.properties.parse import Expectations, PublishRequest, parse_request
+from amplify_outputs.model.request import Expectations, PublishRequest
+from amplify_outputs.properties.parse import parse_request
 from tests.builders import CLIENT_ID, IDENTITY_POOL_ID, POOL_ID, ROLE_ARN, properties
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from amplify_outputs.document.differences import ABSENT, Difference
+from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.problem import Problem
-from amplify_outputs.model.record import Owner, PublicationRecord
+from amplify_outputs.model.record import PublicationRecord
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.refresh import Refreshed
 from amplify_outputs.refresher.announcements import announcement

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from amplify_outputs.model.problem import Problem
-from amplify_outputs.report.render import FORMATS, render
+from amplify_outputs.report.render import STYLES, render
 from amplify_outputs.report.report import Report
 from amplify_outputs.report.text import Look
 from tests.reports import FORBIDDEN, HAS_SECRET, NOTHING_FOUND, PUBLISHABLE, URLS_MISSING
@@ -102,7 +102,7 @@ def test_the_verdict_is_one_line_with_what_was_counted(
     assert report.verdict() == verdict
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", STYLES)
 def test_every_form_ends_with_one_line_end(form: str) -> None:
     for report in (FORBIDDEN, PUBLISHABLE, NOTHING_FOUND):
         written = render(report, form, Look())
@@ -111,7 +111,7 @@ def test_every_form_ends_with_one_line_end(form: str) -> None:
         assert not written.endswith("\n\n")
 
 
-@pytest.mark.parametrize("form", [form for form in FORMATS if form != "text"])
+@pytest.mark.parametrize("form", [form for form in STYLES if form != "text"])
 def test_the_forms_for_pipelines_are_ascii_whatever_names_there_are(form: str) -> None:
     named = Problem("Code", "error", "group Größe \x1b[31m \ud800", "Łódź 東京 \u202e.", "→")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amplify_outputs.aws.clients import CALLS_IN_A_WAVE
+from amplify_outputs.aws.waves import CALLS_IN_A_WAVE
 from amplify_outputs.refresher.messages import DEBOUNCE_SECONDS
 from tests.contract.templates import template
 from tools import prices

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import logging
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import boto3
 from botocore.config import Config
@@ -14,9 +12,6 @@ from botocore.config import Config
 from amplify_outputs import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import TracebackType
-
     from mypy_boto3_appsync.client import AppSyncClient
     from mypy_boto3_cloudformation.client import CloudFormationClient
     from mypy_boto3_cognito_identity.client import CognitoIdentityClient
@@ -27,8 +22,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
     from mypy_boto3_ssm.client import SSMClient
 
-P = ParamSpec("P")
-T = TypeVar("T")
+from amplify_outputs.aws.waves import CALLS_IN_A_WAVE
 
 CONNECT_TIMEOUT_SECONDS: Final = 1
 READ_TIMEOUT_SECONDS: Final = 4
@@ -37,9 +31,6 @@ ATTEMPTS: Final = 3
 SLOWEST_CALL_SECONDS: Final = (
     ATTEMPTS * (CONNECT_TIMEOUT_SECONDS + READ_TIMEOUT_SECONDS) + 2 ** (ATTEMPTS - 1) - 1
 )
-# The widest wave of nearly every publication: nine reads of pools, and either four of their details
-# or five that look what stands there; six more with an API and a bucket.
-CALLS_IN_A_WAVE: Final = 20
 
 # At DEBUG these print whole responses, client secrets among them, whatever the root logger says.
 for _name in ("boto3", "botocore", "s3transfer", "urllib3"):
@@ -139,41 +130,3 @@ class Aws:
                     config=_CONFIG,
                 )
             return self._clients[key]
-
-
-_NUMBERS: Final = itertools.count()
-
-
-class Wave:
-    """Calls that run at the same time: the cost of the slowest one.
-
-    Leaving the block waits for all of them, then raises the first exception, if any: nothing
-    is still under way when the work goes on or stops.
-    """
-
-    def __init__(self) -> None:
-        # The name tells calls that went together from those that did not, in logs and counts.
-        self._executor = ThreadPoolExecutor(
-            CALLS_IN_A_WAVE, thread_name_prefix=f"wave-{next(_NUMBERS)}"
-        )
-        self._calls: list[Future[Any]] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def call(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Start a call; its `result()` may be read after the block."""
-        future = self._executor.submit(call, *args, **kwargs)
-        self._calls.append(future)
-        return future
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._executor.shutdown(wait=True)
-        if error is None:
-            for future in self._calls:
-                future.result()

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.checks.reads import denied
-from amplify_outputs.model.facts import Unread
 from amplify_outputs.model.problem import Check
+from amplify_outputs.model.readings import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from amplify_outputs.model.facts import AppClient, Readings
+    from amplify_outputs.model.facts import AppClient
     from amplify_outputs.model.problem import Problem
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.model.readings import Readings
+    from amplify_outputs.model.request import PublishRequest
 
 APP_CLIENT_NOT_FOUND = Check(
     "AppClientNotFound",

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.checks import properties
 from amplify_outputs.checks.reads import denied
-from amplify_outputs.model.facts import Unread, known
 from amplify_outputs.model.problem import Check
+from amplify_outputs.model.readings import Unread, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from amplify_outputs.model.backend import ApiKeys, DataApi, DataApiMode
-    from amplify_outputs.model.facts import DataApiReadings
+    from amplify_outputs.model.appsync import ApiKeys, DataApi, DataApiMode
     from amplify_outputs.model.problem import Problem
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.model.readings import DataApiReadings
+    from amplify_outputs.model.request import PublishRequest
 
 DAYS_LEFT_AT_LEAST: Final = 7  # As long as AppSync gives a key that is made without a date.
 _SECONDS_OF_A_DAY: Final = 86_400

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from amplify_outputs.document.build import Document
     from amplify_outputs.model.problem import Problem
     from amplify_outputs.model.record import PublicationRecord
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.model.request import PublishRequest
 
 DOCUMENT_INVALID = Check(
     "DocumentInvalid",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from amplify_outputs.document.build import Document
     from amplify_outputs.model.problem import Problem
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.model.request import PublishRequest
 
 FORMAT_LEAVES_OUT = Check(
     "FormatLeavesOut",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from amplify_outputs.model.facts import Group
     from amplify_outputs.model.problem import Problem
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.model.request import PublishRequest
 
 GROUP_PRECEDENCE_SHARED = Check(
     "GroupPrecedenceShared",

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.checks.app_client import is_machine_only
-from amplify_outputs.document.build import domain_of, oauth_is_usable, response_type
 from amplify_outputs.model.facts import Domain, LoginStyle, ResourceServers
 from amplify_outputs.model.problem import Check
+from amplify_outputs.model.sign_in import domain_of, oauth_is_usable, response_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from amplify_outputs.model.facts import AppClient, Readings, UserPool
+    from amplify_outputs.model.facts import AppClient, UserPool
     from amplify_outputs.model.problem import Problem, Severity
+    from amplify_outputs.model.readings import Readings
 
 # What tools put in when nobody named a URL: CDK and Amplify, which make no domain, and the console,
 # which makes one.
@@ -263,7 +264,7 @@ def check_sign_in_pages(pool: UserPool, client: AppClient, readings: Readings) -
     """The pages behind the domain are there. Only where the file has `oauth`."""
     if not oauth_is_usable(pool, client):
         return
-    for domain in readings.details.values():
+    for domain in readings.follow_ups.values():
         if isinstance(domain, Domain) and domain.status not in _SERVING:
             yield DOMAIN_NOT_READY.found(
                 subject=f"domain {domain.name}",
@@ -271,7 +272,7 @@ def check_sign_in_pages(pool: UserPool, client: AppClient, readings: Readings) -
                 "by redirect does not work until it is ACTIVE.",
                 fix="Wait for it, or see why it failed: usually its certificate or DNS.",
             )
-    facts = readings.details.values()
+    facts = readings.follow_ups.values()
     managed = any(isinstance(fact, Domain) and fact.managed_login_version > 1 for fact in facts)
     if managed and LoginStyle(assigned=False) in facts:
         yield LOGIN_STYLE_MISSING.found(

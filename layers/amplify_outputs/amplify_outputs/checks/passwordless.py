@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from amplify_outputs.document.build import PASSWORDLESS_FACTORS, domain_of, oauth_is_usable
 from amplify_outputs.model.problem import Check
+from amplify_outputs.model.sign_in import PASSWORDLESS_FACTORS, domain_of, oauth_is_usable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

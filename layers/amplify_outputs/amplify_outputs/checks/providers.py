@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from amplify_outputs.document.build import nameless_providers
 from amplify_outputs.model.problem import Check
+from amplify_outputs.model.sign_in import nameless_providers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from amplify_outputs.model.facts import Unread
 from amplify_outputs.model.problem import Check
+from amplify_outputs.model.readings import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from amplify_outputs.model.facts import Detail, Readings
     from amplify_outputs.model.problem import Problem
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.model.readings import FollowUp, Readings
+    from amplify_outputs.model.request import PublishRequest
 
 READ_DENIED = Check(
     "ReadDenied",
@@ -67,7 +67,7 @@ def check_optional_reads(request: PublishRequest, readings: Readings) -> Iterato
         (bucket, readings.storage.cors),
         (bucket, readings.storage.public_access_block),
         (bucket, readings.storage.policy_is_public),
-        *((_subject(detail, pool), fact) for detail, fact in readings.details.items()),
+        *((_subject(follow_up, pool), fact) for follow_up, fact in readings.follow_ups.items()),
     ):
         if isinstance(reading, Unread) and reading.reason != "not_found":
             unread.setdefault(reading.action, (reading, []))[1].append(subject)
@@ -83,13 +83,13 @@ def check_optional_reads(request: PublishRequest, readings: Readings) -> Iterato
         )
 
 
-def _subject(detail: Detail, pool: str) -> str:
-    match detail.kind:
+def _subject(follow_up: FollowUp, pool: str) -> str:
+    match follow_up.kind:
         case "domain":
-            return f"domain {detail.name}"
+            return f"domain {follow_up.name}"
         case "login_style":
-            return f"app client {detail.name}"
+            return f"app client {follow_up.name}"
         case "resource_servers":
             return pool
         case "role":
-            return f"role {detail.name}"
+            return f"role {follow_up.name}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, urlsplit
 
-from amplify_outputs.document.build import oauth_is_usable
 from amplify_outputs.model.problem import Check
+from amplify_outputs.model.sign_in import oauth_is_usable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,24 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.checks.trust import Assumption, audiences, verdict
-from amplify_outputs.model.facts import Detail, Role, Unread, known
+from amplify_outputs.model.facts import Role
 from amplify_outputs.model.ids import identity_pool_region, identity_principal, provider_name
 from amplify_outputs.model.problem import Check
-from amplify_outputs.pools.wanted import ROLES_READ_AT_MOST, is_of_the_account, pool_roles
+from amplify_outputs.model.readings import FollowUp, Unread, known
+from amplify_outputs.model.roles import ROLES_READ_AT_MOST, is_of_the_account, pool_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from amplify_outputs.checks.trust import Verdict
-    from amplify_outputs.model.facts import (
-        IdentityPool,
-        IdentityPoolRoles,
-        Readings,
-        RoleMapping,
-        UserPool,
-    )
+    from amplify_outputs.model.facts import IdentityPool, IdentityPoolRoles, RoleMapping, UserPool
     from amplify_outputs.model.problem import Problem, Severity
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.model.readings import Readings
+    from amplify_outputs.model.request import PublishRequest
 
 _NAMES: Final = {"authenticated": "signed-in users", "unauthenticated": "guests"}
 
@@ -184,7 +180,7 @@ def check_roles(request: PublishRequest, pool: UserPool, readings: Readings) -> 
                 severity=_grade(recipients),
             )
             continue
-        reading = readings.details.get(Detail("role", arn))
+        reading = readings.follow_ups.get(FollowUp("role", arn))
         if isinstance(reading, Unread) and reading.reason == "not_found":
             yield ROLE_NOT_FOUND.found(
                 subject=f"role {arn}",

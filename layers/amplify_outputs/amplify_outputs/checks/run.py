@@ -28,15 +28,17 @@ from amplify_outputs.checks import (
     user_pool,
 )
 from amplify_outputs.checks.document import check_document, check_preferred_challenge, check_size
-from amplify_outputs.model.facts import Detail, ResourceServers, known
+from amplify_outputs.model.facts import ResourceServers
+from amplify_outputs.model.readings import FollowUp, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from amplify_outputs.document.build import Document
-    from amplify_outputs.model.facts import AppClient, Readings, UserPool
+    from amplify_outputs.model.facts import AppClient, UserPool
     from amplify_outputs.model.problem import Problem
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.model.readings import Readings
+    from amplify_outputs.model.request import PublishRequest
 
 
 def find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
@@ -100,7 +102,7 @@ def _check_together(pool: UserPool, client: AppClient, readings: Readings) -> It
         yield from messages.check_sms(pool, client, settings)
         yield from messages.check_email(pool, client, settings)
         yield from messages.check_plan(pool, client, settings)
-    servers = readings.details.get(Detail("resource_servers", pool.id))
+    servers = readings.follow_ups.get(FollowUp("resource_servers", pool.id))
     yield from oauth.check_oauth(pool, client)
     yield from oauth.check_flows_and_scopes(
         pool, client, servers if isinstance(servers, ResourceServers) else None

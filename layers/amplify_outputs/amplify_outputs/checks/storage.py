@@ -8,17 +8,17 @@ from urllib.parse import urlsplit
 
 from amplify_outputs.checks import properties
 from amplify_outputs.checks.reads import denied
-from amplify_outputs.document.build import oauth_is_usable
-from amplify_outputs.model.facts import Unread, known
 from amplify_outputs.model.problem import Check
+from amplify_outputs.model.readings import Unread, known
+from amplify_outputs.model.sign_in import oauth_is_usable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from amplify_outputs.model.backend import Bucket, CorsRule
-    from amplify_outputs.model.facts import BucketReadings, Readings
+    from amplify_outputs.model.bucket import Bucket, CorsRule
     from amplify_outputs.model.problem import Problem
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.model.readings import BucketReadings, Readings
+    from amplify_outputs.model.request import PublishRequest
 
 # What every signed request of a browser sends, and what it is for by method [amplify-storage-cors].
 SIGNING_HEADERS: Final = (

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from amplify_outputs.checks.reads import denied
-from amplify_outputs.model.facts import Unread
 from amplify_outputs.model.ids import user_pool_region
 from amplify_outputs.model.problem import Check
+from amplify_outputs.model.readings import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from amplify_outputs.model.facts import Readings, UserPool
+    from amplify_outputs.model.facts import UserPool
     from amplify_outputs.model.problem import Problem
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.model.readings import Readings
+    from amplify_outputs.model.request import PublishRequest
 
 USER_POOL_NOT_FOUND = Check(
     "UserPoolNotFound",

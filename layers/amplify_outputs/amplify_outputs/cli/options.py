@@ -8,14 +8,21 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs import __version__
-from amplify_outputs.cli import commands, comparing, examples, fetching, listing, publishing
+from amplify_outputs.cli import examples
+from amplify_outputs.cli.build import build
+from amplify_outputs.cli.check import check
 from amplify_outputs.cli.completion import SHELLS, PrintCompletion
+from amplify_outputs.cli.diff import diff
+from amplify_outputs.cli.fetch import fetch
+from amplify_outputs.cli.list import list_publications
 from amplify_outputs.cli.properties import add_property_options, add_publishing_options
+from amplify_outputs.cli.publish import publish
+from amplify_outputs.cli.withdraw import withdraw
 from amplify_outputs.document.formats.formats import ALL_FORMATS
 from amplify_outputs.model.ids import is_publication_name
+from amplify_outputs.model.record import DOCUMENT_FORMAT
 from amplify_outputs.model.settings import DEFAULT_PARAMETER_PREFIX
-from amplify_outputs.report.render import FORMATS
-from amplify_outputs.store.keys import DOCUMENT_FORMAT
+from amplify_outputs.report.render import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +63,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     add_property_options(parser)
     forms = parser.add_mutually_exclusive_group()
     forms.add_argument(
-        "--format", choices=FORMATS, default="text", help="form of the report; default: text"
+        "--format", choices=STYLES, default="text", help="form of the report; default: text"
     )
     forms.add_argument(
         "--json", dest="format", action="store_const", const="json", help="same as --format json"
@@ -65,7 +72,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
         "--published", action="store_true", help="compare with what is published under --name, too"
     )
     _add_publisher(parser)
-    parser.set_defaults(command=commands.check)
+    parser.set_defaults(command=check)
 
 
 def _add_build(parser: argparse.ArgumentParser) -> None:
@@ -73,7 +80,7 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
     _add_format(parser, "the file format to write")
     _add_output(parser)
     _add_json(parser)
-    parser.set_defaults(command=commands.build)
+    parser.set_defaults(command=build)
 
 
 def _add_publish(parser: argparse.ArgumentParser) -> None:
@@ -81,21 +88,21 @@ def _add_publish(parser: argparse.ArgumentParser) -> None:
     add_publishing_options(parser)
     _add_json(parser)
     _add_prefix(parser)
-    parser.set_defaults(command=publishing.publish)
+    parser.set_defaults(command=publish)
 
 
 def _add_withdraw(parser: argparse.ArgumentParser) -> None:
     _add_name(parser)
     _add_json(parser)
     _add_prefix(parser)
-    parser.set_defaults(command=publishing.withdraw)
+    parser.set_defaults(command=withdraw)
 
 
 def _add_diff(parser: argparse.ArgumentParser) -> None:
     _add_name(parser)
     _add_json(parser)
     _add_prefix(parser)
-    parser.set_defaults(command=comparing.diff)
+    parser.set_defaults(command=diff)
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
@@ -104,7 +111,7 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
     )
     _add_json(parser)
     _add_publisher(parser)
-    parser.set_defaults(command=listing.list_publications)
+    parser.set_defaults(command=list_publications)
 
 
 def _add_fetch(parser: argparse.ArgumentParser) -> None:
@@ -146,7 +153,7 @@ def _add_fetch(parser: argparse.ArgumentParser) -> None:
     )
     _add_json(parser)
     _add_publisher(parser)
-    parser.set_defaults(command=fetching.fetch)
+    parser.set_defaults(command=fetch)
 
 
 def _add_name(parser: argparse.ArgumentParser) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from amplify_outputs.checks.properties import PROPERTY_INVALID
 from amplify_outputs.document.formats.formats import FORMATS
 from amplify_outputs.model.errors import RequestInvalid
+from amplify_outputs.model.record import DOCUMENT_FORMAT
 from amplify_outputs.schema.versions import VERSIONS
-from amplify_outputs.store.keys import DOCUMENT_FORMAT
 
 if TYPE_CHECKING:
     import argparse

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.aws.clients import Wave
+from amplify_outputs.aws.waves import Wave
 from amplify_outputs.model.errors import AmplifyOutputsError
 from amplify_outputs.model.ids import account_of
-from amplify_outputs.model.record import Owner
+from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings, bucket_parameter_name, tier_parameter_name
 from amplify_outputs.store.reader import PublicationReader, or_none
 from amplify_outputs.store.writer import PublicationStore
@@ -73,3 +74,8 @@ def _bucket(prefix: str, aws: Aws) -> ParameterTypeDef:
 def _parameter(name: str, aws: Aws) -> ParameterTypeDef | None:
     answer = or_none(lambda: aws.ssm.get_parameter(Name=name))
     return answer["Parameter"] if answer else None
+
+
+def requested_now() -> str:
+    """This moment in a form that sorts by time, also within a second, as `stack_request` has it."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"

@@ -14,7 +14,7 @@ from amplify_outputs.custom_resource.event import REQUESTED_AT
 from amplify_outputs.custom_resource.lifecycle import Answer, Lifecycle, answer_host_allowed
 from amplify_outputs.model.errors import AmplifyOutputsError, PoolsUnusable, RequestInvalid
 from amplify_outputs.model.ids import is_publication_name
-from amplify_outputs.model.record import Owner
+from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import Attempt, publish, withdraw

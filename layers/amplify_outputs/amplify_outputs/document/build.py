@@ -12,27 +12,30 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from amplify_outputs.document.backend import backend_sections
 from amplify_outputs.model.ids import user_pool_region
+from amplify_outputs.model.sign_in import (
+    PASSWORDLESS_FACTORS,
+    PROVIDER_TYPES,
+    domain_of,
+    nameless_providers,
+    oauth_is_usable,
+    response_type,
+)
 from amplify_outputs.schema import versions
 from amplify_outputs.schema.types import validate
+from amplify_outputs.schema.versions import APPSYNC_AUTHORIZATION_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from amplify_outputs.model.facts import AppClient, Facts, Group, IdentityProvider, UserPool
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.model.appsync import ApiKey, DataApi
+    from amplify_outputs.model.bucket import Bucket
+    from amplify_outputs.model.facts import Group
+    from amplify_outputs.model.readings import Facts
+    from amplify_outputs.model.request import PublishRequest
     from amplify_outputs.schema.types import Finding
 
 _MFA_CONFIGURATIONS: Final = {"OFF": "NONE", "OPTIONAL": "OPTIONAL", "ON": "REQUIRED"}
-# Cognito's provider types that the format can name. SAML and OIDC it cannot.
-_PROVIDER_TYPES: Final = {
-    "Google": "GOOGLE",
-    "Facebook": "FACEBOOK",
-    "LoginWithAmazon": "LOGIN_WITH_AMAZON",
-    "SignInWithApple": "SIGN_IN_WITH_APPLE",
-}
-PASSWORDLESS_FACTORS: Final = ("EMAIL_OTP", "SMS_OTP", "WEB_AUTHN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,51 +97,6 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
         else:
             result[key] = value
     return result
-
-
-def domain_of(pool: UserPool) -> str | None:
-    """The host of the pool's sign-in pages, if it has a domain; a custom domain wins.
-
-    Prefix domains of GovCloud are FIPS end points [cognito-govcloud].
-    """
-    if pool.custom_domain:
-        return pool.custom_domain
-    if not pool.domain:
-        return None
-    region = user_pool_region(pool.id)
-    auth = "auth-fips" if region.startswith("us-gov-") else "auth"
-    return f"{pool.domain}.{auth}.{region}.amazoncognito.com"
-
-
-def response_type(client: AppClient) -> str | None:
-    """How tokens come back from a redirect: `code` wins; None when no flow signs users in."""
-    if "code" in client.oauth_flows:
-        return "code"
-    return "token" if "implicit" in client.oauth_flows else None
-
-
-def oauth_is_usable(pool: UserPool, client: AppClient) -> bool:
-    """Whether the file can have an `oauth` block: the client has it on, and no part is missing."""
-    return bool(
-        client.oauth_enabled
-        and domain_of(pool)
-        and response_type(client)
-        and client.callback_urls
-        and client.sign_out_urls
-    )
-
-
-def nameless_providers(
-    client: AppClient, providers: tuple[IdentityProvider, ...]
-) -> tuple[str, ...]:
-    """The providers that the client redirects to and the format cannot name: SAML and OIDC."""
-    return tuple(
-        provider.name
-        for provider in providers
-        if client.oauth_enabled
-        and provider.name in client.identity_providers
-        and provider.type not in _PROVIDER_TYPES
-    )
 
 
 def _auth(request: PublishRequest, facts: Facts) -> dict[str, Any]:
@@ -203,10 +161,10 @@ def _social_providers(facts: Facts) -> list[str]:
     """Providers of the pool that this client uses, by type: names are the pool owner's choice."""
     return _distinct(
         tuple(
-            _PROVIDER_TYPES[provider.type]
+            PROVIDER_TYPES[provider.type]
             for provider in facts.identity_providers
             if provider.name in facts.app_client.identity_providers
-            and provider.type in _PROVIDER_TYPES
+            and provider.type in PROVIDER_TYPES
         )
     )
 
@@ -256,3 +214,36 @@ def _passwordless(facts: Facts, version: str) -> dict[str, Any] | None:
 
 def _distinct(values: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(values))
+
+
+def backend_sections(facts: Facts) -> dict[str, Any]:
+    """The sections that the facts give, without those of resources that the request does not name."""
+    sections = {}
+    if facts.data_api is not None:
+        sections["data"] = _data(facts.data_api, facts.api_key)
+    if facts.bucket is not None:
+        sections["storage"] = _storage(facts.bucket)
+    return sections
+
+
+def _data(api: DataApi, key: ApiKey | None) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "aws_region": api.region,
+        "default_authorization_type": api.default_mode,
+        # Besides the default, as Amplify writes it. AppSync gives them no meaningful order.
+        "authorization_types": [
+            mode
+            for mode in APPSYNC_AUTHORIZATION_TYPES
+            if mode != api.default_mode and api.has(mode)
+        ],
+    }
+    if api.url:
+        data["url"] = api.url
+    # A key that the API does not look at would be published for nothing.
+    if key is not None and api.has("API_KEY"):
+        data["api_key"] = key.id
+    return data
+
+
+def _storage(bucket: Bucket) -> dict[str, str]:
+    return {"aws_region": bucket.region, "bucket_name": bucket.name}

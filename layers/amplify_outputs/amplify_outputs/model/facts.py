@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
+from dataclasses import dataclass
+from typing import Literal
 
 from amplify_outputs.model.ids import account_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from amplify_outputs.model.backend import (
-        ApiKey,
-        ApiKeys,
-        Bucket,
-        CorsRule,
-        DataApi,
-        PublicAccessBlock,
-    )
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,118 +210,3 @@ class Role:
 
     arn: str
     trust: tuple[Trust, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything that a document is built from. What the request does not name is absent.
-
-    `api_key` is the key of the data API that expires last, if the request asks for it.
-    """
-
-    user_pool: UserPool
-    app_client: AppClient
-    mfa: Mfa
-    groups: tuple[Group, ...] = ()
-    identity_providers: tuple[IdentityProvider, ...] = ()
-    identity_pool: IdentityPool | None = None
-    identity_pool_roles: IdentityPoolRoles | None = None
-    data_api: DataApi | None = None
-    api_key: ApiKey | None = None
-    bucket: Bucket | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A read that gave nothing: the resource is absent, the read is not allowed, or it failed.
-
-    Only reads that are worth having, but not needed, are given up as `failed`.
-    """
-
-    action: str
-    reason: Literal["not_found", "denied", "failed"]
-    detail: str = ""
-
-
-class Detail(NamedTuple):
-    """A read that follows from what the pools say: it explains, and no document needs it."""
-
-    kind: Literal["domain", "login_style", "resource_servers", "role"]
-    name: str
-
-
-DetailFact: TypeAlias = Domain | LoginStyle | ResourceServers | Role
-
-
-@dataclass(frozen=True, slots=True)
-class DataApiReadings:
-    """What the reads of the data API gave; None where nothing was asked."""
-
-    api: DataApi | Unread | None = None
-    keys: ApiKeys | Unread | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BucketReadings:
-    """What the reads of the bucket gave; None where nothing was asked."""
-
-    bucket: Bucket | Unread | None = None
-    cors: tuple[CorsRule, ...] | Unread | None = None
-    public_access_block: PublicAccessBlock | Unread | None = None
-    policy_is_public: bool | Unread | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Readings:
-    """What the reads gave, each of which may have given nothing. None where nothing was asked.
-
-    `client_secrets` counts the secrets of the app client; `replicas` are the regions that the user
-    pool is replicated to.
-    """
-
-    user_pool: UserPool | Unread
-    app_client: AppClient | Unread
-    mfa: Mfa | Unread
-    groups: tuple[Group, ...] | Unread
-    identity_providers: tuple[IdentityProvider, ...] | Unread
-    identity_pool: IdentityPool | Unread | None = None
-    identity_pool_roles: IdentityPoolRoles | Unread | None = None
-    client_secrets: int | Unread = 0
-    replicas: tuple[str, ...] | Unread = ()
-    details: Mapping[Detail, DetailFact | Unread] = field(default_factory=dict)
-    data_api: DataApiReadings = DataApiReadings()
-    storage: BucketReadings = BucketReadings()
-
-    def facts(self) -> Facts | None:
-        """The complete facts, or None when a read gave nothing."""
-        if (
-            isinstance(self.user_pool, Unread)
-            or isinstance(self.app_client, Unread)
-            or isinstance(self.mfa, Unread)
-            or isinstance(self.groups, Unread)
-            or isinstance(self.identity_providers, Unread)
-            or isinstance(self.identity_pool, Unread)
-            or isinstance(self.identity_pool_roles, Unread)
-            or isinstance(self.data_api.api, Unread)
-            or isinstance(self.data_api.keys, Unread)
-            or isinstance(self.storage.bucket, Unread)
-        ):
-            return None
-        keys = self.data_api.keys
-        return Facts(
-            self.user_pool,
-            self.app_client,
-            self.mfa,
-            self.groups,
-            self.identity_providers,
-            self.identity_pool,
-            self.identity_pool_roles,
-            self.data_api.api,
-            keys.last if keys else None,
-            self.storage.bucket,
-        )
-
-
-def known(reading: T | Unread | None) -> T | None:
-    """What a read gave, if it gave anything."""
-    return None if isinstance(reading, Unread) else reading

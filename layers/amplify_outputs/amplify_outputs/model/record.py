@@ -4,44 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from amplify_outputs.model.facts import Detail
-from amplify_outputs.store.keys import DOCUMENT_FORMAT
+from amplify_outputs.model.owner import Owner
+from amplify_outputs.model.readings import FollowUp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# What the document is called among the formats. It is always written.
+DOCUMENT_FORMAT: Final = "json"
+DOCUMENT_FILE: Final = "amplify_outputs.json"
 RECORD_FORMAT: Final = 1
-_COMMAND_LINE: Final = "cli:"
-
-
-class Owner(NamedTuple):
-    """Who may write a publication. Decided by this mark alone, never by a physical id.
-
-    `stack` is a stack's ARN (or `cli:<account>`), `resource` a logical id (or a publication name).
-    """
-
-    stack: str
-    resource: str
-
-    @classmethod
-    def of_command_line(cls, account: str, publication: str) -> Owner:
-        """Whoever publishes that name from a command line with credentials of the account."""
-        return cls(f"{_COMMAND_LINE}{account}", publication)
-
-    @property
-    def is_command_line(self) -> bool:
-        """Whether it is no stack, but the command line."""
-        return self.stack.startswith(_COMMAND_LINE)
-
-    def __str__(self) -> str:
-        if self.is_command_line:
-            return (
-                f"{self.stack}/{self.resource}, the command line, whose `amplify-outputs withdraw "
-                f"{self.resource}` removes it"
-            )
-        return f"resource {self.resource} of {self.stack}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +27,7 @@ class PublicationRecord:
     `claim` is different for every attempt, so that no two records have equal bytes. `replaces`
     are the SHA-256 of documents that a destination may still hold while it is `publishing`.
     `requested_at` is when the newest request for it was made, "" where nobody said: an older
-    request that arrives late must not undo it. `details` are the reads that the pools called for:
+    request that arrives late must not undo it. `follow_ups` are the reads that the pools called for:
     the next reader makes them at once. `formats` are those besides the document, each with the
     SHA-256 of its file; while it is `publishing`, also those that are still to be removed.
     """
@@ -75,7 +49,7 @@ class PublicationRecord:
     object_version_id: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
     requested_at: str = ""
-    details: tuple[Detail, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
     formats: Mapping[str, str] = field(default_factory=dict)
     file_version_ids: Mapping[str, str | None] = field(default_factory=dict)
 
@@ -112,7 +86,7 @@ class PublicationRecord:
             "objectVersions": {DOCUMENT_FORMAT: self.object_version_id, **self.file_version_ids},
             "attributes": dict(self.attributes),
             "requestedAt": self.requested_at,
-            "details": [list(detail) for detail in self.details],
+            "details": [list(read) for read in self.follow_ups],
             "problems": [dict(problem) for problem in self.problems],
             "publishedAt": self.published_at,
             "publisherVersion": self.publisher_version,
@@ -147,7 +121,7 @@ class PublicationRecord:
                 attributes=data["attributes"],
                 # Records of 0.1 have none of these.
                 requested_at=data.get("requestedAt", ""),
-                details=tuple(Detail(kind, name) for kind, name in data.get("details", ())),
+                follow_ups=tuple(FollowUp(kind, name) for kind, name in data.get("details", ())),
                 formats=data.get("formats", {}),
                 file_version_ids=versions,
                 problems=tuple(data["problems"]),
@@ -174,7 +148,7 @@ def _has_its_types(data: Mapping[str, Any]) -> bool:
         and all(_all_are(str, items) for items in lists_of_texts)
         and _all_are(dict, data["problems"])
         and _all_are(list, details)
-        and all(_all_are(str, detail) and len(detail) == len(_DETAIL) for detail in details)
+        and all(_all_are(str, detail) and len(detail) == len(_FOLLOW_UP) for detail in details)
         and _maps_to(str, data["owner"])
         and _maps_to(str, data["attributes"])
         and _maps_to(str, data.get("formats", {}))
@@ -193,4 +167,4 @@ def _maps_to(kind: type | tuple[type, ...], value: object) -> bool:
 
 _TEXTS: Final = ("name", "claim", "sha256", "outputsVersion", "publishedAt", "publisherVersion")
 _LISTS_OF_TEXTS: Final = ("replaces", "destinations", "poolIds")
-_DETAIL: Final = ("kind", "name")
+_FOLLOW_UP: Final = ("kind", "name")

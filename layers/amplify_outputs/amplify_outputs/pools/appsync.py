@@ -6,17 +6,18 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from amplify_outputs.aws.attempts import needed
-from amplify_outputs.model.backend import ApiKey, ApiKeys, DataApi, DataApiMode
-from amplify_outputs.model.facts import DataApiReadings
+from amplify_outputs.aws.errors import needed
+from amplify_outputs.model.appsync import ApiKey, ApiKeys, DataApi, DataApiMode
+from amplify_outputs.model.readings import DataApiReadings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mypy_boto3_appsync.client import AppSyncClient
 
-    from amplify_outputs.aws.clients import Aws, Wave
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.aws.waves import Wave
+    from amplify_outputs.model.request import PublishRequest
 
 PAGE_SIZE: Final = 25  # The most that ListApiKeys gives at once [appsync-api].
 

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
 
-from amplify_outputs.aws.attempts import needed, optional
-from amplify_outputs.model.backend import Bucket, CorsRule, PublicAccessBlock
-from amplify_outputs.model.facts import BucketReadings
+from amplify_outputs.aws.errors import needed, optional
+from amplify_outputs.model.bucket import Bucket, CorsRule, PublicAccessBlock
+from amplify_outputs.model.readings import BucketReadings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mypy_boto3_s3.client import S3Client
 
-    from amplify_outputs.aws.clients import Aws, Wave
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.aws.waves import Wave
+    from amplify_outputs.model.request import PublishRequest
 
 # What GetBucketLocation says of the oldest regions [s3-api].
 _OLD_LOCATIONS: Final = {"": "us-east-1", "EU": "eu-west-1"}

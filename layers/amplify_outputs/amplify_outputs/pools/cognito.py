@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from amplify_outputs.aws.attempts import needed, optional
+from amplify_outputs.aws.errors import needed, optional
 from amplify_outputs.model.facts import (
     AppClient,
     Group,
@@ -19,11 +19,11 @@ from amplify_outputs.model.facts import (
     Login,
     Mfa,
     PasswordPolicy,
-    Readings,
     RoleMapping,
     UserPool,
 )
 from amplify_outputs.model.ids import identity_pool_region, user_pool_region
+from amplify_outputs.model.readings import Readings
 from amplify_outputs.pools.appsync import begin_data_api
 from amplify_outputs.pools.bucket import begin_bucket
 
@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_identity.client import CognitoIdentityClient
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
 
-    from amplify_outputs.aws.clients import Aws, Wave
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.aws.waves import Wave
+    from amplify_outputs.model.request import PublishRequest
 
 PAGE_SIZE: Final = 60  # The most that both list calls give at once [cognito-api].
 DEFAULT_PASSWORD_MIN_LENGTH: Final = 8  # Of a pool that was made without a policy [cognito-api].

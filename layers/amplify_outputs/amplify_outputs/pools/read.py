@@ -5,40 +5,40 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from amplify_outputs.aws.clients import Wave
+from amplify_outputs.aws.waves import Wave
 from amplify_outputs.pools.cognito import begin_reading
-from amplify_outputs.pools.details import begin_details
-from amplify_outputs.pools.wanted import wanted_details
+from amplify_outputs.pools.follow_ups import begin_follow_ups
+from amplify_outputs.pools.wanted import wanted_follow_ups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from amplify_outputs.aws.clients import Aws
-    from amplify_outputs.model.facts import Detail, DetailFact, Readings, Unread
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.model.readings import FollowUp, FollowUpFact, Readings, Unread
+    from amplify_outputs.model.request import PublishRequest
 
 
-def read_pools(request: PublishRequest, aws: Aws, *, foreseen: Iterable[Detail] = ()) -> Readings:
-    """The pools and their details. One wave if the details are those foreseen, otherwise two."""
+def read_pools(request: PublishRequest, aws: Aws, *, foreseen: Iterable[FollowUp] = ()) -> Readings:
+    """The pools and the follow-up reads. One wave if the follow-up reads are those foreseen, otherwise two."""
     with Wave() as wave:
         readings = begin_reading(wave, request, aws)
-        details = begin_details(wave, foreseen, request, aws)
-    return with_details(readings(), request, aws, at_hand=details())
+        follow_ups = begin_follow_ups(wave, foreseen, request, aws)
+    return with_follow_ups(readings(), request, aws, at_hand=follow_ups())
 
 
-def with_details(
+def with_follow_ups(
     readings: Readings,
     request: PublishRequest,
     aws: Aws,
     *,
-    at_hand: Mapping[Detail, DetailFact | Unread] | None = None,
+    at_hand: Mapping[FollowUp, FollowUpFact | Unread] | None = None,
 ) -> Readings:
-    """The readings with all the details that they call for; those not at hand are read now."""
+    """The readings with all the follow-up reads that they call for; those not at hand are read now."""
     found = dict(at_hand or {})
-    wanted = wanted_details(request, readings)
-    missing = [detail for detail in wanted if detail not in found]
+    wanted = wanted_follow_ups(request, readings)
+    missing = [follow_up for follow_up in wanted if follow_up not in found]
     if missing:
         with Wave() as wave:
-            more = begin_details(wave, missing, request, aws)
+            more = begin_follow_ups(wave, missing, request, aws)
         found |= more()
-    return replace(readings, details={detail: found[detail] for detail in wanted})
+    return replace(readings, follow_ups={follow_up: found[follow_up] for follow_up in wanted})

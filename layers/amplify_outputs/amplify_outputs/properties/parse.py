@@ -5,7 +5,6 @@ Every bad property is reported at once, before anything is read or written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.checks import catalogue
@@ -19,16 +18,17 @@ from amplify_outputs.checks.properties import (
 from amplify_outputs.document.formats.formats import ALL_FORMATS
 from amplify_outputs.model import ids
 from amplify_outputs.model.errors import RequestInvalid
+from amplify_outputs.model.record import DOCUMENT_FORMAT
 from amplify_outputs.properties.reader import Properties
 from amplify_outputs.schema import versions
 from amplify_outputs.schema.json_values import MAX_DEPTH, is_deep
 from amplify_outputs.schema.types import Finding, read, shown, validate
-from amplify_outputs.store.keys import DOCUMENT_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-DESTINATIONS: Final = ("ssm", "s3")
+from amplify_outputs.model.request import DESTINATIONS, Expectations, PublishRequest
+
 PLANNED_PROPERTIES: Final = ("PoolRoleArn",)
 CLOUDFORMATION_PROPERTIES: Final = ("ServiceToken", "ServiceTimeout")
 # Overriding these would publish a file about pools that nobody checked.
@@ -40,49 +40,6 @@ IDENTIFYING_KEYS: Final = {
 }
 # Sections that follow from a resource as `auth` does, and need not be whole in `Outputs` then.
 DERIVED_SECTIONS: Final = {"data": "DataApiId", "storage": "StorageBucketName"}
-
-
-@dataclass(frozen=True, slots=True)
-class Expectations:
-    """What the author relies on; a difference is an error. `None` expects nothing."""
-
-    authenticated_role_arn: str | None = None
-    unauthenticated_role_arn: str | None = None
-    groups: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class PublishRequest:
-    """A request in its final types. Two equal requests ask for the same publication.
-
-    `outputs` has the types of the format; `properties` gives the request back as it came, in a
-    form that `parse_request` reads again. `data_api_region` is None for the region where it runs;
-    `data_api_key` asks for the API's key in the file. `formats` are those besides the document.
-    """
-
-    name: str
-    user_pool_id: str
-    user_pool_client_id: str
-    identity_pool_id: str | None = None
-    data_api_id: str | None = None
-    data_api_region: str | None = None
-    data_api_key: bool = False
-    storage_bucket_name: str | None = None
-    outputs_version: str = versions.NEWEST_VERSION
-    outputs: Mapping[str, Any] = field(default_factory=dict)
-    formats: tuple[str, ...] = ()
-    destinations: tuple[str, ...] = DESTINATIONS
-    fail_on: str = "error"
-    accept_problems: tuple[str, ...] = ()
-    expect: Expectations = field(default_factory=Expectations)
-    adopt: bool = field(default=False, compare=False)
-    keep_in_sync: bool = True
-    properties: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
-
-    @property
-    def pool_ids(self) -> tuple[str, ...]:
-        """The pools that it is about."""
-        return tuple(filter(None, (self.user_pool_id, self.identity_pool_id)))
 
 
 def parse_request(given: Mapping[str, Any]) -> PublishRequest:

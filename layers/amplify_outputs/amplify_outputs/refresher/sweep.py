@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aws_lambda_powertools import Logger
 
-from amplify_outputs.aws.clients import Aws, Wave
+from amplify_outputs.aws.clients import Aws
+from amplify_outputs.aws.waves import Wave
 from amplify_outputs.model.errors import AmplifyOutputsError
 from amplify_outputs.model.ids import IDENTITY_POOL_ID, USER_POOL_ID, is_publication_name
 from amplify_outputs.refresher.messages import MESSAGES_IN_A_CALL, messages

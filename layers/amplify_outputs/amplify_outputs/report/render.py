@@ -1,6 +1,6 @@
 """What the checks found, written for a person or for a pipeline. Pure.
 
-A new form is a module with one function, and its name in `FORMATS`.
+A new style is a module with one function, and its name in `STYLES`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from amplify_outputs.report.report import Report
     from amplify_outputs.report.text import Look
 
-FORMATS: Final = ("text", "json", "sarif", "junit")
+STYLES: Final = ("text", "json", "sarif", "junit")
 _FOR_PIPELINES: Final = {"json": as_json, "sarif": as_sarif, "junit": as_junit}
 
 
-def render(report: Report, form: str, look: Look) -> str:
-    """The report in one of the FORMATS, with a line end. `look` is for text alone."""
-    if form == "text":
+def render(report: Report, style: str, look: Look) -> str:
+    """The report in one of the STYLES, with a line end. `look` is for text alone."""
+    if style == "text":
         return as_text(report, look)
-    return _FOR_PIPELINES[form](report)
+    return _FOR_PIPELINES[style](report)

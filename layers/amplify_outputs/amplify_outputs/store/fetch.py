@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.aws.clients import Wave
+from amplify_outputs.aws.waves import Wave
 from amplify_outputs.model.errors import FetchFailed
-from amplify_outputs.store.keys import DOCUMENT_FORMAT
+from amplify_outputs.model.record import DOCUMENT_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from amplify_outputs.aws.clients import Wave
 from amplify_outputs.aws.errors import explain
+from amplify_outputs.aws.waves import Wave
 from amplify_outputs.model.errors import PublicationFailed
-from amplify_outputs.store.names import recorded_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from amplify_outputs.aws.clients import Aws
     from amplify_outputs.model.record import PublicationRecord
     from amplify_outputs.store.reader import PublicationReader
+
+from amplify_outputs.store.names import recorded_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,14 @@ import hashlib
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from amplify_outputs.model.record import Owner
+    from amplify_outputs.model.owner import Owner
+
+from amplify_outputs.model.record import DOCUMENT_FILE
 
 # Under which prefix of the bucket all publication records are.
 RECORDS: Final = "records/"
 # And all marks of pools.
 MARKS: Final = "pools/"
-# What the document is called among the formats. It is always written.
-DOCUMENT_FORMAT: Final = "json"
-DOCUMENT_FILE: Final = "amplify_outputs.json"
 
 
 def document_key(publication: str, file_name: str = DOCUMENT_FILE) -> str:

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 if TYPE_CHECKING:
     from amplify_outputs.aws.clients import Aws
-    from amplify_outputs.model.record import Owner
+    from amplify_outputs.model.owner import Owner
 
 _GONE: Final = frozenset({"DELETE_COMPLETE", "DELETE_SKIPPED"})
 

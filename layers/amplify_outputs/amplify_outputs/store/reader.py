@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from amplify_outputs.aws.clients import Wave
+from amplify_outputs.aws.waves import Wave
 from amplify_outputs.document.formats.formats import file_name
 from amplify_outputs.model.errors import PublicationFailed, RecordUnreadable
-from amplify_outputs.model.record import Owner, PublicationRecord
-from amplify_outputs.store.keys import DOCUMENT_FORMAT, document_key, record_key, withdrawal_key
+from amplify_outputs.model.owner import Owner
+from amplify_outputs.model.record import DOCUMENT_FORMAT, PublicationRecord
+from amplify_outputs.store.keys import document_key, record_key, withdrawal_key
 from amplify_outputs.store.standing import Standing, StoredObject, StoredParameter, StoredRecord
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from amplify_outputs.store.keys import DOCUMENT_FORMAT
+from amplify_outputs.model.record import DOCUMENT_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from amplify_outputs.model.record import Owner, PublicationRecord
+    from amplify_outputs.model.owner import Owner
+    from amplify_outputs.model.record import PublicationRecord
 
 
 @dataclass(frozen=True, slots=True)

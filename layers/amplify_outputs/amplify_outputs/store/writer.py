@@ -18,16 +18,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
 
-from amplify_outputs.aws.clients import Wave
 from amplify_outputs.aws.deadline import WITHOUT_END
+from amplify_outputs.aws.waves import Wave
 from amplify_outputs.document.formats.formats import content_type, file_name
-from amplify_outputs.store.keys import (
-    DOCUMENT_FORMAT,
-    document_key,
-    mark_key,
-    record_key,
-    withdrawal_key,
-)
+from amplify_outputs.model.record import DOCUMENT_FORMAT
+from amplify_outputs.store.keys import document_key, mark_key, record_key, withdrawal_key
 from amplify_outputs.store.reader import OWNER_MARKS, PublicationReader, or_none
 
 if TYPE_CHECKING:
@@ -35,7 +30,8 @@ if TYPE_CHECKING:
 
     from amplify_outputs.aws.clients import Aws
     from amplify_outputs.aws.deadline import Deadline
-    from amplify_outputs.model.record import Owner, PublicationRecord
+    from amplify_outputs.model.owner import Owner
+    from amplify_outputs.model.record import PublicationRecord
     from amplify_outputs.model.settings import Settings
     from amplify_outputs.store.standing import Standing, StoredObject, StoredParameter
 

@@ -15,7 +15,7 @@ from amplify_outputs.document.formats.javascript_json import stringify
 from amplify_outputs.document.formats.legacy import legacy
 from amplify_outputs.document.formats.legacy_mobile import legacy_mobile
 from amplify_outputs.document.formats.modules import dart, ecmascript
-from amplify_outputs.store.keys import DOCUMENT_FILE, DOCUMENT_FORMAT
+from amplify_outputs.model.record import DOCUMENT_FILE, DOCUMENT_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -1,10 +1,9 @@
-"""`publish` and `withdraw`: the custom resource's story, told with the caller's own credentials."""
+"""`publish`: the custom resource's story, told with the caller's own credentials."""
 
 from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.attributes import all_attributes
@@ -13,13 +12,12 @@ from amplify_outputs.cli.output import print_json, print_report, print_text, say
 from amplify_outputs.cli.properties import properties_of
 from amplify_outputs.cli.publisher import owner_of, publisher
 from amplify_outputs.examine import examine
-from amplify_outputs.model.errors import NameTaken, PoolsUnusable, PublicationFailed, RequestInvalid
+from amplify_outputs.model.errors import PoolsUnusable, RequestInvalid
 from amplify_outputs.model.problem import Problem
 from amplify_outputs.pools.read import read_pools
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import Attempt
 from amplify_outputs.publish import publish as publish_document
-from amplify_outputs.publish import withdraw as withdraw_document
 from amplify_outputs.report.report import Report
 
 if TYPE_CHECKING:
@@ -27,10 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from amplify_outputs.aws.clients import Aws
-    from amplify_outputs.model.record import Owner
+    from amplify_outputs.model.request import PublishRequest
     from amplify_outputs.model.settings import Settings
-    from amplify_outputs.properties.parse import PublishRequest
-    from amplify_outputs.publish import Publication
+    from amplify_outputs.settle import Publication
+
+from amplify_outputs.cli.publisher import requested_now
 
 
 def publish(options: argparse.Namespace, aws: Aws) -> int:
@@ -60,34 +59,6 @@ def publish(options: argparse.Namespace, aws: Aws) -> int:
     return DONE
 
 
-def withdraw(options: argparse.Namespace, aws: Aws) -> int:
-    """Remove what the command line has published under a name; nobody else's is touched."""
-    name, requested_at = options.name, requested_now()
-    store = publisher(options, aws)
-    owner = owner_of(name, store)
-    with working(f"Withdrawing {name}"):
-        owners = store.look(name, owner).owners()
-        others = {part: holder for part, holder in owners.items() if holder != owner}
-        if others and len(others) == len(owners):
-            raise NameTaken(_not_ours(name, others))
-        withdrawn = withdraw_document(name, owner, aws, store, requested_at=requested_at)
-    if owners and not withdrawn:
-        raise PublicationFailed(_OVERTAKEN.format(name=name))
-    if options.json:
-        print_json({"name": name, "withdrawn": withdrawn, "left": sorted(others)})
-    else:
-        said = f"Withdrew {name}." if withdrawn else f"Nothing is published as {name}."
-        print_text(f"{said}\n", sys.stdout)
-    for part, holder in others.items():
-        say(f"{part[0].upper()}{part[1:]} stays, which belongs to {_holder(holder)}.")
-    return DONE
-
-
-def requested_now() -> str:
-    """This moment in a form that sorts by time, also within a second, as `stack_request` has it."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
-
-
 def _forbidding_now(
     request: PublishRequest, publication: Publication, aws: Aws, settings: Settings
 ) -> tuple[Problem, ...]:
@@ -99,7 +70,7 @@ def _forbidding_now(
     """
     if publication.changed:
         return ()
-    readings = read_pools(request, aws, foreseen=publication.record.details)
+    readings = read_pools(request, aws, foreseen=publication.record.follow_ups)
     return examine(request, readings, parameter_max_bytes=settings.parameter_max_bytes).forbidding
 
 
@@ -158,16 +129,6 @@ def _answer(
     }
 
 
-def _not_ours(name: str, others: Mapping[str, Owner | None]) -> str:
-    """Why nothing was removed: nothing under the name is the command line's."""
-    whose = "; ".join(f"{part} belongs to {_holder(owner)}" for part, owner in others.items())
-    return f"{name} was not published by this command line: {whose}. Nothing was removed. {_WAYS}"
-
-
-def _holder(owner: Owner | None) -> str:
-    return "nobody: no publisher wrote it" if owner is None else str(owner)
-
-
 # What `--json` takes from the record as it is.
 _RECORDED: Final = (
     "sha256",
@@ -182,11 +143,3 @@ _NOTHING: Final = {
     "parameterName": None,
     "objectUri": None,
 }
-_WAYS: Final = (
-    "Remove the resource from its stack; if the stack is gone, take the publication over by "
-    "`amplify-outputs publish --adopt` first."
-)
-_OVERTAKEN: Final = (
-    "{name} was published or withdrawn by somebody else meanwhile, or by a machine whose clock is "
-    "ahead of this one's. Nothing was removed; try again."
-)

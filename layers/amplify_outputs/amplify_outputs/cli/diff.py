@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from amplify_outputs.aws.clients import Aws
     from amplify_outputs.document.build import Document
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.model.request import PublishRequest
     from amplify_outputs.store.fetch import Fetched
 
 
@@ -40,7 +40,7 @@ def diff(options: argparse.Namespace, aws: Aws) -> int:
     with working(f"Comparing {options.name} with its pools"):
         published = fetch(options.name, Wanted(), store)
         request = parse_request(published.record.request)
-        readings = read_pools(request, aws, foreseen=published.record.details)
+        readings = read_pools(request, aws, foreseen=published.record.follow_ups)
     examination = examine(request, readings, parameter_max_bytes=store.settings.parameter_max_bytes)
     # What the pools say can be compared also where a problem forbids to publish it.
     now = build(request, examination.facts) if examination.facts else None

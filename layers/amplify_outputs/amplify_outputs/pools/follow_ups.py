@@ -1,4 +1,4 @@
-"""The reader of details: domains, login styles, resource servers, and IAM roles.
+"""The reader of follow-up reads: domains, login styles, resource servers, and IAM roles.
 
 None of these reads is needed for a document: whatever is refused is a value, never an error.
 """
@@ -8,17 +8,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from amplify_outputs.aws.attempts import optional
-from amplify_outputs.model.facts import (
-    Condition,
-    Domain,
-    LoginStyle,
-    ResourceServers,
-    Role,
-    Trust,
-    Unread,
-)
+from amplify_outputs.aws.errors import optional
+from amplify_outputs.model.facts import Condition, Domain, LoginStyle, ResourceServers, Role, Trust
 from amplify_outputs.model.ids import role_name, user_pool_region
+from amplify_outputs.model.readings import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,49 +19,50 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
     from mypy_boto3_iam.client import IAMClient
 
-    from amplify_outputs.aws.clients import Aws, Wave
-    from amplify_outputs.model.facts import Detail, DetailFact
-    from amplify_outputs.properties.parse import PublishRequest
+    from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.aws.waves import Wave
+    from amplify_outputs.model.readings import FollowUp, FollowUpFact
+    from amplify_outputs.model.request import PublishRequest
 
 PAGE_SIZE: Final = 50  # The most that ListResourceServers gives at once [cognito-api].
 
 
-def begin_details(
-    wave: Wave, details: Iterable[Detail], request: PublishRequest, aws: Aws
-) -> Callable[[], dict[Detail, DetailFact | Unread]]:
-    """Start a read for each detail; the results are there after the wave."""
+def begin_follow_ups(
+    wave: Wave, follow_ups: Iterable[FollowUp], request: PublishRequest, aws: Aws
+) -> Callable[[], dict[FollowUp, FollowUpFact | Unread]]:
+    """Start a read for each follow-up read; the results are there after the wave."""
     started = {
-        detail: wave.call(optional, action, read)
-        for detail, action, read in (_plan(detail, request, aws) for detail in details)
+        follow_up: wave.call(optional, action, read)
+        for follow_up, action, read in (_plan(follow_up, request, aws) for follow_up in follow_ups)
     }
-    return lambda: {detail: result.result() for detail, result in started.items()}
+    return lambda: {follow_up: result.result() for follow_up, result in started.items()}
 
 
 def _plan(
-    detail: Detail, request: PublishRequest, aws: Aws
-) -> tuple[Detail, str, Callable[[], DetailFact | Unread]]:
+    follow_up: FollowUp, request: PublishRequest, aws: Aws
+) -> tuple[FollowUp, str, Callable[[], FollowUpFact | Unread]]:
     idp = partial(aws.cognito_idp, user_pool_region(request.user_pool_id))
-    match detail.kind:
+    match follow_up.kind:
         case "domain":
             return (
-                detail,
+                follow_up,
                 "cognito-idp:DescribeUserPoolDomain",
-                partial(_domain, idp(), detail.name),
+                partial(_domain, idp(), follow_up.name),
             )
         case "login_style":
             return (
-                detail,
+                follow_up,
                 "cognito-idp:DescribeManagedLoginBrandingByClient",
-                partial(_login_style, idp(), request.user_pool_id, detail.name),
+                partial(_login_style, idp(), request.user_pool_id, follow_up.name),
             )
         case "resource_servers":
             return (
-                detail,
+                follow_up,
                 "cognito-idp:ListResourceServers",
-                partial(_resource_servers, idp(), detail.name),
+                partial(_resource_servers, idp(), follow_up.name),
             )
         case "role":
-            return detail, "iam:GetRole", partial(_role, aws.iam, detail.name)
+            return follow_up, "iam:GetRole", partial(_role, aws.iam, follow_up.name)
 
 
 def _domain(idp: CognitoIdentityProviderClient, name: str) -> Domain:

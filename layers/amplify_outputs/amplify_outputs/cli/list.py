@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from amplify_outputs.aws.clients import Aws
-    from amplify_outputs.model.record import Owner, PublicationRecord
+    from amplify_outputs.model.owner import Owner
+    from amplify_outputs.model.record import PublicationRecord
     from amplify_outputs.report.text import Look
     from amplify_outputs.store.inventory import Entry
 

@@ -11,8 +11,9 @@ from amplify_outputs.cli.exit_codes import DONE, PROBLEMS, WrongUsage
 from amplify_outputs.cli.output import deliver, print_json, say, working
 from amplify_outputs.cli.publisher import publications
 from amplify_outputs.document.formats.formats import file_name
+from amplify_outputs.model.record import DOCUMENT_FORMAT
 from amplify_outputs.store.fetch import Wanted, fetch_all
-from amplify_outputs.store.keys import DOCUMENT_FORMAT, document_key
+from amplify_outputs.store.keys import document_key
 
 if TYPE_CHECKING:
     import argparse

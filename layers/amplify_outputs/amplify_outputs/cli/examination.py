@@ -1,0 +1,40 @@
+"""What `check` and `build` share: from the options to the report, the document and the exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from amplify_outputs.cli.exit_codes import USAGE, code_of
+from amplify_outputs.cli.properties import properties_of
+from amplify_outputs.examine import examine
+from amplify_outputs.model.errors import RequestInvalid
+from amplify_outputs.model.settings import ADVANCED_PARAMETER_MAX_BYTES
+from amplify_outputs.pools.read import read_pools
+from amplify_outputs.properties.parse import parse_request
+from amplify_outputs.report.report import Report
+
+if TYPE_CHECKING:
+    import argparse
+
+    from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.document.build import Document
+
+
+def examined(options: argparse.Namespace, aws: Aws) -> tuple[Report, Document | None, int]:
+    """The report, the document unless a problem forbids it, and the exit code."""
+    try:
+        request = parse_request(properties_of(options))
+    except RequestInvalid as error:
+        return Report(options.name, error.problems, forbidding=error.problems), None, USAGE
+    examination = examine(
+        request, read_pools(request, aws), parameter_max_bytes=ADVANCED_PARAMETER_MAX_BYTES
+    )
+    document = examination.document
+    report = Report(
+        options.name,
+        examination.problems,
+        forbidding=examination.forbidding,
+        accepted=frozenset(request.accept_problems),
+        outputs=None if document is None else document.outputs,
+    )
+    return report, document, code_of(report.forbidding)

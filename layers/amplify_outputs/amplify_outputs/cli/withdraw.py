@@ -1,0 +1,66 @@
+"""`withdraw`: remove what the command line has published."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Final
+
+from amplify_outputs.cli.exit_codes import DONE
+from amplify_outputs.cli.output import print_json, print_text, say, working
+from amplify_outputs.cli.publisher import owner_of, publisher
+from amplify_outputs.model.errors import NameTaken, PublicationFailed
+from amplify_outputs.publish import withdraw as withdraw_document
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+
+    from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.model.owner import Owner
+
+from amplify_outputs.cli.publisher import requested_now
+
+
+def withdraw(options: argparse.Namespace, aws: Aws) -> int:
+    """Remove what the command line has published under a name; nobody else's is touched."""
+    name, requested_at = options.name, requested_now()
+    store = publisher(options, aws)
+    owner = owner_of(name, store)
+    with working(f"Withdrawing {name}"):
+        owners = store.look(name, owner).owners()
+        others = {part: holder for part, holder in owners.items() if holder != owner}
+        if others and len(others) == len(owners):
+            raise NameTaken(_not_ours(name, others))
+        withdrawn = withdraw_document(name, owner, aws, store, requested_at=requested_at)
+    if owners and not withdrawn:
+        raise PublicationFailed(_OVERTAKEN.format(name=name))
+    if options.json:
+        print_json({"name": name, "withdrawn": withdrawn, "left": sorted(others)})
+    else:
+        said = f"Withdrew {name}." if withdrawn else f"Nothing is published as {name}."
+        print_text(f"{said}\n", sys.stdout)
+    for part, holder in others.items():
+        say(f"{part[0].upper()}{part[1:]} stays, which belongs to {_holder(holder)}.")
+    return DONE
+
+
+def _not_ours(name: str, others: Mapping[str, Owner | None]) -> str:
+    """Why nothing was removed: nothing under the name is the command line's."""
+    whose = "; ".join(f"{part} belongs to {_holder(owner)}" for part, owner in others.items())
+    return f"{name} was not published by this command line: {whose}. Nothing was removed. {_WAYS}"
+
+
+def _holder(owner: Owner | None) -> str:
+    return "nobody: no publisher wrote it" if owner is None else str(owner)
+
+
+_WAYS: Final = (
+    "Remove the resource from its stack; if the stack is gone, take the publication over by "
+    "`amplify-outputs publish --adopt` first."
+)
+
+
+_OVERTAKEN: Final = (
+    "{name} was published or withdrawn by somebody else meanwhile, or by a machine whose clock is "
+    "ahead of this one's. Nothing was removed; try again."
+)

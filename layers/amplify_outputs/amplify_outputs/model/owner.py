@@ -1,0 +1,35 @@
+"""Who may write a publication."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+_COMMAND_LINE: Final = "cli:"
+
+
+class Owner(NamedTuple):
+    """Who may write a publication. Decided by this mark alone, never by a physical id.
+
+    `stack` is a stack's ARN (or `cli:<account>`), `resource` a logical id (or a publication name).
+    """
+
+    stack: str
+    resource: str
+
+    @classmethod
+    def of_command_line(cls, account: str, publication: str) -> Owner:
+        """Whoever publishes that name from a command line with credentials of the account."""
+        return cls(f"{_COMMAND_LINE}{account}", publication)
+
+    @property
+    def is_command_line(self) -> bool:
+        """Whether it is no stack, but the command line."""
+        return self.stack.startswith(_COMMAND_LINE)
+
+    def __str__(self) -> str:
+        if self.is_command_line:
+            return (
+                f"{self.stack}/{self.resource}, the command line, whose `amplify-outputs withdraw "
+                f"{self.resource}` removes it"
+            )
+        return f"resource {self.resource} of {self.stack}"

@@ -1,0 +1,57 @@
+"""What somebody asks for, in its final types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from amplify_outputs.schema import versions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+DESTINATIONS: Final = ("ssm", "s3")
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """What the author relies on; a difference is an error. `None` expects nothing."""
+
+    authenticated_role_arn: str | None = None
+    unauthenticated_role_arn: str | None = None
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishRequest:
+    """A request in its final types. Two equal requests ask for the same publication.
+
+    `outputs` has the types of the format; `properties` gives the request back as it came, in a
+    form that `parse_request` reads again. `data_api_region` is None for the region where it runs;
+    `data_api_key` asks for the API's key in the file. `formats` are those besides the document.
+    """
+
+    name: str
+    user_pool_id: str
+    user_pool_client_id: str
+    identity_pool_id: str | None = None
+    data_api_id: str | None = None
+    data_api_region: str | None = None
+    data_api_key: bool = False
+    storage_bucket_name: str | None = None
+    outputs_version: str = versions.NEWEST_VERSION
+    outputs: Mapping[str, Any] = field(default_factory=dict)
+    formats: tuple[str, ...] = ()
+    destinations: tuple[str, ...] = DESTINATIONS
+    fail_on: str = "error"
+    accept_problems: tuple[str, ...] = ()
+    expect: Expectations = field(default_factory=Expectations)
+    adopt: bool = field(default=False, compare=False)
+    keep_in_sync: bool = True
+    properties: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def pool_ids(self) -> tuple[str, ...]:
+        """The pools that it is about."""
+        return tuple(filter(None, (self.user_pool_id, self.identity_pool_id)))
