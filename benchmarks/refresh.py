@@ -30,7 +30,7 @@ from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.pools.shared import Pace
 from amplify_outputs.properties.parse import parse_request
-from amplify_outputs.publish import Attempt, publish
+from amplify_outputs.publish import publish
 from amplify_outputs.refresher import sweep, worker
 from amplify_outputs.store.keys import mark_key, record_key
 from amplify_outputs.store.writer import PublicationStore
@@ -122,7 +122,7 @@ class Account:
                 "IdentityPoolId": identity_pool_id,
             }
             owner = Owner.of_command_line(ACCOUNT, name)
-            publish(parse_request(properties), owner, aws, store, Attempt(new=True))
+            publish(parse_request(properties), owner, store, first=True)
 
     def change(self, share: float) -> None:
         """Ask for longer passwords in pools that have that share of the publications together."""

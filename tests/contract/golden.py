@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amplify_outputs.examine import Examination, examine
+from amplify_outputs.examine import Examination, Publishable, examine
 from amplify_outputs.pools.read import read_pools
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.schema.versions import VERSIONS
@@ -76,7 +76,7 @@ def examination(properties: Mapping[str, Any], responses: Mapping[str, Any]) -> 
 def document(properties: Mapping[str, Any], responses: Mapping[str, Any]) -> Document:
     """The document; fails with the problems that forbid it."""
     examined = examination(properties, responses)
-    assert examined.document is not None, examined.forbidding
+    assert isinstance(examined, Publishable), examined
     return examined.document
 
 

@@ -13,6 +13,7 @@ import yaml
 
 from amplify_outputs.cli import options as command_line
 from amplify_outputs.cli import publish
+from amplify_outputs.cli.examination import report_of
 from amplify_outputs.cli.examples import EXAMPLES
 from amplify_outputs.cli.properties import PROPERTIES, properties_of
 from amplify_outputs.document.differences import differences
@@ -20,7 +21,6 @@ from amplify_outputs.examine import examine
 from amplify_outputs.model.facts import IdentityPoolRoles
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.report.render import STYLES
-from amplify_outputs.report.report import Report
 from amplify_outputs.report.text import Look, as_text
 from tests.builders import app_client, follow_ups, readings, request, role
 from tests.reports import FORBIDDEN
@@ -193,7 +193,7 @@ def test_the_report_in_the_readme_is_what_check_says_of_such_pools() -> None:
     )
 
     examination = examine(request(), found, parameter_max_bytes=8192)
-    report = Report("storefront/prod", examination.problems, forbidding=examination.forbidding)
+    report = report_of(request(), examination)
 
     assert shown == as_text(report, Look())
 

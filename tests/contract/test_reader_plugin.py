@@ -42,6 +42,7 @@ def made(monkeypatch, **outputs):
     monkeypatch.setattr(examination, "build", lambda *_: document)
     monkeypatch.setattr(examination.run, "find_document_problems", lambda *_, **__: [])
     found = examination.examine(request(), readings(), parameter_max_bytes=8192)
+    assert isinstance(found, examination.Publishable)
     assert found.document is document
 
 def test_good(monkeypatch):

@@ -19,7 +19,7 @@ from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.pools.shared import Pace
 from amplify_outputs.properties.parse import parse_request
-from amplify_outputs.publish import Attempt, publish
+from amplify_outputs.publish import publish
 from amplify_outputs.refresh import Refreshed
 from amplify_outputs.store.writer import PublicationStore
 from tests.integration.interruption import Killed
@@ -63,7 +63,7 @@ class Worker(Process):
         """What became of each of the publications that the message names, by name."""
         done: dict[str, Any] = {}
         pace = Pace(1, sleep=lambda _: None)
-        for name, outcome in refreshing.refresh_all(event["names"], self.aws, self.store, pace):
+        for name, outcome in refreshing.refresh_all(event["names"], self.store, pace):
             done[name] = outcome.result if isinstance(outcome, Refreshed) else outcome
         self.answers.append(done)
         return done
@@ -250,7 +250,7 @@ class Race:
         worker, request = self.second, parse_request(properties)
 
         def work() -> None:
-            publish(request, Owner(STACK, "Outputs4Web"), worker.aws, worker.store, Attempt())
+            publish(request, Owner(STACK, "Outputs4Web"), worker.store)
 
         # One look more for each format.
         claimed = UPDATE_CALLS - 2 + len(request.formats)

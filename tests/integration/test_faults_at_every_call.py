@@ -92,17 +92,17 @@ class World:
             self.send("Create", properties)
             body = self.memory.document("s3", properties["PublicationName"])
             self.known[body] = "old" if properties == self.old else "new"
-            standing = self.memory.keep()
+            snapshot = self.memory.keep()
             self.send("Delete", properties, properties["PublicationName"])
             self.send("Create", properties)
             with_note = self.memory.keep()
             self.memory.put_back(nothing)
         self.before = {"create": nothing, "delete again": with_note}
-        self.standing = standing
+        self.snapshot = snapshot
 
     def begin(self, operation: str) -> None:
         """What has to stand before: nothing, or the old document; and the note of a Delete, or none."""
-        self.memory.put_back(self.before.get(operation, self.standing))
+        self.memory.put_back(self.before.get(operation, self.snapshot))
         self.network.mend()
 
     def request(self, operation: str) -> Properties:

@@ -15,7 +15,7 @@ from amplify_outputs.model.errors import NameTaken, PublicationFailed
 from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.properties.parse import parse_request
-from amplify_outputs.publish import Attempt, publish, withdraw
+from amplify_outputs.publish import Withdrawal, publish, withdraw
 from amplify_outputs.store.writer import PublicationStore
 from tests.integration.interruption import Interruption, Killed
 from tests.simulation import ENVIRONMENT, STACK, make_pools, make_session
@@ -46,17 +46,17 @@ class World:
         self.store = PublicationStore(self.aws, Settings.from_environment(ENVIRONMENT))
 
     def create(self, owner: Owner = OWNER, **changes: Any) -> Publication:
-        return self._publish(owner, Attempt(new=True), changes)
+        return self._publish(owner, changes, first=True)
 
     def publish(self, owner: Owner = OWNER, **changes: Any) -> Publication:
-        return self._publish(owner, Attempt(), changes)
+        return self._publish(owner, changes, first=False)
 
-    def _publish(self, owner: Owner, attempt: Attempt, changes: dict[str, Any]) -> Publication:
+    def _publish(self, owner: Owner, changes: dict[str, Any], *, first: bool) -> Publication:
         request = parse_request(self.pools.properties(**changes))
-        return publish(request, owner, self.aws, self.store, attempt)
+        return publish(request, owner, self.store, first=first)
 
     def withdraw(self, owner: Owner = OWNER) -> bool:
-        return withdraw("storefront/prod", owner, self.aws, self.store)
+        return withdraw(Withdrawal("storefront/prod", owner), self.store)
 
     def killed(self, moment: str, number: int, work: Callable[[], object]) -> None:
         """Do the work in a process that dies at that call."""

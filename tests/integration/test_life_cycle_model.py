@@ -237,7 +237,7 @@ class LifeCycle(RuleBasedStateMachine):
     def _refresh(self, names: list[str]) -> None:
         """Every publication is refreshed, whoever was its owner; nothing is made."""
         pace = Pace(1, sleep=lambda _: None)
-        for name, outcome in refresh_all(names, self.aws, self.store, pace):
+        for name, outcome in refresh_all(names, self.store, pace):
             assert isinstance(outcome, Refreshed), outcome
             assert (outcome.result == "gone") == (self.model[name] is None), outcome
             assert outcome.result not in ("refused", "left"), outcome

@@ -13,7 +13,7 @@ from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.pools.shared import Pace
 from amplify_outputs.properties.parse import parse_request
-from amplify_outputs.publish import Attempt, publish
+from amplify_outputs.publish import publish
 from amplify_outputs.refresh import refresh_all
 from amplify_outputs.store.writer import PublicationStore
 from benchmarks.refresh import Account, Clock, applications, cost
@@ -39,10 +39,10 @@ def passes() -> Iterator[tuple[Pass, Pass, World]]:
         patch.setenv("POWERTOOLS_SERVICE_NAME", "amplify-outputs")
         patch.setenv("POWERTOOLS_LOG_LEVEL", "INFO")
         account = Account(NUMBER)
-        standing = {key: stored.body for key, stored in account.world.objects.items()}
+        snapshot = {key: stored.body for key, stored in account.world.objects.items()}
         parameters = dict(account.world.parameters)
         unchanged = account.refresh()
-        assert {key: it.body for key, it in account.world.objects.items()} == standing
+        assert {key: it.body for key, it in account.world.objects.items()} == snapshot
         assert account.world.parameters == parameters
         account.change(1.0)
         yield unchanged, account.refresh(), account.world
@@ -132,29 +132,29 @@ def _story(aws: Any, pools: Pools, lengthen: Any) -> list[Any]:
     told: list[Any] = []
 
     def look() -> None:
-        standing = store.look(request.name, owner)
-        assert standing.record
-        assert standing.object
-        assert standing.parameter
+        snapshot = store.look(request.name, owner)
+        assert snapshot.record
+        assert snapshot.object
+        assert snapshot.parameter
         told.append(
             (
-                standing.record.record.state,
-                standing.record.record.sha256,
-                standing.record.record.parameter_version,
-                standing.object.sha256,
-                standing.object.owner,
-                standing.parameter,
+                snapshot.record.state,
+                snapshot.record.sha256,
+                snapshot.record.parameter_version,
+                snapshot.object.sha256,
+                snapshot.object.owner,
+                snapshot.parameter,
             )
         )
 
     def refresh() -> None:
         pace = Pace(1, clock=clock.now, sleep=clock.sleep)
-        for name, outcome in refresh_all([request.name, "not/there"], aws, store, pace):
+        for name, outcome in refresh_all([request.name, "not/there"], store, pace):
             result = outcome if isinstance(outcome, Exception) else outcome.result
             told.append((name, result))
         look()
 
-    publish(request, owner, aws, store, Attempt(new=True))
+    publish(request, owner, store, first=True)
     look()
     refresh()
     lengthen()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from amplify_outputs import refresh as refreshing
+from amplify_outputs import settle
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.pools.shared import Pace
 from amplify_outputs.refresh import Refreshed
@@ -39,7 +40,7 @@ world = every_call.world
 
 
 @pytest.fixture(scope="module")
-def standing(world: World) -> Kept:
+def snapshot(world: World) -> Kept:
     """The old document, and a record whose request now makes another one."""
     world.begin("update")
     record = world.memory.record(PROD)
@@ -52,9 +53,9 @@ def standing(world: World) -> Kept:
 
 
 @pytest.fixture
-def begun(world: World, standing: Kept, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr(refreshing, "ROUNDS", 3)
-    world.memory.put_back(standing)
+def begun(world: World, snapshot: Kept, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setattr(settle, "ROUNDS", 3)
+    world.memory.put_back(snapshot)
     world.network.mend()
     return world
 
@@ -63,7 +64,7 @@ def refresh(world: World) -> Any:
     """What became of it: the result, or an error."""
     aws = world.process.aws
     store = PublicationStore(aws, Settings.from_environment(ENVIRONMENT))
-    [(name, outcome)] = refreshing.refresh_all([PROD], aws, store, Pace(1, sleep=lambda _: None))
+    [(name, outcome)] = refreshing.refresh_all([PROD], store, Pace(1, sleep=lambda _: None))
     assert name == PROD
     return outcome.result if isinstance(outcome, Refreshed) else outcome
 

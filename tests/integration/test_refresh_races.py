@@ -143,9 +143,9 @@ def test_a_way_back_during_the_refresh_of_an_update_that_died_leaves_no_file(rac
 def test_a_delete_at_any_call_of_a_refresh_leaves_nothing(race: Race, state: str) -> None:
     race.create(race.properties())
     STATES[state](race)
-    standing = race.memory.keep()
+    snapshot = race.memory.keep()
     for number in itertools.count(1 if state == "as it was published" else READ):
-        race.memory.put_back(standing)
+        race.memory.put_back(snapshot)
         race.pools_change()
         if not (results := race.worker.met(number, race.delete)):
             break
@@ -158,9 +158,9 @@ def test_a_delete_at_any_call_of_a_refresh_leaves_nothing(race: Race, state: str
 def test_a_refresh_at_any_call_of_a_delete_leaves_nothing(race: Race, state: str) -> None:
     race.create(race.properties())
     STATES[state](race)
-    standing = race.memory.keep()
+    snapshot = race.memory.keep()
     for number in itertools.count(1):
-        race.memory.put_back(standing)
+        race.memory.put_back(snapshot)
         race.pools_change()
         delete = race.stack.delete()
         if not (answer := race.stack.first.interrupted(number, race.worker.refresh, delete)):
@@ -175,14 +175,14 @@ def test_a_refresh_at_any_call_of_a_delete_leaves_nothing(race: Race, state: str
 def test_a_rename_at_any_call_of_a_refresh_leaves_the_new_name_alone(race: Race) -> None:
     old, new = race.properties(), race.properties("1.5", PublicationName=LIVE)
     race.create(old)
-    standing = race.memory.keep()
+    snapshot = race.memory.keep()
     for number in itertools.count(1):
 
         def rename() -> None:
             race.update(old, new)
             race.delete()
 
-        race.memory.put_back(standing)
+        race.memory.put_back(snapshot)
         race.pools_change()
         if not race.worker.met(number, rename, PROD, LIVE):
             break
@@ -193,13 +193,13 @@ def test_a_rename_at_any_call_of_a_refresh_leaves_the_new_name_alone(race: Race)
 def test_a_refresh_at_any_call_of_a_rename_leaves_the_new_name_alone(race: Race) -> None:
     old, new = race.properties(), race.properties("1.5", PublicationName=LIVE)
     race.create(old)
-    standing = race.memory.keep()
+    snapshot = race.memory.keep()
     for number in itertools.count(LOOKED):
 
         def refresh() -> None:
             race.worker.refresh(PROD, LIVE)
 
-        race.memory.put_back(standing)
+        race.memory.put_back(snapshot)
         race.pools_change()
         rename = race.stack.update(old, new)
         if not (answer := race.stack.first.interrupted(number, refresh, rename)):
@@ -217,9 +217,9 @@ def test_a_refresh_at_any_call_of_the_way_back_of_a_rename_leaves_the_old_name_a
     old, new = race.properties(), race.properties("1.5", PublicationName=LIVE)
     race.create(old)
     race.update(old, new)
-    standing = race.memory.keep()
+    snapshot = race.memory.keep()
     for number in itertools.count(LOOKED):
-        race.memory.put_back(standing)
+        race.memory.put_back(snapshot)
         race.pools_change()
         back = race.stack.update(new, old, PROD)
 
@@ -244,9 +244,9 @@ def test_a_refresh_that_dies_at_any_call_is_done_by_the_next_one(
     old = race.properties()
     race.create(old)
     STATES[state](race)
-    standing = race.memory.keep()
+    snapshot = race.memory.keep()
     for number in itertools.count(1 if state == "as it was published" else READ):
-        race.memory.put_back(standing)
+        race.memory.put_back(snapshot)
         before = race.seen()
         race.pools_change()
         if not race.worker.dies(moment, number, race.worker.refresh):
@@ -263,14 +263,14 @@ def test_a_refresh_that_dies_at_any_call_is_done_by_the_next_one(
 def test_a_refresh_at_any_call_of_another_one_ends_with_the_newer_pools(race: Race) -> None:
     old = race.properties()
     race.create(old)
-    standing = race.memory.keep()
+    snapshot = race.memory.keep()
     for number in itertools.count(1):
 
         def refresh() -> None:
             race.pools_change()
             assert race.second.refresh() == ["updated"]
 
-        race.memory.put_back(standing)
+        race.memory.put_back(snapshot)
         race.pools_change()
         if not (results := race.worker.met(number, refresh)):
             break
@@ -315,6 +315,6 @@ def test_pools_that_are_deleted_at_any_call_of_a_refresh_leave_a_whole_document(
         assert result in (("refused",) if number < FIRST_READ else ("refused", "updated"))
         assert number < CLAIM or result == "updated"
         race.assert_published(wanted, length=10 if result == "updated" else 8, beside=True)
-        standing = race.published.everything()
+        snapshot = race.published.everything()
         assert race.worker.refresh(name) == ["refused"]
-        assert race.published.everything() == standing
+        assert race.published.everything() == snapshot

@@ -11,16 +11,16 @@ import pytest
 from amplify_outputs import refresh as refreshing
 from amplify_outputs.pools.read import read_pools
 from amplify_outputs.properties.parse import parse_request
-from amplify_outputs.publish import Attempt, publish
+from amplify_outputs.publish import publish
 from amplify_outputs.store import writer as writing
-from amplify_outputs.store.standing import Standing
+from amplify_outputs.store.snapshot import Snapshot
 from tests.integration.refresh_races import PROD, READ, Race, one_aws
 from tests.integration.test_safeguards import records_are_put_whatever_stands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from amplify_outputs.model.record import PublicationRecord
+    from amplify_outputs.store.writer import Conflict
 
     Scene = Callable[[Race], None]
     Off = Callable[[pytest.MonkeyPatch], None]
@@ -32,23 +32,25 @@ if TYPE_CHECKING:
 def pools_are_read_before_the_look(patched: pytest.MonkeyPatch) -> None:
     refresh = refreshing.refresh
 
-    def late_look(name: str, standing: Standing, reader: Any, aws: Any, store: Any) -> Any:
-        if standing.record:
-            record = standing.record.record
+    def late_look(name: str, snapshot: Snapshot, reader: Any, store: Any) -> Any:
+        if snapshot.record:
+            record = snapshot.record
             read_pools(parse_request(record.request), reader, foreseen=record.follow_ups)
         later = store.look_at_all([name])[name]
-        return refresh(name, later, reader, aws, store)
+        return refresh(name, later, reader, store)
 
     patched.setattr(refreshing, "refresh", late_look)
 
 
 def what_was_read_is_good_for_all_rounds(patched: pytest.MonkeyPatch) -> None:
-    refresh = refreshing.refresh
-    patched.setattr(
-        refreshing,
-        "refresh",
-        lambda name, standing, reader, _aws, store: refresh(name, standing, reader, reader, store),
-    )
+    look_again = refreshing._Refreshing._look_again
+
+    def with_the_same_reader(self: refreshing._Refreshing, conflict: Conflict) -> None:
+        reader = self.reader
+        look_again(self, conflict)
+        self.reader = reader
+
+    patched.setattr(refreshing._Refreshing, "_look_again", with_the_same_reader)
 
 
 def what_lands_after_a_withdrawal_stays(patched: pytest.MonkeyPatch) -> None:
@@ -56,20 +58,20 @@ def what_lands_after_a_withdrawal_stays(patched: pytest.MonkeyPatch) -> None:
 
 
 def what_was_claimed_is_made_again(patched: pytest.MonkeyPatch) -> None:
-    def make(name: str, claimed: PublicationRecord | None, aws: Any, store: Any) -> Any:
-        if claimed is not None:
-            publish(parse_request(claimed.request), claimed.owner, aws, store, Attempt())
-        return refreshing.Refreshed(name, "gone")
+    def make(self: refreshing._Refreshing) -> refreshing.Refreshed:
+        if (claimed := self.claimed) is not None:
+            publish(parse_request(claimed.request), claimed.owner, self.store)
+        return refreshing.Refreshed(self.name, "gone")
 
-    patched.setattr(refreshing, "_gone", make)
+    patched.setattr(refreshing._Refreshing, "_gone", make)
 
 
 def nothing_is_put_back(patched: pytest.MonkeyPatch) -> None:
-    patched.setattr(refreshing, "_put_back", lambda *_: None)
+    patched.setattr(refreshing._Refreshing, "_put_back", lambda *_: None)
 
 
 def what_stands_is_believed(patched: pytest.MonkeyPatch) -> None:
-    patched.setattr(Standing, "unfinished", lambda standing: standing)
+    patched.setattr(Snapshot, "unfinished", lambda snapshot: snapshot)
 
 
 def one_look_is_enough_to_remove(patched: pytest.MonkeyPatch) -> None:
@@ -104,9 +106,9 @@ def an_update_that_wants_no_refreshes_comes_during_one(race: Race) -> None:
 def a_delete_comes_during_a_refresh(race: Race) -> None:
     race.create(race.properties())
     race.deleted_by_hand()
-    standing = race.memory.keep()
+    snapshot = race.memory.keep()
     for number in itertools.count(READ):
-        race.memory.put_back(standing)
+        race.memory.put_back(snapshot)
         race.pools_change()
         if not race.worker.met(number, race.delete):
             break
@@ -117,9 +119,9 @@ def a_delete_comes_during_a_refresh(race: Race) -> None:
 def a_refresh_comes_during_a_delete(race: Race) -> None:
     race.create(race.properties())
     race.deleted_by_hand()
-    standing = race.memory.keep()
+    snapshot = race.memory.keep()
     for number in itertools.count(1):
-        race.memory.put_back(standing)
+        race.memory.put_back(snapshot)
         race.pools_change()
         delete = race.stack.delete()
         if not race.stack.first.interrupted(number, race.worker.refresh, delete):

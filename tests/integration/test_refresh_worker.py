@@ -123,10 +123,10 @@ def test_what_does_not_fit_into_the_time_comes_again_and_nothing_is_torn(
 ) -> None:
     """A wave begins only if it would end in time even at its slowest; `seconds` is what is left beyond that."""
     memory = Memory()
-    standing = memory.keep()
+    snapshot = memory.keep()
     before = {name: published.record(name) for name in two}
     for seconds in range(2 * WRITES + 1):
-        memory.put_back(standing)
+        memory.put_back(snapshot)
         clock.now = 0.0
         budget = LAST_SECONDS + SLOWEST_CALL_SECONDS + seconds - 0.5
 

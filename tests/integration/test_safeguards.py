@@ -11,7 +11,7 @@ import pytest
 from amplify_outputs import publish as story
 from amplify_outputs.aws.deadline import Deadline
 from amplify_outputs.store import writer as writing
-from amplify_outputs.store.standing import Standing
+from amplify_outputs.store.snapshot import Snapshot
 from amplify_outputs.store.writer import PublicationStore
 from tests.integration.processes import Stack, Turns, assert_whole
 from tests.integration.test_late_requests import WITHOUT_DATE
@@ -35,17 +35,17 @@ LOOKED = 15
 
 
 def any_owner_may_publish(patched: pytest.MonkeyPatch) -> None:
-    patched.setattr(story, "_check_owner", lambda *_: None)
+    patched.setattr(story._Publishing, "_check_owner", lambda *_: None)
 
 
 def any_owner_may_withdraw(patched: pytest.MonkeyPatch) -> None:
     remove = PublicationStore.remove
 
     def of_whoever(
-        self: PublicationStore, name: str, standing: Standing, owner: Owner, **more: Any
+        self: PublicationStore, name: str, snapshot: Snapshot, owner: Owner, **more: Any
     ) -> bool:
-        whose = standing.record.record.owner if standing.record else owner
-        return remove(self, name, standing, whose, **more)
+        whose = snapshot.record.owner if snapshot.record else owner
+        return remove(self, name, snapshot, whose, **more)
 
     patched.setattr(PublicationStore, "remove", of_whoever)
 
@@ -67,26 +67,26 @@ def documents_come_before_the_claim(patched: pytest.MonkeyPatch) -> None:
     write = PublicationStore.write
 
     def out_of_order(
-        self: PublicationStore, standing: Standing, body: bytes, planned: PublicationRecord
+        self: PublicationStore, snapshot: Snapshot, body: bytes, planned: PublicationRecord
     ) -> PublicationRecord:
-        self._commit(standing, body, planned, [])
-        return write(self, standing, body, planned)
+        self._commit(snapshot, body, planned, [])
+        return write(self, snapshot, body, planned)
 
     patched.setattr(PublicationStore, "write", out_of_order)
 
 
 def pools_are_read_before_the_look(patched: pytest.MonkeyPatch) -> None:
     """What the first round has read is good for all rounds."""
-    read_pools = story._read
+    read_pools = story._Publishing._read
     kept: dict[str, Any] = {}
 
-    def read(request: Any, *rest: Any) -> Any:
-        key = str(request.properties)
+    def read(self: story._Publishing, *rest: Any) -> Any:
+        key = str(self.request.properties)
         if key not in kept:
-            kept[key] = read_pools(request, *rest)
+            kept[key] = read_pools(self, *rest)
         return kept[key]
 
-    patched.setattr(story, "_read", read)
+    patched.setattr(story._Publishing, "_read", read)
 
 
 def withdrawals_leave_no_note(patched: pytest.MonkeyPatch) -> None:
@@ -105,28 +105,28 @@ def notes_are_not_looked_at_after_the_claim(patched: pytest.MonkeyPatch) -> None
 
 
 def nothing_comes_too_late(patched: pytest.MonkeyPatch) -> None:
-    patched.setattr(Standing, "supersedes", lambda *_: False)
+    patched.setattr(Snapshot, "supersedes", lambda *_: False)
 
 
 def there_is_always_time(patched: pytest.MonkeyPatch) -> None:
     patched.setattr(Deadline, "check", lambda *_: None)
 
 
-def nobody_mends(patched: pytest.MonkeyPatch) -> None:
-    patched.setattr(story, "_mend", lambda *_: None)
+def nobody_republishes(patched: pytest.MonkeyPatch) -> None:
+    patched.setattr(story, "_republish_newer", lambda *_: None)
 
 
 def parameters_are_believed(patched: pytest.MonkeyPatch) -> None:
     patched.setattr(
         writing,
         "_holds_for_sure",
-        lambda standing, planned: writing._same(standing.parameter, planned),
+        lambda snapshot, planned: writing._same(snapshot.parameter, planned),
     )
 
 
 def objects_are_deleted_whatever_they_are(patched: pytest.MonkeyPatch) -> None:
     def delete(self: PublicationStore, key: str, _etag: str) -> None:
-        self._aws.s3.delete_object(Bucket=self.settings.bucket, Key=key)
+        self.aws.s3.delete_object(Bucket=self.settings.bucket, Key=key)
 
     patched.setattr(PublicationStore, "_delete_object", delete)
 
@@ -309,8 +309,10 @@ SAFEGUARDS = [
         nothing_comes_too_late,
         a_create_is_delivered_again_after_an_update,
     ),
-    Safeguard("mending, publishing", nobody_mends, a_newer_update_comes_to_a_parameter_alone),
-    Safeguard("mending, withdrawing", nobody_mends, an_old_delete_meets_an_update),
+    Safeguard(
+        "republishing, publishing", nobody_republishes, a_newer_update_comes_to_a_parameter_alone
+    ),
+    Safeguard("republishing, withdrawing", nobody_republishes, an_old_delete_meets_an_update),
     Safeguard("deadline", there_is_always_time, there_is_no_time_for_a_write),
     Safeguard(
         "record above parameter",

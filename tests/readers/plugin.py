@@ -34,7 +34,7 @@ def watch(readers: EveryReader) -> None:
     @functools.wraps(_UNWATCHED)
     def examine(*arguments: Any, **options: Any) -> examination.Examination:
         examined = _UNWATCHED(*arguments, **options)
-        if examined.document is not None:
+        if isinstance(examined, examination.Publishable):
             readers.read(examined.document.body)
         return examined
 

@@ -16,7 +16,7 @@ PURE = (
     "attributes",
     "pools.wanted",
     "store.keys",
-    "store.standing",
+    "store.snapshot",
 )
 SCRIPT = """
 import sys

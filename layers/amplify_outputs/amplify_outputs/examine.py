@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from amplify_outputs.checks import run
 from amplify_outputs.document.build import build
@@ -16,14 +16,26 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
-    """What the pools of a request say: every problem, and the document unless one forbids it."""
+class Publishable:
+    """A request whose document may be published. Its `problems` forbid nothing."""
+
+    problems: tuple[Problem, ...]
+    readings: Readings
+    facts: Facts
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A request that some of its `problems` forbid to publish. No facts if a needed read gave nothing."""
 
     problems: tuple[Problem, ...]
     forbidding: tuple[Problem, ...]
     readings: Readings
     facts: Facts | None
-    document: Document | None
+
+
+Examination: TypeAlias = Publishable | Refused
 
 
 def examine(
@@ -32,11 +44,10 @@ def examine(
     """Find every problem in what was read, and build the document."""
     found = list(run.find_pool_problems(request, readings))
     facts = readings.facts()
-    document = None
-    if facts is not None:
-        document = build(request, facts)
-        found += run.find_document_problems(
-            request, document, parameter_max_bytes=parameter_max_bytes
-        )
-    forbidding = run.blocking(request, found)
-    return Examination(tuple(found), forbidding, readings, facts, None if forbidding else document)
+    if facts is None:  # A check of the reads has said why, and is an error that cannot be accepted.
+        return Refused(tuple(found), run.blocking(request, found), readings, None)
+    document = build(request, facts)
+    found += run.find_document_problems(request, document, parameter_max_bytes=parameter_max_bytes)
+    if forbidding := run.blocking(request, found):
+        return Refused(tuple(found), forbidding, readings, facts)
+    return Publishable(tuple(found), readings, facts, document)

@@ -1,67 +1,67 @@
-"""The story that every entry point tells: look, read, check, build, write, and look again."""
+"""The story that every entry point tells: look, read, check, build, write, and look again.
+
+SSM knows no conditional write, so a writer that comes too late may have undone a part of what a newer
+one did before it finds out. Therefore publishing and withdrawing call each other:
+
+    publish ---- round after round, until no other writer was faster
+      |
+      |  its claim went through, and the record is gone: withdrawn meanwhile
+      +--> withdraw ---- round after round
+      |      |
+      |      |  it removed something, and then found a newer publication
+      |      +--> _republish_newer
+      |
+      |  its claim went through, and the record is a newer request's
+      +--> _republish_newer --> publish, with the newer request from the record
+
+It ends because each call serves a strictly newer request than the one before it, or removes what is
+left; and because all of them share one deadline.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from amplify_outputs.aws.waves import Wave
-from amplify_outputs.examine import examine
+from amplify_outputs.examine import Refused, examine
 from amplify_outputs.model.errors import NameTaken, PoolsUnusable, PublicationFailed
 from amplify_outputs.pools.cognito import begin_reading
 from amplify_outputs.pools.read import read_pools, with_follow_ups
 from amplify_outputs.properties.parse import parse_request
+from amplify_outputs.settle import Publication, Turn, acknowledge, in_rounds, plan, settle
 from amplify_outputs.store.owners import left_behind
-from amplify_outputs.store.writer import Moved
+from amplify_outputs.store.writer import Conflict
 
 if TYPE_CHECKING:
-    from amplify_outputs.aws.clients import Aws
     from amplify_outputs.model.owner import Owner
     from amplify_outputs.model.readings import Readings
+    from amplify_outputs.model.record import PublicationRecord
     from amplify_outputs.model.request import PublishRequest
-    from amplify_outputs.store.standing import Standing, StoredRecord
+    from amplify_outputs.store.snapshot import Snapshot
     from amplify_outputs.store.writer import PublicationStore
-
-from amplify_outputs.settle import (
-    ROUNDS,
-    Publication,
-    files_of,
-    keep,
-    never_settled,
-    pause,
-    plan,
-    settle,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """What a request to publish can count on, and when it was made.
-
-    `new` says that nothing is expected under the name: then the pools are read while it is looked
-    for, which saves a round trip. Where something does stand, the pools are read after the look:
-    what was published between an early read and the look must not be undone.
-
-    `requested_at` is the moment of the request in any form that sorts by time, "" if unknown: an
-    older request never undoes a newer one, nor a withdrawal.
-    """
-
-    new: bool = False
-    requested_at: str = ""
 
 
 def publish(
     request: PublishRequest,
     owner: Owner,
-    aws: Aws,
     store: PublicationStore,
-    attempt: Attempt,
+    *,
+    first: bool = False,
+    requested_at: str = "",
 ) -> Publication:
-    """Publish the request's document under its name, unless it stands there already.
+    """Publish the request's document under its name, unless it is published there already.
+
+    `first` says that the caller expects nothing under the name: then the pools are read while it is
+    looked up, which saves a round trip. Where something is published, the pools are read after the
+    look: what was published between an early read and the look must not be undone.
+
+    `requested_at` is the moment of the request in any form that sorts by time, "" if unknown: an
+    older request never undoes a newer one, nor a withdrawal.
 
     A request whose pools have become unusable keeps what it published before, so that a stack can roll
     back to it. When a first publication fails half-way, what it wrote is removed again.
@@ -70,67 +70,191 @@ def publish(
 
     Raises NameTaken, PoolsUnusable, PublicationFailed, and errors of boto3 as they are.
     """
-    progress = _Progress(uuid.uuid4().hex, attempt)
+    publishing = _Publishing(request, owner, store, requested_at, first=first)
     try:
-        return _in_rounds(request, owner, aws, store, progress)
+        return publishing.run()
     except Exception:
-        if progress.new_here and progress.tried:
-            _undo(request, owner, progress.claim, store)
+        if publishing.found_nothing and publishing.may_have_written:
+            publishing.undo()
         raise
 
 
-def withdraw(  # noqa: PLR0913 (by keyword where it is not plain)
-    name: str,
-    owner: Owner,
-    aws: Aws,
-    store: PublicationStore,
-    *,
-    requested_at: str = "",
-    pool_ids: tuple[str, ...] = (),
-    formats: tuple[str, ...] = (),
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What is to be removed: everything that the owner has published under the name.
+
+    `requested_at` is as for `publish`. `pool_ids` and `formats` are for marks and files whose record
+    may be gone.
+    """
+
+    name: str
+    owner: Owner
+    requested_at: str = ""
+    pool_ids: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+
+def withdraw(withdrawal: Withdrawal, store: PublicationStore) -> bool:
     """Remove what the owner has published under the name; False when there was nothing.
 
     What belongs to somebody else, or was published by a newer request, stays as it is. That the
     name was withdrawn is noted before it is looked for, so that a publication which is still on
-    its way finds the note, or is found. `pool_ids` and `formats` are for marks and files whose
-    record may be gone. Raises PublicationFailed when other writers never leave a quiet moment or
-    time runs out, and errors of boto3 as they are.
+    its way finds the note, or is found. Raises PublicationFailed when other writers never leave a quiet
+    moment or time runs out, and errors of boto3 as they are.
     """
-    noted = not requested_at
-    touched = False
-    for round_number in range(ROUNDS):
-        try:
-            if not noted:
-                store.note_withdrawal(name, owner, requested_at)
-                noted = True
-            standing = store.look(name, owner, formats)
-            if _newer(standing, requested_at, owner):
-                if touched:
-                    _mend(standing, owner, aws, store, formats)
-                return False
-            touched = True
-            return store.remove(name, standing, owner, pool_ids=pool_ids)
-        except Moved:
-            if not pause(round_number, store):
-                break
-    raise PublicationFailed(never_settled(name))
+    return in_rounds(withdrawal.name, store, _Withdrawing(withdrawal, store).one_round)
 
 
-def _newer(standing: Standing, requested_at: str, owner: Owner) -> bool:
-    """Whether the owner has published something since that moment."""
-    record = standing.record.record if standing.record else None
-    return bool(
-        requested_at and record and record.owner == owner and record.requested_at > requested_at
-    )
+@dataclass(slots=True)
+class _Publishing:
+    """One publication: what it was asked for, and how far its rounds have got.
+
+    `republishing` does not believe that what the record says is in its places. `more_formats` are formats
+    of an older request, whose files may be there too.
+    """
+
+    request: PublishRequest
+    owner: Owner
+    store: PublicationStore
+    requested_at: str
+    first: bool = False
+    republishing: bool = False
+    more_formats: tuple[str, ...] = ()
+    claim: str = field(default_factory=lambda: uuid.uuid4().hex)
+    found_nothing: bool = False
+    may_have_written: bool = False
+    claimed: bool = False
+
+    def run(self) -> Publication:
+        """Round after round, until one goes through."""
+        return in_rounds(self.request.name, self.store, self._round)
+
+    def _round(self, conflict: Conflict | None) -> Publication:
+        """One round, from the look to the finish. Raises Conflict when another writer was faster."""
+        first_round = conflict is None
+        self.claimed = self.claimed or (conflict is not None and conflict.claimed)
+        snapshot, early = self._look(with_pools=self.first and first_round)
+        if first_round:
+            self.found_nothing = snapshot.record is None
+        self._stop_if_withdrawn(snapshot)
+        self._stop_if_superseded(snapshot)
+        self._check_owner(snapshot)
+        examined = examine(
+            self.request,
+            self._read(snapshot, early),
+            parameter_max_bytes=self.store.settings.parameter_max_bytes,
+        )
+        if isinstance(examined, Refused):
+            if kept := self._still_published(snapshot):
+                return acknowledge(kept, snapshot, self.requested_at, self.store)
+            raise PoolsUnusable(examined.forbidding)
+        turn = Turn(self.request, self.owner, self.claim, self.requested_at)
+        planned = plan(turn, snapshot, examined)
+        self.may_have_written = True
+        if self.republishing:
+            snapshot = snapshot.unfinished()
+        return settle(planned, snapshot, self.store)
+
+    def _look(self, *, with_pools: bool) -> tuple[Snapshot, Readings | None]:
+        """What is published under the name; and, in the same wave, what the pools say."""
+        name, owner = self.request.name, self.owner
+        formats = tuple(dict.fromkeys((*self.request.formats, *self.more_formats)))
+        if not with_pools:
+            return self.store.look(name, owner, formats), None
+        with Wave() as wave:
+            snapshot = self.store.begin_look(wave, name, owner, formats)
+            readings = begin_reading(wave, self.request, self.store.aws)
+        return snapshot(), readings()
+
+    def _read(self, snapshot: Snapshot, early: Readings | None) -> Readings:
+        """The pools and the follow-up reads, as they are after the look."""
+        if snapshot.record is None and early is not None:
+            return with_follow_ups(early, self.request, self.store.aws)
+        foreseen = snapshot.record.follow_ups if snapshot.record else ()
+        return read_pools(self.request, self.store.aws, foreseen=foreseen)
+
+    def _stop_if_withdrawn(self, snapshot: Snapshot) -> None:
+        if self.claimed and snapshot.record is None:
+            # What we wrote after the withdrawal has nobody else to remove it.
+            request = self.request
+            leftovers = Withdrawal(
+                request.name, self.owner, pool_ids=request.pool_ids, formats=request.formats
+            )
+            withdraw(leftovers, self.store)
+            raise PublicationFailed(_WITHDRAWN_MEANWHILE.format(name=request.name))
+
+    def _stop_if_superseded(self, snapshot: Snapshot) -> None:
+        if snapshot.supersedes(self.requested_at, self.owner):
+            if self.claimed:
+                _republish_newer(snapshot, self.owner, self.store, self.request.formats)
+            raise PublicationFailed(_SUPERSEDED.format(name=self.request.name))
+
+    def _check_owner(self, snapshot: Snapshot) -> None:
+        """Raises NameTaken when anything under the name is somebody else's."""
+        name = self.request.name
+        for part, holder in snapshot.owners().items():
+            if holder == self.owner:
+                continue
+            if holder is None:
+                raise NameTaken(_NOT_OURS.format(name=name, part=part))
+            if not self.request.adopt:
+                raise NameTaken(_TAKEN.format(name=name, part=part, holder=holder))
+            if not left_behind(holder, self.store.aws):
+                raise NameTaken(_IN_USE.format(name=name, part=part, holder=holder))
+
+    def _still_published(self, snapshot: Snapshot) -> PublicationRecord | None:
+        """The record, if exactly this request was published and its document is in its places."""
+        before = snapshot.record
+        if (
+            before is not None
+            and before.state == "published"
+            and before.request == self.request.properties
+            and snapshot.holds(replace(before, owner=self.owner))
+        ):
+            return before
+        return None
+
+    def undo(self) -> None:
+        """Remove our unfinished first publication; anything that has gone on since then stays.
+
+        A record that is gone was withdrawn: that writer may not have seen what we wrote after it.
+        """
+        request = self.request
+        # The failure that brought us here is what the reader must see, not a second one: whatever
+        # is left is marked as the owner's, and goes with the Delete that CloudFormation sends.
+        with contextlib.suppress(Conflict, ClientError, BotoCoreError, PublicationFailed):
+            snapshot = self.store.look(request.name, self.owner, request.formats)
+            if snapshot.record is None or snapshot.record.claim == self.claim:
+                self.store.remove(request.name, snapshot, self.owner, pool_ids=request.pool_ids)
 
 
-def _mend(
-    standing: Standing,
-    owner: Owner,
-    aws: Aws,
-    store: PublicationStore,
-    formats: tuple[str, ...],
+@dataclass(slots=True)
+class _Withdrawing:
+    """One withdrawal, and how far its rounds have got."""
+
+    withdrawal: Withdrawal
+    store: PublicationStore
+    noted: bool = False
+    may_have_removed: bool = False
+
+    def one_round(self, _conflict: Conflict | None) -> bool:
+        """One round, from the note to the removal. Raises Conflict when another writer was faster."""
+        name, owner = self.withdrawal.name, self.withdrawal.owner
+        requested_at, formats = self.withdrawal.requested_at, self.withdrawal.formats
+        if requested_at and not self.noted:
+            self.store.note_withdrawal(name, owner, requested_at)
+            self.noted = True
+        snapshot = self.store.look(name, owner, formats)
+        if snapshot.has_newer(requested_at, owner):
+            if self.may_have_removed:
+                _republish_newer(snapshot, owner, self.store, formats)
+            return False
+        self.may_have_removed = True
+        return self.store.remove(name, snapshot, owner, pool_ids=self.withdrawal.pool_ids)
+
+
+def _republish_newer(
+    snapshot: Snapshot, owner: Owner, store: PublicationStore, formats: tuple[str, ...]
 ) -> None:
     """Publish again what a newer request has published: an older one may have undone a part of it.
 
@@ -138,170 +262,12 @@ def _mend(
     too late, cannot know whether that happened before the newer request was done, or after it.
     `formats` are those of the older one, whose files the newer one may not have seen.
     """
-    record = standing.record.record if standing.record else None
+    record = snapshot.record
     if record is not None and record.owner == owner:
-        attempt = Attempt(requested_at=record.requested_at)
-        progress = _Progress(uuid.uuid4().hex, attempt, mending=True, formats=formats)
-        _in_rounds(parse_request(record.request), owner, aws, store, progress)
-
-
-@dataclass(slots=True)
-class _Progress:
-    """How far the rounds of one publication have got.
-
-    `mending` does not believe what stands, and looks for files of further `formats`.
-    """
-
-    claim: str
-    attempt: Attempt
-    mending: bool = False
-    formats: tuple[str, ...] = ()
-    new_here: bool = False
-    tried: bool = False
-    claimed: bool = False
-
-
-def _in_rounds(
-    request: PublishRequest,
-    owner: Owner,
-    aws: Aws,
-    store: PublicationStore,
-    progress: _Progress,
-) -> Publication:
-    for round_number in range(ROUNDS):
-        try:
-            return _round(request, owner, aws, store, progress, first=round_number == 0)
-        except Moved as moved:
-            progress.claimed = progress.claimed or moved.claimed
-            if not pause(round_number, store):
-                break
-    raise PublicationFailed(never_settled(request.name))
-
-
-def _round(  # noqa: PLR0913 (by keyword where it is not plain)
-    request: PublishRequest,
-    owner: Owner,
-    aws: Aws,
-    store: PublicationStore,
-    progress: _Progress,
-    *,
-    first: bool,
-) -> Publication:
-    """One round, from the look to the finish. Raises Moved when somebody else was faster."""
-    attempt = progress.attempt
-    formats = tuple(dict.fromkeys((*request.formats, *progress.formats)))
-    standing, early = _look(request, owner, aws, store, formats, new=attempt.new and first)
-    if progress.claimed and standing.record is None:
-        # What we wrote after the withdrawal has nobody else to remove it.
-        withdraw(
-            request.name,
-            owner,
-            aws,
-            store,
-            pool_ids=request.pool_ids,
-            formats=request.formats,
-        )
-        raise PublicationFailed(_WITHDRAWN_MEANWHILE.format(name=request.name))
-    if first:
-        progress.new_here = standing.record is None
-    if standing.supersedes(attempt.requested_at, owner):
-        if progress.claimed:
-            _mend(standing, owner, aws, store, request.formats)
-        raise PublicationFailed(_SUPERSEDED.format(name=request.name))
-    _check_owner(request, owner, standing, aws)
-    examination = examine(
-        request,
-        _read(request, aws, standing, early),
-        parameter_max_bytes=store.settings.parameter_max_bytes,
-    )
-    if examination.document is None or examination.facts is None:
-        if kept := _still_published(request, owner, standing):
-            return keep(kept, attempt.requested_at, store)
-        raise PoolsUnusable(examination.forbidding)
-    bodies = files_of(request, examination.document)
-    planned = plan(
-        request,
-        owner,
-        standing,
-        examination,
-        bodies,
-        claim=progress.claim,
-        requested_at=attempt.requested_at,
-    )
-    progress.tried = True
-    if progress.mending:
-        standing = standing.unfinished()
-    return settle(standing, planned, bodies, store)
-
-
-def _look(  # noqa: PLR0913 (by keyword where it is not plain)
-    request: PublishRequest,
-    owner: Owner,
-    aws: Aws,
-    store: PublicationStore,
-    formats: tuple[str, ...],
-    *,
-    new: bool,
-) -> tuple[Standing, Readings | None]:
-    """What stands under the name; if nothing should, what the pools say as well."""
-    if not new:
-        return store.look(request.name, owner, formats), None
-    with Wave() as wave:
-        standing = store.begin_look(wave, request.name, owner, formats)
-        readings = begin_reading(wave, request, aws)
-    return standing(), readings()
-
-
-def _read(
-    request: PublishRequest, aws: Aws, standing: Standing, early: Readings | None
-) -> Readings:
-    """The pools and the follow-up reads, as they are after the look."""
-    if standing.record is None and early is not None:
-        return with_follow_ups(early, request, aws)
-    foreseen = standing.record.record.follow_ups if standing.record else ()
-    return read_pools(request, aws, foreseen=foreseen)
-
-
-def _still_published(
-    request: PublishRequest, owner: Owner, standing: Standing
-) -> StoredRecord | None:
-    """The record, if exactly this request was published and its document is in its places."""
-    if standing.record is None:
-        return None
-    before = standing.record.record
-    if (
-        before.state == "published"
-        and before.request == request.properties
-        and standing.holds(replace(before, owner=owner))
-    ):
-        return standing.record
-    return None
-
-
-def _check_owner(request: PublishRequest, owner: Owner, standing: Standing, aws: Aws) -> None:
-    """Raises NameTaken when anything under the name is somebody else's."""
-    for part, holder in standing.owners().items():
-        if holder == owner:
-            continue
-        if holder is None:
-            raise NameTaken(_NOT_OURS.format(name=request.name, part=part))
-        if not request.adopt:
-            raise NameTaken(_TAKEN.format(name=request.name, part=part, holder=holder))
-        if not left_behind(holder, aws):
-            raise NameTaken(_IN_USE.format(name=request.name, part=part, holder=holder))
-
-
-def _undo(request: PublishRequest, owner: Owner, claim: str, store: PublicationStore) -> None:
-    """Remove our unfinished first publication; anything that has gone on since then stays.
-
-    A record that is gone was withdrawn: whoever did so may not have seen what landed after it.
-    """
-    # The failure that brought us here is what the reader must see, not a second one: whatever
-    # is left is marked as the owner's, and goes with the Delete that CloudFormation sends.
-    with contextlib.suppress(Moved, ClientError, BotoCoreError, PublicationFailed):
-        standing = store.look(request.name, owner, request.formats)
-        if standing.record is None or standing.record.record.claim == claim:
-            store.remove(request.name, standing, owner, pool_ids=request.pool_ids)
+        request = parse_request(record.request)
+        _Publishing(
+            request, owner, store, record.requested_at, republishing=True, more_formats=formats
+        ).run()
 
 
 _TAKEN: Final = (

@@ -9,20 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from amplify_outputs.document.differences import differences
 from amplify_outputs.document.formats.formats import file_of
-from amplify_outputs.examine import examine
+from amplify_outputs.examine import Refused, examine
 from amplify_outputs.model.errors import PublicationFailed, RequestInvalid
 from amplify_outputs.model.record import DOCUMENT_FORMAT
 from amplify_outputs.pools.read import read_pools
 from amplify_outputs.pools.shared import SharedReads
 from amplify_outputs.properties.parse import parse_request
-from amplify_outputs.publish import withdraw
-from amplify_outputs.settle import ROUNDS, files_of, never_settled, pause, plan, settle
-from amplify_outputs.store.writer import Moved
+from amplify_outputs.publish import Withdrawal, withdraw
+from amplify_outputs.settle import Turn, in_rounds, plan, settle
+from amplify_outputs.store.writer import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from amplify_outputs.model.problem import Problem
     from amplify_outputs.model.record import PublicationRecord
     from amplify_outputs.pools.shared import Pace
-    from amplify_outputs.store.standing import Standing
+    from amplify_outputs.store.snapshot import Snapshot
     from amplify_outputs.store.writer import PublicationStore
 
 Result = Literal["updated", "restored", "unchanged", "refused", "left", "gone"]
@@ -59,7 +59,7 @@ class Refreshed:
 
 
 def refresh_all(
-    names: Sequence[str], aws: Aws, store: PublicationStore, pace: Pace
+    names: Sequence[str], store: PublicationStore, pace: Pace
 ) -> Iterator[tuple[str, Refreshed | Exception]]:
     """Refresh each of these publications; what goes wrong with one is given in its place.
 
@@ -67,112 +67,151 @@ def refresh_all(
     of them are looked at first: what is read then is never older than what it replaces.
     """
     try:
-        standings = store.look_at_all(names)
+        snapshots = store.look_at_all(names)
     except Exception as error:  # noqa: BLE001 - it is given in the place of each
         yield from ((name, error) for name in names)
         return
-    shared = SharedReads(aws, pace)
-    for name, standing in standings.items():
-        if isinstance(standing, Exception):
-            yield name, standing
+    shared = SharedReads(store.aws, pace)
+    for name, snapshot in snapshots.items():
+        if isinstance(snapshot, Exception):
+            yield name, snapshot
             continue
         try:
             # Reads wait for their pace, which may take longer than the answer can.
             store.deadline.check(f"{name} could be refreshed")
-            yield name, refresh(name, standing, shared, aws, store)
+            yield name, refresh(name, snapshot, shared, store)
         except Exception as error:  # noqa: BLE001 - the others' turn comes all the same
             yield name, error
 
 
-def refresh(
-    name: str, standing: Standing, reader: Aws, aws: Aws, store: PublicationStore
-) -> Refreshed:
-    """Refresh one publication, of which `standing` was seen before `reader` read anything.
+def refresh(name: str, snapshot: Snapshot, reader: Aws, store: PublicationStore) -> Refreshed:
+    """Refresh one publication, of which `snapshot` was taken before `reader` read anything.
 
     Starts over with a new look and new reads when another writer was faster, as long as the store's
     deadline permits.
 
     Raises PublicationFailed, and errors of boto3 as they are.
     """
-    progress = _Progress(uuid.uuid4().hex)
-    for round_number in range(ROUNDS):
-        record = standing.record.record if standing.record else None
-        try:
-            if record is None:
-                return _gone(name, progress.claimed, aws, store)
-            lost = progress.claimed is not None and record.claim != progress.claim
-            if lost:
-                standing = standing.unfinished()
-            refreshed = _round(record, standing, reader, store, progress)
-            if lost and refreshed.result in ("left", "refused"):
-                _put_back(record, standing, store, progress.claim)
-        except Moved as moved:
-            progress.claimed = record if moved.claimed else progress.claimed
-            if record is None or not pause(round_number, store):
-                break
-            ours = progress.claimed.formats if progress.claimed else {}
-            formats = tuple(dict.fromkeys((*record.formats, *ours)))
-            standing = store.look(name, record.owner, formats)
-            reader = aws
-        else:
-            return refreshed
-    raise PublicationFailed(never_settled(name))
+    return in_rounds(name, store, _Refreshing(name, snapshot, reader, store).one_round)
 
 
 @dataclass(slots=True)
-class _Progress:
-    """How far the rounds of one refresh have got.
+class _Refreshing:
+    """One refresh, and how far its rounds have got.
 
     `claimed` is the record over which it last claimed, `before` and `outputs` are what was published
     before that claim: only the first of its rounds can see it.
     """
 
-    claim: str
+    name: str
+    snapshot: Snapshot
+    reader: Aws
+    store: PublicationStore
+    claim: str = field(default_factory=lambda: uuid.uuid4().hex)
     claimed: PublicationRecord | None = None
     before: PublicationRecord | None = None
     outputs: dict[str, object] | None = None
 
+    def one_round(self, conflict: Conflict | None) -> Refreshed:
+        """One round, from the record to the finish. Raises Conflict when another writer was faster."""
+        if conflict is not None:
+            self._look_again(conflict)
+        record = self.snapshot.record
+        if record is None:
+            return self._gone()
+        lost = self.claimed is not None and record.claim != self.claim
+        if lost:
+            self.snapshot = self.snapshot.unfinished()
+        refreshed = self._refresh(record)
+        if lost and refreshed.result in ("left", "refused"):
+            self._put_back(record)
+        return refreshed
 
-def _gone(
-    name: str, claimed: PublicationRecord | None, aws: Aws, store: PublicationStore
-) -> Refreshed:
-    """Nothing is made where nothing is published. What we wrote after a withdrawal has nobody else to remove it."""
-    if claimed is not None:
-        withdraw(
-            name,
-            claimed.owner,
-            aws,
-            store,
-            requested_at=claimed.requested_at,
-            pool_ids=claimed.pool_ids,
-            formats=tuple(claimed.formats),
+    def _look_again(self, conflict: Conflict) -> None:
+        """A new snapshot, with files of every format that this refresh or another writer may have put."""
+        record = self.snapshot.record
+        self.claimed = record if conflict.claimed else self.claimed
+        known = [each for each in (record, self.claimed) if each is not None]
+        formats = tuple(dict.fromkeys(form for each in known for form in each.formats))
+        self.snapshot = self.store.look(self.name, known[0].owner, formats)
+        self.reader = self.store.aws
+
+    def _gone(self) -> Refreshed:
+        """Nothing is created where nothing is published; what we wrote after a withdrawal is removed."""
+        if self.claimed is not None:
+            leftovers = Withdrawal(
+                self.name,
+                self.claimed.owner,
+                self.claimed.requested_at,
+                self.claimed.pool_ids,
+                tuple(self.claimed.formats),
+            )
+            withdraw(leftovers, self.store)
+        return Refreshed(self.name, "gone")
+
+    def _refresh(self, record: PublicationRecord) -> Refreshed:
+        """What the request in the record asks for, by what the pools say now."""
+        try:
+            request = parse_request(record.request)
+        except RequestInvalid as error:  # A publisher before this one accepted it.
+            return Refreshed(self.name, "refused", record, record, error.problems)
+        if not request.keep_in_sync:
+            return Refreshed(self.name, "left", record, record)
+        examined = examine(
+            request,
+            read_pools(request, self.reader, foreseen=record.follow_ups),
+            parameter_max_bytes=self.store.settings.parameter_max_bytes,
         )
-    return Refreshed(name, "gone")
+        if isinstance(examined, Refused):
+            return Refreshed(self.name, "refused", record, record, examined.forbidding)
+        turn = Turn(request, record.owner, self.claim, record.requested_at)
+        planned = plan(turn, self.snapshot, examined)
+        before, ours = self._known_before(record, planned.record), record.claim == self.claim
+        published = settle(planned, self.snapshot, self.store)
+        if not published.changed and not ours:
+            return Refreshed(self.name, "unchanged", before, published.record)
+        if before.state == "published" and not _differ(before, planned.record):
+            return Refreshed(self.name, "restored", before, published.record)
+        outputs = self.outputs
+        changes = () if outputs is None else differences(outputs, examined.document.outputs)
+        return Refreshed(self.name, "updated", before, published.record, changes=tuple(changes))
+
+    def _known_before(
+        self, record: PublicationRecord, planned: PublicationRecord
+    ) -> PublicationRecord:
+        """What was published before this refresh claimed; seen now, unless the record is ours already."""
+        if self.before is None or record.claim != self.claim:
+            self.before = _before(record, self.snapshot, planned)
+            differ = _differ(self.before, planned)
+            self.outputs = _outputs(self.before, self.snapshot, self.store) if differ else None
+        return self.before
+
+    def _put_back(self, record: PublicationRecord) -> None:
+        """Publish again what another writer has published, from where it still is.
+
+        SSM knows no condition: our parameter may have come after that writer's, whose pools allow no document
+        now, or who wants no refreshes. The pools are not asked. Raises Conflict as long as that writer is not
+        done, PublicationFailed when its document is nowhere.
+        """
+        if record.state != "published":
+            raise Conflict
+        body = _published_body(record, self.snapshot, self.store)
+        if body is None:
+            raise PublicationFailed(_LOST.format(name=record.name))
+        files = {form: file_of(form, body) for form in (DOCUMENT_FORMAT, *record.formats)}
+        ours = replace(record, state="publishing", claim=self.claim)
+        self.store.write(self.snapshot, files, ours)
 
 
-def _put_back(
-    record: PublicationRecord, standing: Standing, store: PublicationStore, claim: str
-) -> None:
-    """Publish again what another writer has published, from where it still stands.
-
-    SSM knows no condition: our parameter may have come after that writer's, whose pools allow no document
-    now, or who wants no refreshes. The pools are not asked. Raises Moved as long as that writer is not
-    done, PublicationFailed when its document is nowhere.
-    """
-    if record.state != "published":
-        raise Moved
-    body = _published_body(record, standing, store)
-    if body is None:
-        raise PublicationFailed(_LOST.format(name=record.name))
-    bodies = {form: file_of(form, body) for form in (DOCUMENT_FORMAT, *record.formats)}
-    store.write(standing, bodies, replace(record, state="publishing", claim=claim))
+def _differ(before: PublicationRecord, planned: PublicationRecord) -> bool:
+    return (before.sha256, before.formats) != (planned.sha256, planned.formats)
 
 
 def _published_body(
-    record: PublicationRecord, standing: Standing, store: PublicationStore
+    record: PublicationRecord, snapshot: Snapshot, store: PublicationStore
 ) -> bytes | None:
     """The document that the record names, from SSM, from S3, or from the history of the parameter."""
-    parameter = standing.parameter
+    parameter = snapshot.parameter
     if parameter and parameter.sha256 == record.sha256:
         return parameter.value.encode()
     body = store.document(record.name, "s3") if "s3" in record.destinations else None
@@ -185,58 +224,8 @@ def _is(record: PublicationRecord, body: bytes | None) -> bool:
     return body is not None and hashlib.sha256(body).hexdigest() == record.sha256
 
 
-def _round(
-    record: PublicationRecord,
-    standing: Standing,
-    reader: Aws,
-    store: PublicationStore,
-    progress: _Progress,
-) -> Refreshed:
-    """One round, from the request in the record to the finish. Raises Moved when somebody else was faster."""
-    name = record.name
-    try:
-        request = parse_request(record.request)
-    except RequestInvalid as error:  # A publisher before this one has taken it.
-        return Refreshed(name, "refused", record, record, error.problems)
-    if not request.keep_in_sync:
-        return Refreshed(name, "left", record, record)
-    examination = examine(
-        request,
-        read_pools(request, reader, foreseen=record.follow_ups),
-        parameter_max_bytes=store.settings.parameter_max_bytes,
-    )
-    if examination.document is None:
-        return Refreshed(name, "refused", record, record, examination.forbidding)
-    planned = plan(
-        request,
-        record.owner,
-        standing,
-        examination,
-        bodies := files_of(request, examination.document),
-        claim=progress.claim,
-        requested_at=record.requested_at,
-    )
-    ours = record.claim == progress.claim
-    before = progress.before if ours else None
-    if before is None:
-        before = progress.before = _before(record, standing, planned)
-        progress.outputs = _outputs(before, standing, store) if _differ(before, planned) else None
-    published = settle(standing, planned, bodies, store)
-    if not published.changed and not ours:
-        return Refreshed(name, "unchanged", before, published.record)
-    if before.state == "published" and not _differ(before, planned):
-        return Refreshed(name, "restored", before, published.record)
-    outputs = progress.outputs
-    changes = () if outputs is None else differences(outputs, examination.document.outputs)
-    return Refreshed(name, "updated", before, published.record, changes=tuple(changes))
-
-
-def _differ(before: PublicationRecord, planned: PublicationRecord) -> bool:
-    return (before.sha256, before.formats) != (planned.sha256, planned.formats)
-
-
 def _before(
-    record: PublicationRecord, standing: Standing, planned: PublicationRecord
+    record: PublicationRecord, snapshot: Snapshot, planned: PublicationRecord
 ) -> PublicationRecord:
     """The record with the SHA-256 of the document that readers had until now.
 
@@ -245,18 +234,18 @@ def _before(
     """
     if record.state == "published":
         return record
-    held = [stored.sha256 for stored in (standing.parameter, standing.object) if stored]
+    held = [stored.sha256 for stored in (snapshot.parameter, snapshot.object) if stored]
     known = [sha256 for sha256 in held if sha256 in record.replaces] or record.replaces[-1:]
     others = [sha256 for sha256 in known if sha256 != planned.sha256]
     return replace(record, sha256=others[0]) if others else record
 
 
 def _outputs(
-    before: PublicationRecord, standing: Standing, store: PublicationStore
+    before: PublicationRecord, snapshot: Snapshot, store: PublicationStore
 ) -> dict[str, object] | None:
     """What was published until now; None if no place has it any more."""
-    if standing.parameter and standing.parameter.sha256 == before.sha256:
-        body: bytes | None = standing.parameter.value.encode()
+    if snapshot.parameter and snapshot.parameter.sha256 == before.sha256:
+        body: bytes | None = snapshot.parameter.value.encode()
     else:
         body = store.document(before.name, "s3")
     if body is None or not _is(before, body):

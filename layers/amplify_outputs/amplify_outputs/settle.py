@@ -1,4 +1,4 @@
-"""What has to be written, and no more: from an examination to a publication."""
+"""What has to be written for an examined request, and no more; and the rounds in which writers take turns."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ import hashlib
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from amplify_outputs import __version__
 from amplify_outputs.attributes import pool_attributes
 from amplify_outputs.document.formats.formats import ALL_FORMATS, file_of
+from amplify_outputs.model.errors import PublicationFailed
 from amplify_outputs.model.record import DOCUMENT_FORMAT, PublicationRecord
+from amplify_outputs.store.writer import Conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from amplify_outputs.document.build import Document
-    from amplify_outputs.examine import Examination
+    from amplify_outputs.examine import Publishable
     from amplify_outputs.model.owner import Owner
     from amplify_outputs.model.request import PublishRequest
-    from amplify_outputs.store.standing import Standing, StoredRecord
+    from amplify_outputs.store.snapshot import Snapshot
     from amplify_outputs.store.writer import PublicationStore
 
+T = TypeVar("T")
 
 # Two writers of one name settle within two or three rounds. A parameter that was just deleted can be
 # made again after half a minute only [ssm-consistency], which these pauses outlast.
@@ -32,90 +34,113 @@ LONGEST_PAUSE_SECONDS: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What a writer wants to publish, and for whom.
+
+    `claim` marks the records that this writer writes. `requested_at` is the moment of the request
+    in any form that sorts by time, "" if unknown.
+    """
+
+    request: PublishRequest
+    owner: Owner
+    claim: str
+    requested_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The record to write, and the document and its files in the formats of the record, by format."""
+
+    record: PublicationRecord
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
-    """The outcome: the record as it stands, and whether anything had to be written."""
+    """The outcome: the record as it is now, and whether anything had to be written."""
 
     record: PublicationRecord
     changed: bool
 
 
-def files_of(request: PublishRequest, document: Document) -> dict[str, bytes]:
-    """The document's file in every format that the request asks for."""
-    return {form: file_of(form, document.body) for form in (DOCUMENT_FORMAT, *request.formats)}
+def in_rounds(name: str, store: PublicationStore, one_round: Callable[[Conflict | None], T]) -> T:
+    """What the first round gives that no other writer disturbs.
+
+    A round gets the conflict that ended the round before it, None at first. Between rounds there
+    are pauses. Raises PublicationFailed after ROUNDS, or when the store's deadline leaves no time for
+    another one.
+    """
+    conflict = None
+    for number in range(ROUNDS):
+        try:
+            return one_round(conflict)
+        except Conflict as error:
+            conflict = error
+        seconds = min(PAUSE_SECONDS * 2**number, LONGEST_PAUSE_SECONDS)
+        if not store.deadline.has_time_for(seconds):
+            break
+        time.sleep(seconds)
+    raise PublicationFailed(_NEVER_SETTLED.format(name=name)) from conflict
 
 
-def plan(  # noqa: PLR0913 (by keyword where it is not plain)
-    request: PublishRequest,
-    owner: Owner,
-    standing: Standing,
-    examination: Examination,
-    bodies: Mapping[str, bytes],
-    *,
-    claim: str,
-    requested_at: str,
-) -> PublicationRecord:
-    """The record to write, of an examination that has a document."""
-    if examination.document is None or examination.facts is None:
-        message = "An examination without a document cannot be published."
-        raise ValueError(message)
-    return PublicationRecord(
+def plan(turn: Turn, snapshot: Snapshot, examined: Publishable) -> Plan:
+    """What the writer whose turn it is would write."""
+    request, document = turn.request, examined.document
+    files = {form: file_of(form, document.body) for form in (DOCUMENT_FORMAT, *request.formats)}
+    before = snapshot.record
+    record = PublicationRecord(
         name=request.name,
-        owner=owner,
+        owner=turn.owner,
         state="publishing",
-        claim=claim,
+        claim=turn.claim,
         request=request.properties,
-        sha256=examination.document.sha256,
-        formats={form: hashlib.sha256(bodies[form]).hexdigest() for form in request.formats},
-        outputs_version=examination.document.version,
+        sha256=document.sha256,
+        formats={form: hashlib.sha256(files[form]).hexdigest() for form in request.formats},
+        outputs_version=document.version,
         destinations=request.destinations,
         pool_ids=request.pool_ids,
-        problems=tuple(problem.as_json() for problem in examination.problems),
+        problems=tuple(problem.as_json() for problem in examined.problems),
         published_at=datetime.now(UTC).isoformat(timespec="seconds"),
         publisher_version=__version__,
-        replaces=_replaced(standing),
-        attributes=pool_attributes(examination.document, examination.facts, examination.problems),
-        requested_at=requested_at or _requested_before(standing),
-        follow_ups=tuple(examination.readings.follow_ups),
+        replaces=_replaced(before) if before else (),
+        attributes=pool_attributes(document, examined.facts, examined.problems),
+        requested_at=turn.requested_at or (before.requested_at if before else ""),
+        follow_ups=tuple(examined.readings.follow_ups),
     )
+    return Plan(record, files)
 
 
-def pause(round_number: int, store: PublicationStore) -> bool:
-    """Wait before the next round; False when there is no time for another one."""
-    seconds = min(PAUSE_SECONDS * 2**round_number, LONGEST_PAUSE_SECONDS)
-    if not store.deadline.has_time_for(seconds):
-        return False
-    time.sleep(seconds)
-    return True
-
-
-def never_settled(name: str) -> str:
-    """Why someone gives up who was not let in within ROUNDS, or in time."""
-    return f"{name} is being changed by others again and again. Nothing is torn; try again in a minute."
-
-
-def settle(
-    standing: Standing,
-    planned: PublicationRecord,
-    bodies: Mapping[str, bytes],
-    store: PublicationStore,
-) -> Publication:
-    """Write what has to be written, and no more."""
-    stored = standing.record
+def settle(planned: Plan, snapshot: Snapshot, store: PublicationStore) -> Publication:
+    """Write what has to be written, and no more. Raises Conflict when another writer was faster."""
+    before, wanted = snapshot.record, planned.record
     if (
-        stored is None
-        or (stored.record.state, stored.record.sha256) != ("published", planned.sha256)
-        or stored.record.formats != planned.formats
-        or not standing.holds(planned)
+        before is None
+        or (before.state, before.sha256) != ("published", wanted.sha256)
+        or before.formats != wanted.formats
+        or not snapshot.holds(wanted)
     ):
-        return Publication(store.write(standing, bodies, planned), changed=True)
-    placed = replace(standing.placed(planned), state="published")
-    if _says_the_same(stored.record, placed):
-        return keep(stored, planned.requested_at, store)
-    return Publication(store.finish(placed, stored.etag), changed=False)
+        return Publication(store.write(snapshot, planned.files, wanted), changed=True)
+    placed = replace(snapshot.placed(wanted), state="published")
+    if _says_the_same(before, placed):
+        return acknowledge(before, snapshot, wanted.requested_at, store)
+    return Publication(store.finish(placed, snapshot.record_etag), changed=False)
+
+
+def acknowledge(
+    record: PublicationRecord, snapshot: Snapshot, requested_at: str, store: PublicationStore
+) -> Publication:
+    """What is published stays. The moment of a newer request is written into the record.
+
+    What that request takes back may yet arrive, and must be known for older.
+    """
+    if requested_at > record.requested_at:
+        newer = replace(record, requested_at=requested_at)
+        record = store.finish(newer, snapshot.record_etag)
+    return Publication(record, changed=False)
 
 
 def _says_the_same(before: PublicationRecord, planned: PublicationRecord) -> bool:
-    """Whether two records differ in nothing but their making."""
+    """Whether two records differ in nothing but how they came about."""
     made_alike = replace(
         planned,
         claim=before.claim,
@@ -127,23 +152,8 @@ def _says_the_same(before: PublicationRecord, planned: PublicationRecord) -> boo
     return before == made_alike
 
 
-def keep(stored: StoredRecord, requested_at: str, store: PublicationStore) -> Publication:
-    """What stands stays. A newer request for it is noted: what it takes back may yet arrive."""
-    record = stored.record
-    if requested_at > record.requested_at:
-        record = store.finish(replace(record, requested_at=requested_at), stored.etag)
-    return Publication(record, changed=False)
-
-
-def _requested_before(standing: Standing) -> str:
-    return standing.record.record.requested_at if standing.record else ""
-
-
-def _replaced(standing: Standing) -> tuple[str, ...]:
+def _replaced(before: PublicationRecord) -> tuple[str, ...]:
     """Documents and files that a place may still hold until the new ones are everywhere."""
-    if standing.record is None:
-        return ()
-    before = standing.record.record
     unfinished = before.replaces if before.state == "publishing" else ()
     return tuple(dict.fromkeys((*unfinished, *before.formats.values(), before.sha256)))[
         -_REPLACED_KEPT * len(ALL_FORMATS) :
@@ -151,3 +161,6 @@ def _replaced(standing: Standing) -> tuple[str, ...]:
 
 
 _REPLACED_KEPT: Final = 5
+_NEVER_SETTLED: Final = (
+    "{name} is being changed by others again and again. Nothing is torn; try again in a minute."
+)

@@ -186,7 +186,7 @@ LEFT_BEHIND = (
 
 
 @pytest.mark.parametrize(
-    ("standing", "message"),
+    ("recorded", "message"),
     [
         (published(build(request(), facts(identity_pool=None)).sha256), LEFT_BEHIND),
         (published(build(request(OutputsVersion="1.4"), facts()).sha256), LEFT_BEHIND),
@@ -195,8 +195,8 @@ LEFT_BEHIND = (
     ],
 )
 def test_a_publication_that_is_not_what_the_pools_say_is_named_in_full(
-    standing: PublicationRecord | None, message: str
+    recorded: PublicationRecord | None, message: str
 ) -> None:
-    assert list(check_published("storefront/prod", NOW, standing)) == [
+    assert list(check_published("storefront/prod", NOW, recorded)) == [
         Problem("PublicationOutdated", "info", "document", message, "Publish it.")
     ]

@@ -6,6 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from amplify_outputs.cli.examination import report_of
 from amplify_outputs.cli.exit_codes import DONE, PROBLEMS, code_of
 from amplify_outputs.cli.output import look_of, print_json, print_report, print_text, working
 from amplify_outputs.cli.publisher import publisher
@@ -14,7 +15,6 @@ from amplify_outputs.document.differences import ABSENT, Difference, differences
 from amplify_outputs.examine import Examination, examine
 from amplify_outputs.pools.read import read_pools
 from amplify_outputs.properties.parse import parse_request
-from amplify_outputs.report.report import Report
 from amplify_outputs.report.text import printed
 from amplify_outputs.store.fetch import Wanted, fetch
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from amplify_outputs.aws.clients import Aws
     from amplify_outputs.document.build import Document
-    from amplify_outputs.model.request import PublishRequest
     from amplify_outputs.store.fetch import Fetched
 
 
@@ -45,14 +44,15 @@ def diff(options: argparse.Namespace, aws: Aws) -> int:
     # What the pools say can be compared also where a problem forbids to publish it.
     now = build(request, examination.facts) if examination.facts else None
     found = None if now is None else differences(json.loads(published.body), now.outputs)
+    report = report_of(request, examination)
     if options.json:
         print_json(_answer(options.name, published, now, found, examination))
     else:
         _print(options.name, published, now, found)
         if examination.problems:
-            print_report(_report(request, examination), "text", sys.stdout)
+            print_report(report, "text", sys.stdout)
     differs = now is None or now.sha256 != published.sha256
-    return code_of(examination.forbidding) or (PROBLEMS if differs else DONE)
+    return code_of(report.forbidding) or (PROBLEMS if differs else DONE)
 
 
 def _answer(
@@ -70,15 +70,6 @@ def _answer(
         "differences": None if found is None else [difference.as_json() for difference in found],
         "problems": [problem.as_json() for problem in examination.problems],
     }
-
-
-def _report(request: PublishRequest, examination: Examination) -> Report:
-    return Report(
-        request.name,
-        examination.problems,
-        forbidding=examination.forbidding,
-        accepted=frozenset(request.accept_problems),
-    )
 
 
 def _print(

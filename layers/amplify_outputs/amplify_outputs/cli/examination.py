@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from amplify_outputs.cli.exit_codes import USAGE, code_of
 from amplify_outputs.cli.properties import properties_of
-from amplify_outputs.examine import examine
+from amplify_outputs.examine import Refused, examine
 from amplify_outputs.model.errors import RequestInvalid
 from amplify_outputs.model.settings import ADVANCED_PARAMETER_MAX_BYTES
 from amplify_outputs.pools.read import read_pools
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from amplify_outputs.aws.clients import Aws
     from amplify_outputs.document.build import Document
+    from amplify_outputs.examine import Examination
+    from amplify_outputs.model.request import PublishRequest
 
 
 def examined(options: argparse.Namespace, aws: Aws) -> tuple[Report, Document | None, int]:
@@ -29,12 +31,20 @@ def examined(options: argparse.Namespace, aws: Aws) -> tuple[Report, Document | 
     examination = examine(
         request, read_pools(request, aws), parameter_max_bytes=ADVANCED_PARAMETER_MAX_BYTES
     )
-    document = examination.document
-    report = Report(
-        options.name,
-        examination.problems,
-        forbidding=examination.forbidding,
-        accepted=frozenset(request.accept_problems),
-        outputs=None if document is None else document.outputs,
-    )
+    report = report_of(request, examination)
+    document = None if isinstance(examination, Refused) else examination.document
     return report, document, code_of(report.forbidding)
+
+
+def report_of(request: PublishRequest, examination: Examination) -> Report:
+    """The report of an examined request."""
+    accepted = frozenset(request.accept_problems)
+    if isinstance(examination, Refused):
+        return Report(
+            request.name,
+            examination.problems,
+            forbidding=examination.forbidding,
+            accepted=accepted,
+        )
+    outputs = examination.document.outputs
+    return Report(request.name, examination.problems, accepted=accepted, outputs=outputs)

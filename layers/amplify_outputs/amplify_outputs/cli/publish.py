@@ -11,12 +11,11 @@ from amplify_outputs.cli.exit_codes import DONE, USAGE, code_of
 from amplify_outputs.cli.output import print_json, print_report, print_text, say, working
 from amplify_outputs.cli.properties import properties_of
 from amplify_outputs.cli.publisher import owner_of, publisher
-from amplify_outputs.examine import examine
+from amplify_outputs.examine import Refused, examine
 from amplify_outputs.model.errors import PoolsUnusable, RequestInvalid
 from amplify_outputs.model.problem import Problem
 from amplify_outputs.pools.read import read_pools
 from amplify_outputs.properties.parse import parse_request
-from amplify_outputs.publish import Attempt
 from amplify_outputs.publish import publish as publish_document
 from amplify_outputs.report.report import Report
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from amplify_outputs.model.request import PublishRequest
     from amplify_outputs.model.settings import Settings
     from amplify_outputs.settle import Publication
+    from amplify_outputs.store.writer import PublicationStore
 
 from amplify_outputs.cli.publisher import requested_now
 
@@ -41,11 +41,10 @@ def publish(options: argparse.Namespace, aws: Aws) -> int:
             publication = publish_document(
                 request,
                 owner_of(request.name, store),
-                aws,
                 store,
-                Attempt(requested_at=requested_now()),
+                requested_at=requested_now(),
             )
-            forbidding = _forbidding_now(request, publication, aws, store.settings)
+            forbidding = _forbidding_now(request, publication, store)
     except (RequestInvalid, PoolsUnusable) as error:
         if options.json:
             problems = [problem.as_json() for problem in error.problems]
@@ -60,7 +59,7 @@ def publish(options: argparse.Namespace, aws: Aws) -> int:
 
 
 def _forbidding_now(
-    request: PublishRequest, publication: Publication, aws: Aws, settings: Settings
+    request: PublishRequest, publication: Publication, store: PublicationStore
 ) -> tuple[Problem, ...]:
     """Why nothing was written, if the pools are the reason.
 
@@ -70,8 +69,9 @@ def _forbidding_now(
     """
     if publication.changed:
         return ()
-    readings = read_pools(request, aws, foreseen=publication.record.follow_ups)
-    return examine(request, readings, parameter_max_bytes=settings.parameter_max_bytes).forbidding
+    readings = read_pools(request, store.aws, foreseen=publication.record.follow_ups)
+    examined = examine(request, readings, parameter_max_bytes=store.settings.parameter_max_bytes)
+    return examined.forbidding if isinstance(examined, Refused) else ()
 
 
 def _say_kept(

@@ -9,6 +9,7 @@ from amplify_outputs.cli.exit_codes import DONE
 from amplify_outputs.cli.output import print_json, print_text, say, working
 from amplify_outputs.cli.publisher import owner_of, publisher
 from amplify_outputs.model.errors import NameTaken, PublicationFailed
+from amplify_outputs.publish import Withdrawal
 from amplify_outputs.publish import withdraw as withdraw_document
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def withdraw(options: argparse.Namespace, aws: Aws) -> int:
         others = {part: holder for part, holder in owners.items() if holder != owner}
         if others and len(others) == len(owners):
             raise NameTaken(_not_ours(name, others))
-        withdrawn = withdraw_document(name, owner, aws, store, requested_at=requested_at)
+        withdrawn = withdraw_document(Withdrawal(name, owner, requested_at), store)
     if owners and not withdrawn:
         raise PublicationFailed(_OVERTAKEN.format(name=name))
     if options.json:

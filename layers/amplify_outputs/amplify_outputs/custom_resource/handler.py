@@ -17,7 +17,7 @@ from amplify_outputs.model.ids import is_publication_name
 from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.properties.parse import parse_request
-from amplify_outputs.publish import Attempt, publish, withdraw
+from amplify_outputs.publish import Withdrawal, publish, withdraw
 from amplify_outputs.store.writer import PublicationStore
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def make_handler(
     aws = aws or Aws()
     aws.warm_up()
     logger = Logger()
-    resource = CustomResource(aws, PublicationStore(aws, settings), logger)
+    resource = CustomResource(PublicationStore(aws, settings), logger)
     return Lifecycle(
         publish=resource.publish,
         withdraw=resource.withdraw,
@@ -57,8 +57,7 @@ def make_handler(
 class CustomResource:
     """Create, Update and Delete of one publisher."""
 
-    def __init__(self, aws: Aws, store: PublicationStore, logger: Logger) -> None:
-        self._aws = aws
+    def __init__(self, store: PublicationStore, logger: Logger) -> None:
         self._store = store
         self._logger = logger
 
@@ -67,11 +66,13 @@ class CustomResource:
         owner, store = _owner(event), self._store.until(Deadline(deadline))
         try:
             request = parse_request(event["ResourceProperties"])
-            attempt = Attempt(
-                new=request.name != event.get("PhysicalResourceId"),
+            publication = publish(
+                request,
+                owner,
+                store,
+                first=request.name != event.get("PhysicalResourceId"),
                 requested_at=requested_at(event),
             )
-            publication = publish(request, owner, self._aws, store, attempt)
         except (RequestInvalid, PoolsUnusable) as error:
             self._log_problems([problem.as_json() for problem in error.problems])
             raise
@@ -82,7 +83,7 @@ class CustomResource:
             extra={"publication": record.name, "sha256": record.sha256},
         )
         if leftover := _left_by_a_failed_rename(event):
-            withdraw(leftover, owner, self._aws, store, requested_at=requested_at(event))
+            withdraw(Withdrawal(leftover, owner, requested_at(event)), store)
         return Answer(record.name, all_attributes(record, self._store.settings))
 
     def withdraw(self, event: Mapping[str, Any], deadline: float) -> None:
@@ -95,7 +96,7 @@ class CustomResource:
         names = [event["PhysicalResourceId"], event["ResourceProperties"].get("PublicationName")]
         withdrawn = None
         for name in dict.fromkeys(filter(is_publication_name, names)):
-            if withdraw(name, owner, self._aws, store, requested_at=requested_at(event)):
+            if withdraw(Withdrawal(name, owner, requested_at(event)), store):
                 withdrawn = name
                 break
         self._logger.info(

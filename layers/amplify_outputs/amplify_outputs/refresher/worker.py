@@ -82,7 +82,7 @@ class Worker:
             raise
         again: list[str] = []
         events = []
-        for name, outcome in refresh_all(message.names, self._aws, store, self._pace):
+        for name, outcome in refresh_all(message.names, store, self._pace):
             if isinstance(outcome, Exception):
                 self._tell_failure(name, outcome)
                 again += [] if isinstance(outcome, RecordUnreadable) else [name]

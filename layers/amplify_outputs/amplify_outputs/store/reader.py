@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -13,7 +13,7 @@ from amplify_outputs.model.errors import PublicationFailed, RecordUnreadable
 from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.record import DOCUMENT_FORMAT, PublicationRecord
 from amplify_outputs.store.keys import document_key, record_key, withdrawal_key
-from amplify_outputs.store.standing import Standing, StoredObject, StoredParameter, StoredRecord
+from amplify_outputs.store.snapshot import Snapshot, StoredObject, StoredParameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Destination = Literal["ssm", "s3"]
+_Stored: TypeAlias = "tuple[PublicationRecord | None, str]"
 
 # The same words as SSM tags and as S3 metadata, whose names allow no colon.
 OWNER_MARKS: Final = ("amplify-outputs-stack", "amplify-outputs-resource")
@@ -38,20 +39,20 @@ class PublicationReader:
 
     def __init__(self, aws: Aws, settings: Settings) -> None:
         self.settings = settings
-        self._aws = aws
+        self.aws = aws
 
-    def look(self, name: str, owner: Owner, formats: Iterable[str] = ()) -> Standing:
+    def look(self, name: str, owner: Owner, formats: Iterable[str] = ()) -> Snapshot:
         """What stands under the name now, and that owner's withdrawal: one wave of reads.
 
         Of the further formats, those are looked for that are named.
         """
         with Wave() as wave:
-            standing = self.begin_look(wave, name, owner, formats)
-        return standing()
+            snapshot = self.begin_look(wave, name, owner, formats)
+        return snapshot()
 
     def begin_look(
         self, wave: Wave, name: str, owner: Owner, formats: Iterable[str] = ()
-    ) -> Callable[[], Standing]:
+    ) -> Callable[[], Snapshot]:
         """Start to look; what stands under the name is there after the wave."""
         withdrawn_at = wave.call(self.withdrawn_at, name, owner)
         record = wave.call(self._record, name)
@@ -59,15 +60,15 @@ class PublicationReader:
         parameter = wave.call(self._parameter, name)
         marks = wave.call(self._marks, name)
         files = {form: wave.call(self._object, name, form) for form in formats}
-        return lambda: Standing(
-            record.result(),
+        return lambda: Snapshot(
+            *record.result(),
             stored.result(),
             self._stored_parameter(name, parameter.result(), marks.result()),
             withdrawn_at.result(),
             {form: file for form, call in files.items() if (file := call.result()) is not None},
         )
 
-    def look_at_all(self, names: Sequence[str]) -> dict[str, Standing | Exception]:
+    def look_at_all(self, names: Sequence[str]) -> dict[str, Snapshot | Exception]:
         """What stands under each name, or why that cannot be told. Two waves.
 
         Parameters are read together, and their tags only where the record does not know that version
@@ -79,7 +80,7 @@ class PublicationReader:
             objects = {name: wave.call(_or_error, partial(self._object, name)) for name in names}
             together = [
                 wave.call(
-                    self._aws.ssm.get_parameters,
+                    self.aws.ssm.get_parameters,
                     Names=[
                         self.settings.parameter_name(name) for name in names[start : start + 10]
                     ],
@@ -94,7 +95,7 @@ class PublicationReader:
                 name: more.call(
                     _or_error,
                     partial(
-                        self._standing,
+                        self._snapshot,
                         name,
                         record.result(),
                         objects[name].result(),
@@ -103,38 +104,39 @@ class PublicationReader:
                 )
                 for name, record in records.items()
             }
-        return {name: standing.result() for name, standing in rest.items()}
+        return {name: snapshot.result() for name, snapshot in rest.items()}
 
-    def _standing(
+    def _snapshot(
         self,
         name: str,
-        record: StoredRecord | Exception | None,
+        stored_record: _Stored | Exception,
         stored: StoredObject | Exception | None,
         found: ParameterTypeDef | None,
-    ) -> Standing:
-        if isinstance(record, Exception):
-            raise record
+    ) -> Snapshot:
+        if isinstance(stored_record, Exception):
+            raise stored_record
         if isinstance(stored, Exception):
             raise stored
+        record, etag = stored_record
         parameter = None
         if found is not None:
-            known = record is not None and record.record.parameter_version == found["Version"]
-            owner = record.record.owner if record and known else _owner(self._marks(name))
+            known = record is not None and record.parameter_version == found["Version"]
+            owner = record.owner if record and known else _owner(self._marks(name))
             parameter = StoredParameter(found["Value"], found["Version"], owner)
-        formats = record.record.formats if record else ()
+        formats = record.formats if record else ()
         files = {form: file for form in formats if (file := self._object(name, form)) is not None}
-        return Standing(record, stored, parameter, files=files)
+        return Snapshot(record, etag, stored, parameter, files=files)
 
     def withdrawn_at(self, name: str, owner: Owner) -> str:
         """When the owner asked for the last withdrawal of the name; "" if that is long ago or never."""
         bucket, key = self.settings.bucket, withdrawal_key(name, owner)
-        answer = or_none(lambda: self._aws.s3.get_object(Bucket=bucket, Key=key))
+        answer = or_none(lambda: self.aws.s3.get_object(Bucket=bucket, Key=key))
         return answer["Body"].read().decode() if answer else ""
 
     def record(self, name: str) -> PublicationRecord | None:
         """The publication record, if there is one."""
-        stored = self._record(name)
-        return stored.record if stored else None
+        record, _ = self._record(name)
+        return record
 
     def document(self, name: str, source: Destination, form: str = DOCUMENT_FORMAT) -> bytes | None:
         """The document as one destination holds it, if it does; in another format only S3 may."""
@@ -143,14 +145,14 @@ class PublicationReader:
             return found["Parameter"]["Value"].encode() if found else None
         bucket, key = self.settings.bucket, document_key(name, file_name(form))
         answer = or_none(
-            lambda: self._aws.s3.get_object(Bucket=bucket, Key=key, ChecksumMode="ENABLED")
+            lambda: self.aws.s3.get_object(Bucket=bucket, Key=key, ChecksumMode="ENABLED")
         )
         return answer["Body"].read() if answer else None
 
     def parameter_version(self, name: str, version: int) -> bytes | None:
         """The document as that version of the parameter holds it; SSM keeps the last 100 [ssm-api]."""
         numbered = f"{self.settings.parameter_name(name)}:{version}"
-        found = or_none(lambda: self._aws.ssm.get_parameter(Name=numbered))
+        found = or_none(lambda: self.aws.ssm.get_parameter(Name=numbered))
         return found["Parameter"]["Value"].encode() if found else None
 
     def place(self, name: str, source: Destination, form: str = DOCUMENT_FORMAT) -> str:
@@ -170,24 +172,25 @@ class PublicationReader:
 
     def _parameter(self, name: str) -> GetParameterResultTypeDef | None:
         parameter_name = self.settings.parameter_name(name)
-        return or_none(lambda: self._aws.ssm.get_parameter(Name=parameter_name))
+        return or_none(lambda: self.aws.ssm.get_parameter(Name=parameter_name))
 
     def _marks(self, name: str) -> Mapping[str, str]:
         parameter_name = self.settings.parameter_name(name)
         tagged = or_none(
-            lambda: self._aws.ssm.list_tags_for_resource(
+            lambda: self.aws.ssm.list_tags_for_resource(
                 ResourceType="Parameter", ResourceId=parameter_name
             )
         )
         return {tag["Key"]: tag["Value"] for tag in tagged["TagList"]} if tagged else {}
 
-    def _record(self, name: str) -> StoredRecord | None:
+    def _record(self, name: str) -> _Stored:
+        """The record and its ETag, or None and ""."""
         key = record_key(name)
-        answer = or_none(lambda: self._aws.s3.get_object(Bucket=self.settings.bucket, Key=key))
+        answer = or_none(lambda: self.aws.s3.get_object(Bucket=self.settings.bucket, Key=key))
         if answer is None:
-            return None
+            return None, ""
         try:
-            return StoredRecord(PublicationRecord.from_json(answer["Body"].read()), answer["ETag"])
+            return PublicationRecord.from_json(answer["Body"].read()), answer["ETag"]
         except ValueError as error:
             message = (
                 f"s3://{self.settings.bucket}/{key} cannot be read: {error}. Restore an earlier "
@@ -197,7 +200,7 @@ class PublicationReader:
 
     def _object(self, name: str, form: str = DOCUMENT_FORMAT) -> StoredObject | None:
         bucket, key = self.settings.bucket, document_key(name, file_name(form))
-        answer = or_none(lambda: self._aws.s3.head_object(Bucket=bucket, Key=key))
+        answer = or_none(lambda: self.aws.s3.head_object(Bucket=bucket, Key=key))
         if answer is None:
             return None
         metadata = answer["Metadata"]

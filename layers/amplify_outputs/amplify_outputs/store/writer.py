@@ -4,7 +4,7 @@ Its files in other formats are S3 objects beside it, which are written and remov
 
 Writers are serialized by the record's ETag. The record is claimed before anything else is
 written and finished after everything else is, both times under the condition that it is still
-the one that was looked at; a condition that fails means that somebody else was here (`Moved`),
+the one that was looked at; a condition that fails means that somebody else was here (`Conflict`),
 and the work starts over from a new look. docs/decisions/0003-publishing-protocol.md has the
 reasons, and what a crash after each step leaves behind.
 """
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from amplify_outputs.model.owner import Owner
     from amplify_outputs.model.record import PublicationRecord
     from amplify_outputs.model.settings import Settings
-    from amplify_outputs.store.standing import Standing, StoredObject, StoredParameter
+    from amplify_outputs.store.snapshot import Snapshot, StoredObject, StoredParameter
 
-_MOVED_CODES: Final = frozenset(
+_CONFLICT_CODES: Final = frozenset(
     {
         # S3: the condition failed, a write was under way, or the object is gone [s3-conditional].
         "PreconditionFailed",
@@ -48,7 +48,7 @@ _MOVED_CODES: Final = frozenset(
 )
 
 
-class Moved(Exception):
+class Conflict(Exception):
     """Somebody else wrote between our look and our write. Look again and start over.
 
     `claimed` says that our claim had gone through: a record that is gone after that was
@@ -72,10 +72,10 @@ class PublicationStore(PublicationReader):
 
     def until(self, deadline: Deadline) -> PublicationStore:
         """The same store for one request, which has to be answered in time."""
-        return PublicationStore(self._aws, self.settings, deadline)
+        return PublicationStore(self.aws, self.settings, deadline)
 
     def write(
-        self, standing: Standing, bodies: Mapping[str, bytes], planned: PublicationRecord
+        self, snapshot: Snapshot, bodies: Mapping[str, bytes], planned: PublicationRecord
     ) -> PublicationRecord:
         """The finished record, after every destination took the document. Three waves.
 
@@ -87,9 +87,9 @@ class PublicationStore(PublicationReader):
         destinations and formats, is emptied before the finish, which fails when somebody else was
         here meanwhile.
 
-        Raises Moved when somebody else wrote meanwhile, or withdrew a first publication.
+        Raises Conflict when somebody else wrote meanwhile, or withdrew a first publication.
         """
-        before = standing.record.record if standing.record else None
+        before = snapshot.record
         dropped = [
             pool_id
             for pool_id in (before.pool_ids if before else ())
@@ -102,17 +102,17 @@ class PublicationStore(PublicationReader):
             formats={**(before.formats if before else {}), **planned.formats},
             parameter_version=before.parameter_version if before else None,
         )
-        token = self._put_record(claiming, standing.record.etag if standing.record else None)
+        token = self._put_record(claiming, snapshot.record_etag)
         try:
-            placed, dropped_files = self._commit(standing, bodies, planned, dropped)
-            self._empty_what_is_dropped(standing, planned, dropped_files)
+            placed, dropped_files = self._commit(snapshot, bodies, planned, dropped)
+            self._empty_what_is_dropped(snapshot, planned, dropped_files)
             return self.finish(placed, token)
-        except Moved as error:
-            raise Moved(claimed=True) from error
+        except Conflict as error:
+            raise Conflict(claimed=True) from error
 
     def _commit(
         self,
-        standing: Standing,
+        snapshot: Snapshot,
         bodies: Mapping[str, bytes],
         planned: PublicationRecord,
         dropped: list[str],
@@ -121,7 +121,7 @@ class PublicationStore(PublicationReader):
 
         The record with the versions that came of it, and those files by format.
         """
-        before = standing.record.record if standing.record else None
+        before = snapshot.record
         self.deadline.check(f"{planned.name} could be written")
         with Wave() as wave:
             changed = withdrawn_at = None
@@ -130,14 +130,14 @@ class PublicationStore(PublicationReader):
                 # A Delete that finds nothing says so before it looks, and our claim came before.
                 withdrawn_at = wave.call(self.withdrawn_at, planned.name, planned.owner)
             for form, body in bodies.items() if "s3" in planned.destinations else ():
-                found = standing.file(form)
+                found = snapshot.file(form)
                 if not _same(found, planned, form):
                     stored[form] = wave.call(self._put_object, planned, form, body, found)
-            if "ssm" in planned.destinations and not _holds_for_sure(standing, planned):
+            if "ssm" in planned.destinations and not _holds_for_sure(snapshot, planned):
                 body = bodies[DOCUMENT_FORMAT]
-                changed = wave.call(self._put_parameter, planned, body, standing.parameter)
+                changed = wave.call(self._put_parameter, planned, body, snapshot.parameter)
             # Of a writer that comes second, the look has found what it had put before it knew.
-            known = dict.fromkeys((*(before.formats if before else ()), *standing.files))
+            known = dict.fromkeys((*(before.formats if before else ()), *snapshot.files))
             going = {
                 form: wave.call(self._object, planned.name, form)
                 for form in known
@@ -149,8 +149,8 @@ class PublicationStore(PublicationReader):
             for pool_id in dropped:
                 wave.call(self._delete_mark, pool_id, planned.name)
         if withdrawn_at and "" < planned.requested_at <= withdrawn_at.result():
-            raise Moved
-        placed = standing.placed(planned).with_versions(
+            raise Conflict
+        placed = snapshot.placed(planned).with_versions(
             {form: put.result() for form, put in stored.items()}
         )
         if changed:
@@ -163,28 +163,28 @@ class PublicationStore(PublicationReader):
         }
 
     def finish(self, placed: PublicationRecord, token: str) -> PublicationRecord:
-        """The record as published. Raises Moved if it is no longer the one of that ETag."""
+        """The record as published. Raises Conflict if it is no longer the one of that ETag."""
         finished = replace(placed, state="published")
         self._put_record(finished, token)
         return finished
 
     def remove(
-        self, name: str, standing: Standing, owner: Owner, *, pool_ids: tuple[str, ...] = ()
+        self, name: str, snapshot: Snapshot, owner: Owner, *, pool_ids: tuple[str, ...] = ()
     ) -> bool:
         """Remove what that owner has under the name; False when there is nothing of theirs.
 
         The parameter goes first, then the document, its files and the marks, then the record: as
         long as anything is left, the record says whose it is. `pool_ids` are for marks that a
-        record which is gone knew of, as the files of `standing` are for its files. Old versions
-        stay in the bucket. Raises Moved when somebody else wrote meanwhile.
+        record which is gone knew of, as the files of `snapshot` are for its files. Old versions
+        stay in the bucket. Raises Conflict when somebody else wrote meanwhile.
         """
-        record = standing.record
-        if record and record.record.owner != owner:
+        record = snapshot.record
+        if record and record.owner != owner:
             record, pool_ids = None, ()
         # SSM may answer with yesterday's truth [ssm-consistency]: a parameter that our record
         # knows of is removed even if this look did not see it, or not yet whose it is.
-        seen = standing.parameter.owner if standing.parameter else None
-        known = record is not None and record.record.parameter_version is not None
+        seen = snapshot.parameter.owner if snapshot.parameter else None
+        known = record is not None and record.parameter_version is not None
         parameter = seen == owner or (seen is None and known)
         if parameter:
             self.deadline.check(f"{name} could be withdrawn")
@@ -193,14 +193,14 @@ class PublicationStore(PublicationReader):
             # may have seen no document, and then the record of a writer who put one meanwhile.
             further = {
                 form: first.call(self._object, name, form)
-                for form in (_files_in_s3(record.record) if record else ())
-                if standing.file(form) is None
+                for form in (_files_in_s3(record) if record else ())
+                if snapshot.file(form) is None
             }
             if parameter:
                 first.call(self._delete_parameter, name)
         found = {
-            DOCUMENT_FORMAT: standing.object,
-            **standing.files,
+            DOCUMENT_FORMAT: snapshot.object,
+            **snapshot.files,
             **{form: call.result() for form, call in further.items()},
         }
         stored = {form: file for form, file in found.items() if file and file.owner == owner}
@@ -208,24 +208,24 @@ class PublicationStore(PublicationReader):
         with Wave() as documents:
             for form, file in stored.items():
                 documents.call(self._delete_object, document_key(name, file_name(form)), file.etag)
-            for pool_id in record.record.pool_ids if record else pool_ids:
+            for pool_id in record.pool_ids if record else pool_ids:
                 documents.call(self._delete_mark, pool_id, name)
         if record:
             self.deadline.check(f"{name} could be withdrawn")
-            self._delete_object(record_key(name), record.etag)
+            self._delete_object(record_key(name), snapshot.record_etag)
         return bool(record or stored or parameter)
 
     def note_withdrawal(self, name: str, owner: Owner, requested_at: str) -> None:
         """Keep for some days that the owner wants nothing under the name that is older.
 
-        The newest note stays, whichever comes last. Raises Moved when another one is put meanwhile.
+        The newest note stays, whichever comes last. Raises Conflict when another one is put meanwhile.
         """
         bucket, key = self.settings.bucket, withdrawal_key(name, owner)
 
         def put(etag: str | None) -> None:
             self.deadline.check(f"the withdrawal of {name} could be noted")
-            with _unless_moved():
-                self._aws.s3.put_object(
+            with _unless_conflict():
+                self.aws.s3.put_object(
                     Bucket=bucket,
                     Key=key,
                     Body=requested_at.encode(),
@@ -235,22 +235,22 @@ class PublicationStore(PublicationReader):
 
         try:
             put(None)
-        except Moved:
-            noted = or_none(lambda: self._aws.s3.get_object(Bucket=bucket, Key=key))
+        except Conflict:
+            noted = or_none(lambda: self.aws.s3.get_object(Bucket=bucket, Key=key))
             if noted is None:
                 raise
             if noted["Body"].read().decode() < requested_at:
                 put(noted["ETag"])
 
     def _empty_what_is_dropped(
-        self, standing: Standing, planned: PublicationRecord, files: Mapping[str, StoredObject]
+        self, snapshot: Snapshot, planned: PublicationRecord, files: Mapping[str, StoredObject]
     ) -> None:
         self.deadline.check(f"{planned.name} could be written")
         with Wave() as removal:
-            if "ssm" not in planned.destinations and standing.parameter:
+            if "ssm" not in planned.destinations and snapshot.parameter:
                 removal.call(self._delete_parameter, planned.name)
-            if "s3" not in planned.destinations and standing.object:
-                removal.call(self._delete_object, document_key(planned.name), standing.object.etag)
+            if "s3" not in planned.destinations and snapshot.object:
+                removal.call(self._delete_object, document_key(planned.name), snapshot.object.etag)
             for form, file in files.items():
                 key = document_key(planned.name, file_name(form))
                 removal.call(self._delete_object, key, file.etag)
@@ -258,8 +258,8 @@ class PublicationStore(PublicationReader):
     def _put_record(self, record: PublicationRecord, etag: str | None) -> str:
         """The new ETag. Goes through only if the record is still the one with that ETag."""
         self.deadline.check(f"{record.name} could be written")
-        with _unless_moved():
-            answer = self._aws.s3.put_object(
+        with _unless_conflict():
+            answer = self.aws.s3.put_object(
                 Bucket=self.settings.bucket,
                 Key=record_key(record.name),
                 Body=record.to_json(),
@@ -273,8 +273,8 @@ class PublicationStore(PublicationReader):
     ) -> str | None:
         """The new version id. The checksum makes S3 refuse bytes that changed on the way."""
         sha256 = record.sha256_of(form) or ""
-        with _unless_moved():
-            answer = self._aws.s3.put_object(
+        with _unless_conflict():
+            answer = self.aws.s3.put_object(
                 Bucket=self.settings.bucket,
                 Key=document_key(record.name, file_name(form)),
                 Body=body,
@@ -301,11 +301,11 @@ class PublicationStore(PublicationReader):
             {"Key": key, "Value": value} for key, value in _owner_marks(record.owner).items()
         ]
         if before and before.owner != record.owner:  # An adoption; the mark goes before the value.
-            self._aws.ssm.add_tags_to_resource(ResourceType="Parameter", ResourceId=name, Tags=tags)
+            self.aws.ssm.add_tags_to_resource(ResourceType="Parameter", ResourceId=name, Tags=tags)
             self.deadline.check(f"{record.name} could be written")
         how: Any = {"Overwrite": True} if before else {"Overwrite": False, "Tags": tags}
-        with _unless_moved():
-            answer = self._aws.ssm.put_parameter(
+        with _unless_conflict():
+            answer = self.aws.ssm.put_parameter(
                 Name=name,
                 Description=f"amplify_outputs.json of {record.name}; sha256 {record.sha256}",
                 Value=body.decode("ascii"),
@@ -316,21 +316,21 @@ class PublicationStore(PublicationReader):
         if before and answer["Version"] == 1:
             # It was withdrawn meanwhile: this made a new one, which has no tags to be found by.
             self._delete_parameter(record.name)
-            raise Moved
+            raise Conflict
         return answer["Version"]
 
     def _put_mark(self, pool_id: str, name: str) -> None:
-        self._aws.s3.put_object(Bucket=self.settings.bucket, Key=mark_key(pool_id, name), Body=b"")
+        self.aws.s3.put_object(Bucket=self.settings.bucket, Key=mark_key(pool_id, name), Body=b"")
 
     def _delete_mark(self, pool_id: str, name: str) -> None:
-        self._aws.s3.delete_object(Bucket=self.settings.bucket, Key=mark_key(pool_id, name))
+        self.aws.s3.delete_object(Bucket=self.settings.bucket, Key=mark_key(pool_id, name))
 
     def _delete_object(self, key: str, etag: str) -> None:
-        with _unless_moved():
-            self._aws.s3.delete_object(Bucket=self.settings.bucket, Key=key, IfMatch=etag)
+        with _unless_conflict():
+            self.aws.s3.delete_object(Bucket=self.settings.bucket, Key=key, IfMatch=etag)
 
     def _delete_parameter(self, name: str) -> None:
-        or_none(lambda: self._aws.ssm.delete_parameter(Name=self.settings.parameter_name(name)))
+        or_none(lambda: self.aws.ssm.delete_parameter(Name=self.settings.parameter_name(name)))
 
 
 def _same(
@@ -342,18 +342,18 @@ def _same(
     return stored is not None and (stored.sha256, stored.owner) == wanted
 
 
-def _holds_for_sure(standing: Standing, planned: PublicationRecord) -> bool:
+def _holds_for_sure(snapshot: Snapshot, planned: PublicationRecord) -> bool:
     """Whether the parameter need not be written.
 
     SSM may show an older value for a moment, so the record, which S3 shows as it is, must say
     the same [ssm-consistency].
     """
-    before = standing.record.record if standing.record else None
+    before = snapshot.record
     return (
         before is not None
         and before.state == "published"
         and before.sha256 == planned.sha256
-        and _same(standing.parameter, planned)
+        and _same(snapshot.parameter, planned)
     )
 
 
@@ -381,10 +381,10 @@ def _only_if(etag: str | None) -> Any:  # noqa: ANN401 - keyword arguments of a 
 
 
 @contextlib.contextmanager
-def _unless_moved() -> Iterator[None]:
+def _unless_conflict() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        if error.response["Error"]["Code"] in _MOVED_CODES:
-            raise Moved from error
+        if error.response["Error"]["Code"] in _CONFLICT_CODES:
+            raise Conflict from error
         raise

@@ -1,4 +1,4 @@
-"""What stands under a publication's name at the moment of one look."""
+"""What is under a publication's name at the moment of one look."""
 
 from __future__ import annotations
 
@@ -13,14 +13,6 @@ if TYPE_CHECKING:
 
     from amplify_outputs.model.owner import Owner
     from amplify_outputs.model.record import PublicationRecord
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRecord:
-    """The record as it stands in S3."""
-
-    record: PublicationRecord
-    etag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +43,15 @@ class StoredParameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Everything that stands under one name at the moment of one look.
+class Snapshot:
+    """Everything that is under one name at the moment of one look.
 
-    `withdrawn_at` is when its owner withdrew it last, if that is not long ago. `files` are those of
-    the further formats that were looked for, by format.
+    `record_etag` is "" without a record. `withdrawn_at` is when its owner withdrew it last, if that is
+    not long ago. `files` are those of the further formats that were looked for, by format.
     """
 
-    record: StoredRecord | None
+    record: PublicationRecord | None
+    record_etag: str
     object: StoredObject | None
     parameter: StoredParameter | None
     withdrawn_at: str = ""
@@ -75,16 +68,20 @@ class Standing:
         """
         if not requested_at:
             return False
-        record = self.record.record if self.record else None
-        newer = record is not None and record.owner == owner and record.requested_at > requested_at
-        return newer or self.withdrawn_at >= requested_at
+        return self.has_newer(requested_at, owner) or self.withdrawn_at >= requested_at
 
-    def unfinished(self) -> Standing:
+    def has_newer(self, requested_at: str, owner: Owner) -> bool:
+        """Whether the owner has published something that was requested after that moment."""
+        record = self.record
+        return bool(
+            requested_at and record and record.owner == owner and record.requested_at > requested_at
+        )
+
+    def unfinished(self) -> Snapshot:
         """The same for a writer who knows better than to believe that the record was finished."""
         if self.record is None:
             return self
-        unsure = replace(self.record.record, state="publishing")
-        return replace(self, record=replace(self.record, record=unsure))
+        return replace(self, record=replace(self.record, state="publishing"))
 
     def placed(self, record: PublicationRecord) -> PublicationRecord:
         """The record with the versions that stand in the destinations that it names."""
@@ -102,7 +99,7 @@ class Standing:
     def owners(self) -> dict[str, Owner | None]:
         """Who owns each part that is there; None for a part that no publisher wrote."""
         parts = {
-            "the publication record": self.record.record if self.record else None,
+            "the publication record": self.record,
             "the S3 object": self.object,
             **{f"the S3 object in format {name}": stored for name, stored in self.files.items()},
             "the SSM parameter": self.parameter,
