@@ -14,7 +14,7 @@ INPUTS ?= 10000
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo shell test test-unit test-contract test-integration test-e2e test-browser fuzz lint format check \
+.PHONY: help demo shell test test-unit test-contract test-integration test-e2e test-browser test-runtime fuzz lint format check \
 	bench bench-refresh simulate-refresh lock build clean development all-environments browser
 
 help: ## List what there is to make
@@ -47,6 +47,9 @@ fuzz: development ## Send the function 10,000 events at random (INPUTS=..., and 
 
 test-browser: all-environments browser ## Run the tests of an application in Chromium, on an emulated AWS
 	$(PYTEST) tests/browser $(ARGS)
+
+test-runtime: development ## Run the unit tests and load the built layer in the Python of Lambda, by Node
+	$(RUN) -m tests.runtime
 
 lint: all-environments ## Check style, format, types and templates
 	$(BIN)/ruff check .
