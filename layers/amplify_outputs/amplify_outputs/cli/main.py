@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 __all__ = ["main", "parser", "run"]
+
+# Set to anything, it lets an unexpected error through with its traceback.
+TRACEBACK_VARIABLE: Final = "AMPLIFY_OUTPUTS_TRACEBACK"
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -55,3 +58,14 @@ def run(arguments: Sequence[str] | None = None, aws: Aws | None = None) -> int:
     except KeyboardInterrupt:
         say("Interrupted.")
         return PROBLEMS
+    except Exception as error:
+        if os.environ.get(TRACEBACK_VARIABLE):
+            raise
+        say(_UNEXPECTED.format(kind=type(error).__name__))
+        return AWS_REFUSED
+
+
+_UNEXPECTED: Final = (
+    "The command stopped at an unexpected {kind}. This is a fault of amplify-outputs: set "
+    f"{TRACEBACK_VARIABLE}=1, run the command again, and report what it prints."
+)

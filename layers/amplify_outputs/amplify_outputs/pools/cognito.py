@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.aws.errors import needed, optional
+from amplify_outputs.aws.replies import unusable
 from amplify_outputs.model.facts import (
     AppClient,
     Group,
@@ -179,9 +180,13 @@ def _access_token_minutes(client: Mapping[str, Any]) -> int:
 
 def _mfa(idp: CognitoIdentityProviderClient, pool_id: str) -> Mfa:
     config: Mapping[str, Any] = idp.get_user_pool_mfa_config(UserPoolId=pool_id)
-    web_authn = config.get("WebAuthnConfiguration", {})
+    web_authn, configuration = config.get("WebAuthnConfiguration", {}), config["MfaConfiguration"]
+    if configuration not in ("OFF", "ON", "OPTIONAL"):
+        why = f"MfaConfiguration is {configuration}, which this version does not know"
+        msg = "GetUserPoolMfaConfig"
+        raise unusable(msg, why)
     return Mfa(
-        configuration=config.get("MfaConfiguration", "OFF"),
+        configuration=configuration,
         sms="SmsConfiguration" in config.get("SmsMfaConfiguration", {}),
         totp=config.get("SoftwareTokenMfaConfiguration", {}).get("Enabled", False),
         email="EmailMfaConfiguration" in config,
@@ -200,7 +205,7 @@ def _groups(idp: CognitoIdentityProviderClient, pool_id: str) -> tuple[Group, ..
     groups = (
         Group(group["GroupName"], group.get("Precedence"), group.get("RoleArn"))
         for page in pages
-        for group in page.get("Groups", ())
+        for group in page["Groups"]
     )
     return tuple(sorted(groups, key=lambda group: group.name))
 
@@ -224,7 +229,7 @@ def _client_secrets(idp: CognitoIdentityProviderClient, pool_id: str, client_id:
     answer: Mapping[str, Any] = idp.list_user_pool_client_secrets(
         UserPoolId=pool_id, ClientId=client_id
     )
-    return len(answer.get("ClientSecrets", ()))
+    return len(answer["ClientSecrets"])
 
 
 def _replicas(idp: CognitoIdentityProviderClient, pool_id: str) -> tuple[str, ...]:
@@ -232,7 +237,7 @@ def _replicas(idp: CognitoIdentityProviderClient, pool_id: str) -> tuple[str, ..
     return tuple(
         sorted(
             replica.get("RegionName", "")
-            for replica in answer.get("UserPoolReplicas", ())
+            for replica in answer["UserPoolReplicas"]
             if replica.get("Role") != "PRIMARY"
         )
     )
@@ -242,7 +247,7 @@ def _identity_pool(identity: CognitoIdentityClient, pool_id: str) -> IdentityPoo
     pool: Mapping[str, Any] = identity.describe_identity_pool(IdentityPoolId=pool_id)
     return IdentityPool(
         id=pool["IdentityPoolId"],
-        guests_allowed=pool.get("AllowUnauthenticatedIdentities", False),
+        guests_allowed=pool["AllowUnauthenticatedIdentities"],
         logins=tuple(
             Login(
                 login.get("ProviderName", ""),
