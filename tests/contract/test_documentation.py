@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DOCS = REPOSITORY / "docs"
 SOURCES = DOCS / "sources.md"
-PAGES: Final = [REPOSITORY / "README.md", REPOSITORY / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
+PAGES: Final = [*sorted(REPOSITORY.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
 CODE = [
     path
     for folder in ("layers", "functions", "tools", "tests", "benchmarks", "docs")
@@ -66,7 +66,7 @@ def test_every_source_says_where_it_is_and_what_is_taken_from_it() -> None:
 def test_the_page_of_problems_is_what_the_catalogue_says() -> None:
     written = document_problems.PAGE.read_text(encoding="utf-8")
 
-    assert written == document_problems.page(), "python -m tools.document_problems renews it"
+    assert written == document_problems.page(), "make docs renews it"
 
 
 @pytest.mark.parametrize("code", CATALOGUE)

@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGES: Final = [
-    REPOSITORY / "README.md",
-    REPOSITORY / "CHANGELOG.md",
+    *sorted(REPOSITORY.glob("*.md")),
     *sorted((REPOSITORY / "docs").rglob("*.md")),
 ]
 REFERENCE: Final = REPOSITORY / "docs" / "custom-resource.md"
