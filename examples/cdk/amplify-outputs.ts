@@ -4,23 +4,23 @@ import { IUserPool, IUserPoolClient } from "aws-cdk-lib/aws-cognito";
 import { Construct } from "constructs";
 
 export interface AmplifyOutputsProps {
-  /** Under which name the document is published, such as storefront/prod. Another name is a replacement. */
+  /** The name to publish under, such as storefront/prod. Another name is a replacement. */
   readonly publicationName: string;
   readonly userPool: IUserPool;
   readonly userPoolClient: IUserPoolClient;
   /** Default: the application needs no AWS credentials. */
   readonly identityPoolId?: string;
-  /** What the file shall say besides what Cognito says. */
+  /** Overrides and further sections of the file. */
   readonly outputs?: Record<string, unknown>;
-  /** Default: error. With warning, warnings forbid to publish as well. */
+  /** Default: error. With warning, warnings forbid publishing as well. */
   readonly failOn?: "error" | "warning";
   /** Name of the publisher stack. Default: amplify-outputs. */
   readonly publisherStackName?: string;
 }
 
-/** The published amplify_outputs.json of existing pools, and what it says of them. */
+/** The published amplify_outputs.json of existing pools, and attributes of these pools. */
 export class AmplifyOutputs extends Construct {
-  /** SHA-256 of the document. */
+  /** SHA-256 of the file. */
   readonly sha256: string;
   /** ARN of the user pool, for Cognito authorizers of REST APIs. */
   readonly userPoolArn: string;

@@ -1,4 +1,4 @@
-// Publishes the amplify_outputs.json of pools that exist already, for each environment from its own pools.
+// Publishes the amplify_outputs.json of existing pools, for each environment from its own pools.
 import { App, CfnOutput, Stack, StackProps } from "aws-cdk-lib";
 import { UserPool, UserPoolClient } from "aws-cdk-lib/aws-cognito";
 import { Construct } from "constructs";
@@ -19,9 +19,9 @@ class Storefront extends Stack {
       userPool: UserPool.fromUserPoolId(this, "UserPool", props.userPoolId),
       userPoolClient: UserPoolClient.fromUserPoolClientId(this, "UserPoolClient", props.userPoolClientId),
       identityPoolId: props.identityPoolId,
-      // What is a warning in development stops a release.
+      // A warning is accepted in development and stops a release.
       failOn: props.environment === "prod" ? "warning" : "error",
-      // A map of CloudFormation would make texts of numbers and booleans; JSON text keeps them.
+      // A map of CloudFormation would turn numbers and booleans into texts. JSON text keeps them.
       outputs: { custom: JSON.stringify({ environment: props.environment, beta: props.environment !== "prod" }) },
     });
     new CfnOutput(this, "Sha256", { value: outputs.sha256 });

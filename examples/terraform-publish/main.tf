@@ -1,5 +1,5 @@
-# Publishes the amplify_outputs.json of pools that Terraform made or knows by the command `amplify-outputs publish`, from
-# wherever Terraform runs: it needs the command there, and the publisher stack in the account and region, but no
+# Publishes the amplify_outputs.json of pools that Terraform manages or reads, with `amplify-outputs publish` on the
+# machine that runs Terraform. It needs that command there, and the publisher stack in the account and region, but no
 # CloudFormation stack for each publication.
 
 terraform {
@@ -7,7 +7,7 @@ terraform {
 }
 
 variable "publication_name" {
-  description = "Where the document is published."
+  description = "The name to publish under."
   type        = string
   default     = "storefront/prod"
 }
@@ -27,14 +27,14 @@ variable "identity_pool_id" {
   type        = string
 }
 
-# Name here what the document depends on, such as aws_cognito_user_pool.users.password_policy.
+# Name here what the file depends on, such as aws_cognito_user_pool.users.password_policy.
 variable "published_again_when_this_changes" {
   description = "Anything that can be written as JSON."
   type        = any
   default     = null
 }
 
-# Withdraws when the publication is removed or gets another name, and not when it is published again.
+# Withdraws if the publication is removed or gets another name, but not if it is published again.
 resource "terraform_data" "withdrawn_at_the_end" {
   input            = var.publication_name
   triggers_replace = var.publication_name

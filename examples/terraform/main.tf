@@ -1,5 +1,5 @@
-# Publishes the amplify_outputs.json of pools that Terraform made or knows, through the publisher stack of the account
-# and region. Terraform has no custom resources: a small CloudFormation stack with nothing but one carries it.
+# Publishes the amplify_outputs.json of pools that Terraform manages or reads, through the publisher stack of the
+# account and region. Terraform has no custom resources, so a small CloudFormation stack contains it.
 
 terraform {
   required_version = ">= 1.4"
@@ -12,7 +12,7 @@ terraform {
 }
 
 variable "publication_name" {
-  description = "Where the document is published."
+  description = "The name to publish under."
   type        = string
   default     = "storefront/prod"
 }
@@ -28,14 +28,13 @@ variable "user_pool_client_id" {
 }
 
 variable "identity_pool_id" {
-  description = "Id of the identity pool, such as aws_cognito_identity_pool.users.id; empty for none."
+  description = "Id of the identity pool, such as aws_cognito_identity_pool.users.id, or empty."
   type        = string
   default     = ""
 }
 
-# Refreshes follow the pool within hours. Terraform knows at once when a pool changes, and CloudFormation does not: name
-# here what the document depends on, such as aws_cognito_user_pool.users.password_policy, and a change of it publishes
-# again.
+# Refreshes follow the pool within hours. Terraform changes the pool, so it can publish at once: name here what the file
+# depends on, such as aws_cognito_user_pool.users.password_policy, and a change of it publishes again.
 variable "published_again_when_this_changes" {
   description = "Anything that can be written as JSON."
   type        = any
@@ -59,7 +58,7 @@ resource "aws_cloudformation_stack" "amplify_outputs" {
 }
 
 output "sha256" {
-  description = "SHA-256 of the document."
+  description = "SHA-256 of the file."
   value       = aws_cloudformation_stack.amplify_outputs.outputs["Sha256"]
 }
 

@@ -1,4 +1,4 @@
-"""The package's handler, or one that answers why the package cannot be loaded. Standard library only."""
+"""The package's handler, or one that responds why the package cannot be loaded. Standard library only."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ try:
 
     handler = make_handler(os.environ)
 except Exception as error:
-    # A broken layer shall fail a stack in seconds, not leave it waiting for an hour.
+    # With a broken layer, a stack must fail in seconds, not wait for an hour.
     logging.getLogger(__name__).exception("The publisher could not be loaded")
-    # 300 characters, because with the ids an answer may have 4,096 bytes [cfn-response].
-    REASON = f"The publisher could not be loaded: {type(error).__name__}: {str(error)[:300]}. Redeploy its stack."
+    # 300 characters, because with the ids a response may have 4,096 bytes [cfn-response].
+    REASON = f"The publisher could not be loaded: {type(error).__name__}: {str(error)[:300]}. Deploy its stack again."
 
     def handler(event: Any, context: Any) -> None:  # noqa: ANN401, ARG001 (Lambda passes anything)
-        """Answer FAILED. Raises, so that Lambda delivers the request again, when the answer does not arrive."""
+        """Respond FAILED. Raises if that fails, so that Lambda delivers the request again."""
         url = urlsplit(event["ResponseURL"])
         if url.scheme != "https" or not url.hostname:
             raise ValueError("The event's ResponseURL is not https.")  # noqa: EM101, TRY003 (45 lines)
         answer = {name: event.get(name) for name in ("StackId", "RequestId", "LogicalResourceId")}
         unmade = f"not-loaded:{event.get('LogicalResourceId')}"
         answer["PhysicalResourceId"] = event.get("PhysicalResourceId") or unmade
-        # The rollback of a Create that failed here: nothing was made, and FAILED would block the stack.
+        # The rollback of a Create that failed here: nothing was created, and FAILED would block the stack.
         undone = event.get("RequestType") == "Delete" and answer["PhysicalResourceId"] == unmade
         answer |= {"Status": "SUCCESS" if undone else "FAILED", "Reason": REASON}
         logging.getLogger(__name__).warning(json.dumps(answer))
@@ -41,4 +41,4 @@ except Exception as error:
             body = json.dumps(answer, ensure_ascii=False).encode(errors="replace")
             to.request("PUT", f"{url.path}?{url.query}", body, {"content-type": ""})
             if (status := to.getresponse().status) not in range(200, 300):
-                raise RuntimeError(f"The answer was not delivered: HTTP status {status}.")  # noqa: EM102, TRY003
+                raise RuntimeError(f"The response was not delivered: HTTP status {status}.")  # noqa: EM102, TRY003

@@ -1,4 +1,4 @@
-"""The function that asks for refreshes, from the package."""
+"""The function that requests refreshes, from the package."""
 
 import os
 

@@ -87,13 +87,13 @@ def test_a_topic_gets_words_about_its_publication_and_about_no_other(
     # AWS takes the quotes of the lines away, the emulator leaves them.
     assert [json.loads(line) for line in updated.splitlines()] == [
         "The user pool us-east-1_AbC123xyz has changed, and storefront/prod was published again.",
-        "Fields of the document that changed: 2",
+        "Fields of the file that changed: 2",
         f"SHA-256: {announced.NEW_SHA256}",
     ]
     assert [json.loads(line) for line in refused.splitlines()] == [
-        "storefront/prod cannot be published as its pools are now. Problems: 1",
-        f"The last good document stays, SHA-256: {announced.OLD_SHA256}",
-        "What is wrong says: amplify-outputs diff storefront/prod",
+        "storefront/prod was not updated, because its pools have problems. Problems: 1",
+        f"The last good file stays published, SHA-256: {announced.OLD_SHA256}",
+        "To see the problems, run: amplify-outputs diff storefront/prod",
     ]
     assert words() == []
     sqs.delete_queue(QueueUrl=queue)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Event = dict[str, Any]
 
-TOO_LATE = "This request comes too late: a newer one has published or withdrawn {} already. Nothing was changed."
+TOO_LATE = "This request was superseded: a newer request already published or withdrew {}. Nothing was changed."
 HANGS_SECONDS = 60
 ROLES: dict[str, dict[str, str]] = {}
 

@@ -121,11 +121,11 @@ identity pool {pools.identity_pool_id}
 """
     assert run(["check", *options(pools)], aws) == 1
     said = capsys.readouterr()
-    assert said.out == report % ("", "Nothing can be published: 1 error.")
+    assert said.out == report % ("", "The file cannot be published: 1 error.")
     assert said.err == ""
     assert run(["check", *options(pools, "--accept-problems=AuthenticatedRoleMissing")], aws) == 0
     said = capsys.readouterr()
-    assert said.out == report % (" (accepted)", "The document can be published: 1 accepted.")
+    assert said.out == report % (" (accepted)", "The file can be published: 1 accepted.")
     assert said.err == ""
 
 
@@ -133,7 +133,7 @@ def test_check_of_well_made_pools_is_one_line(
     aws: Aws, pools: Pools, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["check", *options(pools)], aws) == 0
-    assert capsys.readouterr().out == "The document can be published: no problems.\n"
+    assert capsys.readouterr().out == "The file can be published: no problems.\n"
 
 
 def test_check_in_sarif_and_junit_has_the_problems_of_check_json(
@@ -171,7 +171,7 @@ def test_wrong_properties_are_reported_in_every_form(
         '           FailOn is "never".\n'
         "           Fix: It must be one of error, warning.\n"
         "           See docs/problems.md#propertyinvalid\n\n"
-        "Nothing can be published: 1 error.\n"
+        "The file cannot be published: 1 error.\n"
     )
     assert json.loads(printed["json"])["outputs"] is None
     [log] = json.loads(printed["sarif"])["runs"]
@@ -212,11 +212,11 @@ def test_build_says_problems_beside_the_document(
     said = capsys.readouterr()
     assert json.loads(said.out)["version"] == "1.5"
     assert "error    AuthenticatedRoleMissing (accepted)\n" in said.err
-    assert said.err.endswith("The document can be published: 1 accepted.\n")
+    assert said.err.endswith("The file can be published: 1 accepted.\n")
     assert run(["build", *options(pools)], aws) == 1
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err.endswith("Nothing can be published: 1 error.\n")
+    assert said.err.endswith("The file cannot be published: 1 error.\n")
 
 
 def test_build_json_has_the_document_its_sha256_and_the_problems(
@@ -299,7 +299,7 @@ def test_fetch_of_a_destination_that_is_not_published_to_says_which_one_is(
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["fetch", "nobody/has/it"], 1, "Nothing is published as nobody/has/it"),
+        (["fetch", "nobody/has/it"], 1, "nobody/has/it is not published"),
         (
             ["fetch", "x", "--parameter-prefix=/nowhere"],
             1,

@@ -241,7 +241,7 @@ def test_a_name_belongs_to_the_stack_that_published_it_first(
         "LogicalResourceId": "Outputs4Web",
         "Reason": "PublicationName storefront/prod is taken: the publication record belongs to "
         f"resource Outputs4Web of {STACK}. Choose another name, or delete that resource first. If "
-        "it was retained when its stack was deleted, set Adopt: true.",
+        "its stack was deleted and the resource was retained, set Adopt: true.",
     }
     assert second.delete(pools.properties(OutputsVersion="1"))["Status"] == "SUCCESS"
     assert published.record() == record
@@ -262,7 +262,7 @@ def test_what_somebody_else_put_under_the_name_is_never_overwritten(
     before = (published.objects(), published.parameters())
     answer = cloudformation.create(pools.properties())
     assert answer["Status"] == "FAILED"
-    assert "was there before and no publisher wrote it" in answer["Reason"]
+    assert "exists already, and no publisher wrote it" in answer["Reason"]
     cloudformation.delete(pools.properties())
     assert (published.objects(), published.parameters()) == before
 

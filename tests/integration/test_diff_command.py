@@ -23,7 +23,7 @@ def test_what_was_just_published_is_what_the_pools_say(
     said = command_line("diff", "storefront/prod")
     assert said.code == 0
     assert said.out.startswith("storefront/prod, published 20")
-    assert said.out.endswith(", is what its pools say now.\n")
+    assert said.out.endswith(", matches its pools.\n")
     assert said.err == ""
     answer = command_line("diff", "storefront/prod", "--json").json
     assert answer["sha256"]["old"] == answer["sha256"]["new"]
@@ -60,8 +60,8 @@ def test_every_field_that_changed_in_the_pools_is_shown_with_both_values(
     ]
     record = published.record()
     summary = (
-        f"storefront/prod, published {record['publishedAt']}, differs in "
-        f"{len(answer['differences'])} fields from what its pools say now."
+        f"storefront/prod, published {record['publishedAt']}, differs from its pools in "
+        f"{len(answer['differences'])} fields."
     )
     assert said_lines == [
         *shown,
@@ -104,9 +104,9 @@ def test_problems_that_the_pools_have_now_are_shown_with_the_differences(
     pools.roles.clear()
     said = command_line("diff", "storefront/prod")
     assert said.code == 1
-    assert ", is what its pools say now.\n" in said.out
+    assert ", matches its pools.\n" in said.out
     assert "  error    AuthenticatedRoleMissing\n" in said.out
-    assert said.out.endswith("Nothing can be published: 1 error.\n")
+    assert said.out.endswith("The file cannot be published: 1 error.\n")
     said = command_line("diff", "storefront/prod", "--json")
     assert said.code == 1
     codes = [problem["code"] for problem in said.json["problems"]]
@@ -118,7 +118,7 @@ def test_pools_that_are_gone_cannot_be_compared(command_line: CommandLine, pools
     pools.idp.delete_user_pool(UserPoolId=pools.user_pool_id)
     said = command_line("diff", "storefront/prod")
     assert said.code == 1
-    assert ", cannot be compared: its pools cannot be read.\n" in said.out
+    assert ", cannot be compared, because its pools cannot be read.\n" in said.out
     assert "  error    UserPoolNotFound\n" in said.out
     answer = command_line("diff", "storefront/prod", "--json").json
     assert (answer["same"], answer["differences"], answer["sha256"]["new"]) == (False, None, None)
@@ -151,7 +151,7 @@ def test_what_is_not_published_or_not_as_it_was_cannot_be_compared(
 ) -> None:
     said = command_line("diff", "storefront/prod")
     assert (said.code, said.out) == (1, "")
-    assert said.err.startswith("Nothing is published as storefront/prod: ")
+    assert said.err.startswith("storefront/prod is not published: it has no record in s3://")
     command_line.publish(pools)
     key = "outputs/storefront/prod/amplify_outputs.json"
     published.s3.put_object(Bucket=BUCKET, Key=key, Body=b"{}")

@@ -58,8 +58,8 @@ def test_when_one_of_several_is_missing_nothing_is_written_and_all_that_are_miss
     said = command_line("fetch", NAME, "no/one", "no/two", "-o", str(tmp_path / "outputs"))
     assert (said.code, said.out) == (1, "")
     assert [line.partition(":")[0] for line in said.err.splitlines()] == [
-        "Nothing is published as no/one",
-        "Nothing is published as no/two",
+        "no/one is not published",
+        "no/two is not published",
     ]
     assert list(tmp_path.iterdir()) == []
 
@@ -67,12 +67,12 @@ def test_when_one_of_several_is_missing_nothing_is_written_and_all_that_are_miss
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["fetch", "a", "b"], "Several documents need a directory: -o DIRECTORY."),
-        (["fetch", "a", "b", "-o", "-"], "Several documents need a directory: -o DIRECTORY."),
-        (["fetch", "a", "b", "-o", __file__], f"need a directory, and {__file__} is a file."),
-        (["fetch", "a", "b", "-o", "d", "--version=1"], "are about one publication"),
-        (["fetch", "a", "b", "-o", "d", f"--expect-sha256={'a' * 64}"], "are about one"),
-        (["fetch", "a", "--from=s3", "--version=1"], "--version is a version of the SSM parameter"),
+        (["fetch", "a", "b"], "Several files need a directory: add -o DIRECTORY."),
+        (["fetch", "a", "b", "-o", "-"], "Several files need a directory: add -o DIRECTORY."),
+        (["fetch", "a", "b", "-o", __file__], f"need a directory, but {__file__} is a file"),
+        (["fetch", "a", "b", "-o", "d", "--version=1"], "are for one publication"),
+        (["fetch", "a", "b", "-o", "d", f"--expect-sha256={'a' * 64}"], "are for one"),
+        (["fetch", "a", "--from=s3", "--version=1"], "--version reads the SSM parameter"),
     ],
 )
 def test_options_that_do_not_go_together_are_exit_code_2(
@@ -125,7 +125,7 @@ def test_a_document_with_another_sha256_than_expected_is_refused_at_once(
     target = tmp_path / "amplify_outputs.json"
     said = command_line("fetch", NAME, f"--expect-sha256={'0' * 64}", "-o", str(target))
     assert (said.code, said.out) == (1, "")
-    assert f"has SHA-256 {right}, and not the expected {'0' * 64}." in said.err
+    assert f"has SHA-256 {right} instead of the expected {'0' * 64}." in said.err
     assert not target.exists()
     said = command_line("fetch", NAME, f"--expect-sha256={right.upper()}", "-o", str(target))
     assert (said.code, sha256(target.read_bytes())) == (0, right)
@@ -154,8 +154,8 @@ class TestVersion:
         said = command_line("fetch", NAME, "--version=1")
         assert (said.code, said.out.encode()) == (0, bodies[1])
         assert said.err == (
-            f"Nothing but SSM vouches for version 1 of {NAME}, which has SHA-256 "
-            f"{sha256(bodies[1])}: --expect-sha256 compares it with what you know.\n"
+            f"Version 1 of {NAME} is not verified, because the record has only the SHA-256 of the newest "
+            f"version. This one has SHA-256 {sha256(bodies[1])}. To verify it, add --expect-sha256.\n"
         )
 
     def test_that_is_earlier_is_compared_with_what_is_expected(
@@ -166,7 +166,7 @@ class TestVersion:
         assert (said.code, said.out.encode(), said.err) == (0, bodies[1], "")
         said = command_line("fetch", NAME, "--version=2", expected)
         assert (said.code, said.out) == (1, "")
-        assert f"not the expected {sha256(bodies[1])}." in said.err
+        assert f"instead of the expected {sha256(bodies[1])}." in said.err
 
     @pytest.mark.usefixtures("bodies")
     def test_that_there_is_not_is_said(self, command_line: CommandLine) -> None:
@@ -176,9 +176,7 @@ class TestVersion:
             "There is no version 3 of SSM parameter /amplify-outputs/storefront/prod. SSM keeps the "
             "last 100 versions.\n"
         )
-        assert (
-            "Nothing is published as nobody" in command_line("fetch", "nobody", "--version=1").err
-        )
+        assert "nobody is not published: " in command_line("fetch", "nobody", "--version=1").err
 
     @pytest.mark.parametrize("value", ["[]", "{}", "nonsense", "[" * 3000])
     @pytest.mark.usefixtures("bodies")
@@ -190,7 +188,7 @@ class TestVersion:
         )
         said = command_line("fetch", NAME, "--version=3")
         assert (said.code, said.out) == (1, "")
-        assert "is no amplify_outputs.json: somebody wrote it by hand." in said.err
+        assert "is not an amplify_outputs.json file: somebody wrote it by hand." in said.err
 
 
 class TestWait:
@@ -227,7 +225,7 @@ class TestWait:
         assert slept == [3.0, 3.0, 1.0]
         announced, reason = said.err.splitlines()
         assert announced == f"Waiting up to 7 s for {NAME}."
-        assert reason.startswith(f"Nothing is published as {NAME}: ")
+        assert reason.startswith(f"{NAME} is not published: ")
 
     def test_for_what_is_expected_takes_no_other(
         self, command_line: CommandLine, pools: Pools, slept: list[float]

@@ -336,8 +336,8 @@ def test_a_format_that_is_not_published_is_refused_with_those_that_are(
 
     assert (said.code, said.out) == (1, "")
     assert said.err == (
-        f"{NAME} is not published as mjs, but as json, dart, ts. Name mjs in Formats (--formats), "
-        "and publish it again.\n"
+        f"{NAME} is not published in the format mjs, only in: json, dart, ts. Add mjs to Formats "
+        "(--formats) and publish it again.\n"
     )
 
 
@@ -352,8 +352,8 @@ def test_a_file_that_is_not_the_published_one_is_refused(
 
     assert (said.code, said.out) == (1, "")
     assert said.err == (
-        f"s3://{BUCKET}/{key} is missing, or is not what was published as {NAME} (SHA-256 {sha}). "
-        "Somebody changed it by hand; publish it again.\n"
+        f"s3://{BUCKET}/{key} is missing, or is not what was published as {NAME} (SHA-256 {sha}): "
+        "somebody changed it by hand. Publish it again.\n"
     )
 
 
@@ -362,7 +362,7 @@ def test_ssm_has_no_other_format(command_line: CommandLine, more: str) -> None:
     said = command_line("fetch", NAME, "--format=dart", more)
 
     assert (said.code, said.out) == (2, "")
-    assert "SSM has no other format than json" in said.err
+    assert "SSM has only the format json" in said.err
 
 
 def test_diff_and_list_are_about_the_document(

@@ -96,13 +96,13 @@ def test_only_names_that_begin_so_when_a_prefix_is_given(
 def test_nothing_is_words_and_an_empty_list(command_line: CommandLine) -> None:
     said = command_line("list")
     assert (said.code, said.out) == (0, "")
-    assert said.err == "Nothing is published below /amplify-outputs.\n"
+    assert said.err == "There are no publications under /amplify-outputs.\n"
     assert command_line("list", "--json").json == {"publications": []}
 
 
 OTHER_TYPE = (
-    "s3://publisher-bucket/records/broken.json cannot be read: it is not a publication record "
-    "(a field of it is of another type)."
+    "The record s3://publisher-bucket/records/broken.json cannot be read: it is not a publication record "
+    "(a field has the wrong type)."
 )
 
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 KEY = "outputs/storefront/prod/amplify_outputs.json"
 OWNER = {"stack": f"cli:{ACCOUNT}", "resource": "storefront/prod"}
 HOLDER = (
-    f"cli:{ACCOUNT}/storefront/prod, the command line, whose `amplify-outputs withdraw "
-    "storefront/prod` removes it"
+    f"the command line (cli:{ACCOUNT}/storefront/prod; to remove it, run `amplify-outputs withdraw "
+    "storefront/prod`)"
 )
 
 
@@ -143,7 +143,7 @@ def test_publish_of_broken_pools_writes_nothing_and_is_exit_code_1(
     before = published.everything()
     said = command_line.publish(pools)
     assert (said.code, said.out) == (1, "")
-    assert said.err.endswith("Nothing can be published: 1 error.\n")
+    assert said.err.endswith("The file cannot be published: 1 error.\n")
     answer = command_line.publish(pools, "--json").json
     assert [problem["code"] for problem in answer.pop("problems")] == ["AuthenticatedRoleMissing"]
     assert answer == {
@@ -170,7 +170,7 @@ def test_publish_of_pools_that_broke_since_says_so_and_keeps_what_stands(
     assert (said.code, said.out) == (1, "")
     assert "error    AuthenticatedRoleMissing\n" in said.err
     assert said.err.endswith(
-        f"What storefront/prod has held since {first['publishedAt']} stays published.\n"
+        f"storefront/prod keeps the file that was published at {first['publishedAt']}.\n"
     )
     said = command_line.publish(pools, "--json")
     answer = said.json
@@ -190,7 +190,7 @@ def test_problems_that_forbid_nothing_are_words_beside_what_was_published(
     assert said.code == 0
     assert said.out.startswith("Published storefront/prod\n")
     assert "error    AuthenticatedRoleMissing (accepted)\n" in said.err
-    assert said.err.endswith("The document is published: 1 accepted.\n")
+    assert said.err.endswith("The file is published: 1 accepted.\n")
     answer = command_line.publish(
         pools, "--accept-problems=AuthenticatedRoleMissing", "--json"
     ).json
@@ -211,8 +211,8 @@ def test_a_name_of_a_stack_is_neither_published_nor_withdrawn(
         "storefront/prod was not published by this command line: the publication record belongs to "
         f"resource Outputs4Web of {STACK}; the S3 object belongs to resource Outputs4Web of {STACK}; "
         f"the SSM parameter belongs to resource Outputs4Web of {STACK}. Nothing was removed. Remove "
-        "the resource from its stack; if the stack is gone, take the publication over by "
-        "`amplify-outputs publish --adopt` first.\n"
+        "the resource from its stack. If the stack was deleted, first take the publication over with "
+        "`amplify-outputs publish --adopt`.\n"
     )
     assert published.everything() == before
 
@@ -264,7 +264,7 @@ def test_withdraw_removes_everything_and_is_done_when_there_is_nothing(
     assert (said.code, said.out, said.err) == (0, "Withdrew storefront/prod.\n", "")
     assert published.everything() == before
     said = command_line("withdraw", "storefront/prod")
-    assert (said.code, said.out) == (0, "Nothing is published as storefront/prod.\n")
+    assert (said.code, said.out) == (0, "storefront/prod is not published.\n")
     answer = {"name": "storefront/prod", "withdrawn": False, "left": []}
     assert command_line("withdraw", "storefront/prod", "--json").json == answer
     # At once, without the older withdrawal in its way.
@@ -280,14 +280,12 @@ def test_withdraw_leaves_what_somebody_else_put_in_one_of_the_places(
     published.ssm.put_parameter(Name="/amplify-outputs/storefront/prod", Value="x", Type="String")
     said = command_line("withdraw", "storefront/prod")
     assert (said.code, said.out) == (0, "Withdrew storefront/prod.\n")
-    assert said.err == (
-        "The SSM parameter stays, which belongs to nobody: no publisher wrote it.\n"
-    )
+    assert said.err == ("The SSM parameter was not removed: it belongs to no publisher.\n")
     assert published.objects() == []
     assert "/amplify-outputs/storefront/prod" in published.parameters()
     said = command_line("withdraw", "storefront/prod")
     assert said.code == 1
-    assert "the SSM parameter belongs to nobody: no publisher wrote it. " in said.err
+    assert "the SSM parameter belongs to no publisher. " in said.err
 
 
 def test_a_machine_whose_clock_is_behind_undoes_nothing_and_is_told(
@@ -302,10 +300,10 @@ def test_a_machine_whose_clock_is_behind_undoes_nothing_and_is_told(
         monkeypatch.setattr(command, "requested_now", lambda: "20200101T000000.000000Z")
     said = command_line("withdraw", "storefront/prod")
     assert (said.code, said.out) == (1, "")
-    assert "by a machine whose clock is ahead of this one's. Nothing was removed" in said.err
+    assert "its clock is ahead of the clock of this machine. Nothing was removed" in said.err
     said = command_line.publish(pools, "--outputs-version=1")
     assert said.code == 1
-    assert "This request comes too late" in said.err
+    assert "This request was superseded" in said.err
     assert published.everything() == before
 
 
@@ -369,7 +367,7 @@ def test_a_denied_write_is_exit_code_3_and_leaves_nothing(
     said = command_line.publish(pools)
     assert (said.code, said.out) == (3, "")
     assert said.err == (
-        "AWS refused PutParameter: AccessDeniedException: not allowed. Allow PutParameter to the "
-        "identity that makes the call.\n"
+        "AWS refused PutParameter: AccessDeniedException: not allowed. Grant PutParameter to the "
+        "role or user that makes the call.\n"
     )
     assert published.everything() == before

@@ -173,7 +173,7 @@ def test_a_message_that_the_queue_refuses_is_told_when_all_others_are_sent(
 
     aws.sqs.meta.events.register("before-call.sqs.SendMessageBatch", refuse_the_first)
 
-    said = r"\AThe refresh queue did not take 2 messages; the first one: InternalError: Not now\.\Z"
+    said = r"\AThe refresh queue did not accept 2 messages\. The first reason: InternalError: Not now\.\Z"
     with pytest.raises(NotAllSent, match=said):
         refresh.sweep()
 

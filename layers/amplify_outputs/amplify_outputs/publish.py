@@ -1,7 +1,7 @@
-"""The story that every entry point tells: look, read, check, build, write, and look again.
+"""Publishing and withdrawing, for every entry point: look, read, check, build, write, and look again.
 
-SSM knows no conditional write, so a writer that comes too late may have undone a part of what a newer
-one did before it finds out. Therefore publishing and withdrawing call each other:
+SSM has no conditional write. So an older writer may have undone a part of what a newer one did, before it
+finds out. Therefore publishing and withdrawing call each other:
 
     publish ---- round after round, until no other writer was faster
       |
@@ -14,8 +14,8 @@ one did before it finds out. Therefore publishing and withdrawing call each othe
       |  its claim went through, and the record is a newer request's
       +--> _republish_newer --> publish, with the newer request from the record
 
-It ends because each call serves a strictly newer request than the one before it, or removes what is
-left; and because all of them share one deadline.
+The calls end: each one serves a strictly newer request than the one before it, or removes what is
+left. All of them share one deadline.
 """
 
 from __future__ import annotations
@@ -56,17 +56,17 @@ def publish(
 ) -> Publication:
     """Publish the request's document under its name, unless it is published there already.
 
-    `first` says that the caller expects nothing under the name: then the pools are read while it is
-    looked up, which saves a round trip. Where something is published, the pools are read after the
+    `first` says that the caller expects nothing under the name: then the pools are read while the name
+    is looked up, which saves a round trip. If something is published, the pools are read after the
     look: what was published between an early read and the look must not be undone.
 
     `requested_at` is the moment of the request in any form that sorts by time, "" if unknown: an
     older request never undoes a newer one, nor a withdrawal.
 
     A request whose pools have become unusable keeps what it published before, so that a stack can roll
-    back to it. When a first publication fails half-way, what it wrote is removed again.
+    back to it. If a first publication fails half-way, what it wrote is removed again.
 
-    It starts over when another writer was faster, as long as the store's deadline permits.
+    Publishing starts over if another writer was faster, until the store's deadline.
 
     Raises NameTaken, PoolsUnusable, PublicationFailed, and errors of boto3 as they are.
     """
@@ -81,7 +81,7 @@ def publish(
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What is to be removed: everything that the owner has published under the name.
+    """What to remove: everything that the owner has published under the name.
 
     `requested_at` is as for `publish`. `pool_ids` and `formats` are for marks and files whose record
     may be gone.
@@ -95,12 +95,12 @@ class Withdrawal:
 
 
 def withdraw(withdrawal: Withdrawal, store: PublicationStore) -> bool:
-    """Remove what the owner has published under the name; False when there was nothing.
+    """Remove what the owner has published under the name. False if there was nothing.
 
-    What belongs to somebody else, or was published by a newer request, stays as it is. That the
-    name was withdrawn is noted before it is looked for, so that a publication which is still on
-    its way finds the note, or is found. Raises PublicationFailed when other writers never leave a quiet
-    moment or time runs out, and errors of boto3 as they are.
+    What belongs to another owner, or was published by a newer request, stays as it is. The withdrawal
+    is noted before the name is looked up: so a publication that is still being written finds the note,
+    or the look finds the publication. Raises PublicationFailed if other writers keep changing the
+    name or time runs out, and errors of boto3 as they are.
     """
     return in_rounds(withdrawal.name, store, _Withdrawing(withdrawal, store).one_round)
 
@@ -109,8 +109,8 @@ def withdraw(withdrawal: Withdrawal, store: PublicationStore) -> bool:
 class _Publishing:
     """One publication: what it was asked for, and how far its rounds have got.
 
-    `republishing` does not believe that what the record says is in its places. `more_formats` are formats
-    of an older request, whose files may be there too.
+    With `republishing`, the places are written even if the record says that they hold the file.
+    `more_formats` are formats of an older request, whose files may be there too.
     """
 
     request: PublishRequest
@@ -175,7 +175,7 @@ class _Publishing:
 
     def _stop_if_withdrawn(self, snapshot: Snapshot) -> None:
         if self.claimed and snapshot.record is None:
-            # What we wrote after the withdrawal has nobody else to remove it.
+            # Nobody else removes what we wrote after the withdrawal.
             request = self.request
             leftovers = Withdrawal(
                 request.name, self.owner, pool_ids=request.pool_ids, formats=request.formats
@@ -190,7 +190,7 @@ class _Publishing:
             raise PublicationFailed(_SUPERSEDED.format(name=self.request.name))
 
     def _check_owner(self, snapshot: Snapshot) -> None:
-        """Raises NameTaken when anything under the name is somebody else's."""
+        """Raises NameTaken if anything under the name belongs to another owner."""
         name = self.request.name
         for part, holder in snapshot.owners().items():
             if holder == self.owner:
@@ -215,13 +215,13 @@ class _Publishing:
         return None
 
     def undo(self) -> None:
-        """Remove our unfinished first publication; anything that has gone on since then stays.
+        """Remove our unfinished first publication. What others did since then stays.
 
-        A record that is gone was withdrawn: that writer may not have seen what we wrote after it.
+        If the record is gone, it was withdrawn: that writer may not have seen what we wrote after it.
         """
         request = self.request
-        # The failure that brought us here is what the reader must see, not a second one: whatever
-        # is left is marked as the owner's, and goes with the Delete that CloudFormation sends.
+        # The reader must see the first failure, not a second one. Everything that is left has the
+        # owner's mark, so the Delete that CloudFormation sends removes it.
         with contextlib.suppress(Conflict, ClientError, BotoCoreError, PublicationFailed):
             snapshot = self.store.look(request.name, self.owner, request.formats)
             if snapshot.record is None or snapshot.record.claim == self.claim:
@@ -258,8 +258,8 @@ def _republish_newer(
 ) -> None:
     """Publish again what a newer request has published: an older one may have undone a part of it.
 
-    SSM knows no condition. Whoever wrote or removed a parameter, and finds only then that it came
-    too late, cannot know whether that happened before the newer request was done, or after it.
+    SSM has no conditional write. A writer that wrote or removed a parameter, and only then finds a newer
+    request, cannot know whether its own write came before or after those of the newer one.
     `formats` are those of the older one, whose files the newer one may not have seen.
     """
     record = snapshot.record
@@ -272,20 +272,21 @@ def _republish_newer(
 
 _TAKEN: Final = (
     "PublicationName {name} is taken: {part} belongs to {holder}. Choose another name, or delete "
-    "that resource first. If it was retained when its stack was deleted, set Adopt: true."
+    "that resource first. If its stack was deleted and the resource was retained, set Adopt: true."
 )
 _IN_USE: Final = (
     "PublicationName {name} cannot be adopted: {part} belongs to {holder}, which still exists. "
     "Delete that resource first, or choose another name."
 )
 _NOT_OURS: Final = (
-    "PublicationName {name} is taken: {part} was there before and no publisher wrote it. "
-    "Choose another name, or remove it by hand if nobody needs it."
+    "PublicationName {name} is taken: {part} exists already, and no publisher wrote it. "
+    "Choose another name, or delete {part} if nobody needs it."
 )
 _WITHDRAWN_MEANWHILE: Final = (
-    "{name} was withdrawn while it was being published. Deploy again if it is still wanted."
+    "Another request withdrew {name} while this request was publishing it. If you still need {name}, "
+    "publish it again."
 )
 _SUPERSEDED: Final = (
-    "This request comes too late: a newer one has published or withdrawn {name} already. Nothing was "
+    "This request was superseded: a newer request already published or withdrew {name}. Nothing was "
     "changed."
 )

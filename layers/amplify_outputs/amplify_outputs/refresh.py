@@ -1,7 +1,7 @@
-"""The story of a refresh: look at what is published, read its pools again, write what has changed.
+"""A refresh: look at what is published, read its pools again, write what has changed.
 
-A refresh does what the last request asked for, as often as the pools change. It makes nothing that
-is not published, and gives way to whoever publishes or withdraws meanwhile.
+A refresh does what the last request asked for, as often as the pools change. It creates no publication,
+and yields to a request that publishes or withdraws at the same time.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ Result = Literal["updated", "restored", "unchanged", "refused", "left", "gone"]
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What became of one publication.
+    """The result for one publication.
 
     `updated`: its document or a file of it has changed. `restored`: somebody had changed what is
-    published, by hand; it is again what the record says. `refused`: the pools have `problems` that forbid
-    a document now, and the last good one stays. `left`: it does not want to be kept in sync. `gone`: nothing
-    is published under that name any more.
+    published, by hand; it is again what the record says. `refused`: the pools now have `problems` that
+    forbid a document, and the last good one stays. `left`: its request says KeepInSync: false. `gone`:
+    nothing is published under that name any more.
 
     `before` is the record as it was, `record` as it is; `changes` are those of the document.
     """
@@ -61,14 +61,14 @@ class Refreshed:
 def refresh_all(
     names: Sequence[str], store: PublicationStore, pace: Pace
 ) -> Iterator[tuple[str, Refreshed | Exception]]:
-    """Refresh each of these publications; what goes wrong with one is given in its place.
+    """Refresh each of these publications. An error of one is yielded in the place of its result.
 
-    They share their reads of pools, so it saves calls to name publications of the same pool together. All
-    of them are looked at first: what is read then is never older than what it replaces.
+    They share their reads of pools, so naming publications of the same pool together saves calls. All
+    of them are looked up first: so what is read is never older than what it replaces.
     """
     try:
         snapshots = store.look_at_all(names)
-    except Exception as error:  # noqa: BLE001 - it is given in the place of each
+    except Exception as error:  # noqa: BLE001 - it is yielded for each
         yield from ((name, error) for name in names)
         return
     shared = SharedReads(store.aws, pace)
@@ -77,18 +77,17 @@ def refresh_all(
             yield name, snapshot
             continue
         try:
-            # Reads wait for their pace, which may take longer than the answer can.
+            # Reads wait for their pace, which may take longer than the function may run.
             store.deadline.check(f"{name} could be refreshed")
             yield name, refresh(name, snapshot, shared, store)
-        except Exception as error:  # noqa: BLE001 - the others' turn comes all the same
+        except Exception as error:  # noqa: BLE001 - the others are refreshed all the same
             yield name, error
 
 
 def refresh(name: str, snapshot: Snapshot, reader: Aws, store: PublicationStore) -> Refreshed:
     """Refresh one publication, of which `snapshot` was taken before `reader` read anything.
 
-    Starts over with a new look and new reads when another writer was faster, as long as the store's
-    deadline permits.
+    Starts over with a new look and new reads if another writer was faster, until the store's deadline.
 
     Raises PublicationFailed, and errors of boto3 as they are.
     """
@@ -189,9 +188,9 @@ class _Refreshing:
     def _put_back(self, record: PublicationRecord) -> None:
         """Publish again what another writer has published, from where it still is.
 
-        SSM knows no condition: our parameter may have come after that writer's, whose pools allow no document
-        now, or who wants no refreshes. The pools are not asked. Raises Conflict as long as that writer is not
-        done, PublicationFailed when its document is nowhere.
+        SSM has no conditional write: our parameter may have replaced that writer's, and the pools allow no
+        document now, or its request says KeepInSync: false. The pools are not read. Raises Conflict until
+        that writer is done, PublicationFailed if no place holds its document.
         """
         if record.state != "published":
             raise Conflict
@@ -229,8 +228,8 @@ def _before(
 ) -> PublicationRecord:
     """The record with the SHA-256 of the document that readers had until now.
 
-    Of a publication that was left unfinished, the record names the document that was to come. A place
-    may still hold the one before; otherwise the last one that it replaces is taken for it.
+    The record of an unfinished publication names the document that was to come. A place may still hold
+    the one before it; otherwise the last one that the record replaces counts as that one.
     """
     if record.state == "published":
         return record
@@ -255,6 +254,6 @@ def _outputs(
 
 
 _LOST: Final = (
-    "{name} was published by somebody else meanwhile, and what its record names is in no place any more. "
-    "Publish it again."
+    "Another writer published {name} during the refresh, and no place holds the file that its record "
+    "names. Publish {name} again."
 )

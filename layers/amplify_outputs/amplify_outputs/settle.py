@@ -1,4 +1,4 @@
-"""What has to be written for an examined request, and no more; and the rounds in which writers take turns."""
+"""What to write for an examined request, and the rounds in which writers take turns."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 # Two writers of one name settle within two or three rounds. A parameter that was just deleted can be
-# made again after half a minute only [ssm-consistency], which these pauses outlast.
+# created again only after half a minute [ssm-consistency], which these pauses outlast.
 ROUNDS: Final = 14
 PAUSE_SECONDS: Final = 0.2
 LONGEST_PAUSE_SECONDS: Final = 5.0
@@ -64,10 +64,10 @@ class Publication:
 
 
 def in_rounds(name: str, store: PublicationStore, one_round: Callable[[Conflict | None], T]) -> T:
-    """What the first round gives that no other writer disturbs.
+    """What the first round returns that no other writer disturbs.
 
-    A round gets the conflict that ended the round before it, None at first. Between rounds there
-    are pauses. Raises PublicationFailed after ROUNDS, or when the store's deadline leaves no time for
+    A round gets the conflict that ended the round before it, None at first. There is a pause between
+    two rounds. Raises PublicationFailed after ROUNDS, or if the store's deadline leaves no time for
     another one.
     """
     conflict = None
@@ -84,7 +84,7 @@ def in_rounds(name: str, store: PublicationStore, one_round: Callable[[Conflict 
 
 
 def plan(turn: Turn, snapshot: Snapshot, examined: Publishable) -> Plan:
-    """What the writer whose turn it is would write."""
+    """What that writer would write in its turn."""
     request, document = turn.request, examined.document
     files = {form: file_of(form, document.body) for form in (DOCUMENT_FORMAT, *request.formats)}
     before = snapshot.record
@@ -111,7 +111,7 @@ def plan(turn: Turn, snapshot: Snapshot, examined: Publishable) -> Plan:
 
 
 def settle(planned: Plan, snapshot: Snapshot, store: PublicationStore) -> Publication:
-    """Write what has to be written, and no more. Raises Conflict when another writer was faster."""
+    """Write only what differs. Raises Conflict if another writer was faster."""
     before, wanted = snapshot.record, planned.record
     if (
         before is None
@@ -129,9 +129,9 @@ def settle(planned: Plan, snapshot: Snapshot, store: PublicationStore) -> Public
 def acknowledge(
     record: PublicationRecord, snapshot: Snapshot, requested_at: str, store: PublicationStore
 ) -> Publication:
-    """What is published stays. The moment of a newer request is written into the record.
+    """Keep what is published. The moment of a newer request is written into the record.
 
-    What that request takes back may yet arrive, and must be known for older.
+    An older request may still arrive, and must be recognized as older.
     """
     if requested_at > record.requested_at:
         newer = replace(record, requested_at=requested_at)
@@ -140,7 +140,7 @@ def acknowledge(
 
 
 def _says_the_same(before: PublicationRecord, planned: PublicationRecord) -> bool:
-    """Whether two records differ in nothing but how they came about."""
+    """Whether two records differ only in how they came about."""
     made_alike = replace(
         planned,
         claim=before.claim,
@@ -162,5 +162,5 @@ def _replaced(before: PublicationRecord) -> tuple[str, ...]:
 
 _REPLACED_KEPT: Final = 5
 _NEVER_SETTLED: Final = (
-    "{name} is being changed by others again and again. Nothing is torn; try again in a minute."
+    "Other writers keep changing {name}. The published files are consistent. Try again in a minute."
 )

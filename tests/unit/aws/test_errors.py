@@ -38,22 +38,22 @@ def refusal(code: str, message: str, retries: int = 0) -> ClientError:
         (
             refusal("AccessDeniedException", "not authorized."),
             (
-                "AWS refused ListGroups: AccessDeniedException: not authorized. Allow ListGroups to the "
-                "identity that makes the call."
+                "AWS refused ListGroups: AccessDeniedException: not authorized. Grant ListGroups to the "
+                "role or user that makes the call."
             ),
         ),
         (
             refusal("TooManyRequestsException", "Rate exceeded", retries=2),
             (
-                "AWS refused ListGroups: TooManyRequestsException: Rate exceeded. It was tried 3 times; "
-                "if AWS was throttling or failing, try again."
+                "AWS refused ListGroups: TooManyRequestsException: Rate exceeded. The call was tried 3 "
+                "times. If AWS was throttling or failing, try again."
             ),
         ),
         (
             EndpointConnectionError(endpoint_url="https://cognito-idp.xx-east-9.amazonaws.com/"),
             (
                 "AWS could not be reached; check that the regions in the pool ids exist and that the "
-                "network lets the call pass, then try again: Could not connect to the endpoint URL: "
+                "network allows the call, then try again: Could not connect to the endpoint URL: "
                 '"https://cognito-idp.xx-east-9.amazonaws.com/"'
             ),
         ),
@@ -74,8 +74,8 @@ def refusal(code: str, message: str, retries: int = 0) -> ClientError:
         (
             KeyError("ClientSecret=abc"),
             (
-                "Unexpected KeyError inside the publisher. Nothing more can be said here; its log has "
-                "the details. Please report it."
+                "Unexpected KeyError inside the publisher. Find the details in the publisher's "
+                "log, and report them."
             ),
         ),
     ],

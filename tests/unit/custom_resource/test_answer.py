@@ -91,9 +91,9 @@ def test_the_server_takes_one_answer_however_it_behaves_before(
         ([FORBIDDEN, OK], "HTTP status 403", 1),
         ([REDIRECT, OK], "HTTP status 307", 1),
         ([UNAVAILABLE] * 6, "HTTP status 503", 6),
-        ([HANG] * 6, "TimeoutError on the way", 6),
-        ([CLOSE] * 6, "RemoteDisconnected on the way", 6),
-        ([GARBAGE] * 6, "BadStatusLine on the way", 6),
+        ([HANG] * 6, "TimeoutError during delivery", 6),
+        ([CLOSE] * 6, "RemoteDisconnected during delivery", 6),
+        ([GARBAGE] * 6, "BadStatusLine during delivery", 6),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -103,7 +103,9 @@ def test_the_function_raises_when_the_server_takes_no_answer(
     server.behaviours = [*behaviours]
     with pytest.raises(AnswerUndelivered) as raised:
         answer(server)
-    assert str(raised.value) == f"The answer to Create of Outputs4Web was not delivered: {trouble}."
+    assert (
+        str(raised.value) == f"The response to Create of Outputs4Web was not delivered: {trouble}."
+    )
     assert (server.accepted, len(server.puts)) == ([], arrivals)
 
 
@@ -144,7 +146,7 @@ def test_nothing_is_said_to_a_server_whose_certificate_is_not_trusted(
     if bundle:
         monkeypatch.setenv("AWS_CA_BUNDLE", str(tmp_path / bundle))
         make_certificate(tmp_path, host="other")
-    with pytest.raises(AnswerUndelivered, match="SSLCertVerificationError on the way"):
+    with pytest.raises(AnswerUndelivered, match="SSLCertVerificationError during delivery"):
         answer(server)
     assert server.puts == []
 
@@ -155,7 +157,7 @@ def test_nothing_is_said_to_a_server_with_the_certificate_of_another_host(
     certificate = make_certificate(tmp_path, host="other.example")
     monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
     with ResponseServer(certificate) as server:
-        with pytest.raises(AnswerUndelivered, match="SSLCertVerificationError on the way"):
+        with pytest.raises(AnswerUndelivered, match="SSLCertVerificationError during delivery"):
             answer(server)
         assert server.puts == []
 

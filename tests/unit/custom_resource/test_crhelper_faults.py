@@ -484,7 +484,7 @@ def _(scene: Scene) -> object:
     23,
     "a wrong RequestType is explained by a Python attribute",
     crhelper="'CfnResource' object has no attribute '_upsert_func'",
-    ours="This is no whole request: RequestType is none of Create, Update, Delete. Nothing was done.",
+    ours="The request is incomplete: RequestType is not Create, Update or Delete. Nothing was changed.",
 )
 def _(scene: Scene) -> object:
     scene.handle({**CREATE, "RequestType": "Upsert"})

@@ -52,7 +52,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def reason(said: str) -> str:
-    return f"The publisher could not be loaded: {said}. Redeploy its stack."
+    return f"The publisher could not be loaded: {said}. Deploy its stack again."
 
 
 def test_with_its_package_the_function_is_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +141,7 @@ def test_an_answer_that_is_not_taken_raises_so_that_lambda_tries_again(
     with pytest.raises(RuntimeError) as raised:
         app.handler(event, Context())
     status = behaviour[:3]
-    assert str(raised.value) == f"The answer was not delivered: HTTP status {status}."
+    assert str(raised.value) == f"The response was not delivered: HTTP status {status}."
     assert len(server.puts) == 1
 
 

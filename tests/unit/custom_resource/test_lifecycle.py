@@ -53,7 +53,7 @@ UPDATE = request("update")
 RENAME = request("update-renamed")
 DELETE = request("delete")
 DELETE_NOT_CREATED = request("delete-not-created")
-NOTHING_DONE = "Nothing was done."
+NOTHING_DONE = "Nothing was changed."
 
 
 @pytest.fixture
@@ -185,7 +185,7 @@ def test_an_event_whose_response_url_has_expired_does_no_work(
         handler(event, Context())
         assert [done.get("RequestedAt") for _, done, _ in work.calls] == [requested_at]
     else:
-        with pytest.raises(NotAnswerable, match=r"had expired\. Nothing was done"):
+        with pytest.raises(NotAnswerable, match=r"had expired\. Nothing was changed"):
             handler(event, Context())
         assert (work.calls, mailbox.bodies) == ([], [])
 
@@ -242,22 +242,22 @@ def test_an_error_that_cannot_be_explained_is_named(mailbox: Mailbox) -> None:
         ),
         (
             request("create", StackId="x" * (COPIED_ID_MAX_BYTES + 1), RequestId="\ud800"),
-            "StackId is longer than 512 bytes; RequestId has characters that do not print",
+            "StackId is longer than 512 bytes; RequestId has characters that cannot be printed",
             {"PhysicalResourceId": "storefront/prod"},
         ),
         (
             request("create", RequestType="create"),
-            "RequestType is none of Create, Update, Delete",
+            "RequestType is not Create, Update or Delete",
             {"PhysicalResourceId": "storefront/prod"},
         ),
         (
             request("create", RequestType={"a": 1}, ResourceProperties=None),
-            "RequestType is none of Create, Update, Delete; ResourceProperties is no map",
+            "RequestType is not Create, Update or Delete; ResourceProperties is not a map",
             {"PhysicalResourceId": "not-published:Outputs4Web"},
         ),
         (
             request("update", OldResourceProperties="text"),
-            "OldResourceProperties is no map",
+            "OldResourceProperties is not a map",
             {"PhysicalResourceId": "storefront/prod"},
         ),
         (
@@ -277,14 +277,14 @@ def test_an_error_that_cannot_be_explained_is_named(mailbox: Mailbox) -> None:
         ),
         (
             request("delete-not-created", RequestId=None, ResourceProperties=[]),
-            "RequestId is missing; ResourceProperties is no map",
+            "RequestId is missing; ResourceProperties is not a map",
             {"PhysicalResourceId": "storefront-Outputs4Web-1EXAMPLE23456"},
         ),
         (
             {"ResponseURL": CREATE["ResponseURL"]},
             (
-                "StackId is missing; RequestId is missing; LogicalResourceId is missing; RequestType is none of Create, "
-                "Update, Delete; ResourceProperties is no map"
+                "StackId is missing; RequestId is missing; LogicalResourceId is missing; RequestType is not Create, "
+                "Update or Delete; ResourceProperties is not a map"
             ),
             {"PhysicalResourceId": "not-published:"},
         ),
@@ -300,7 +300,7 @@ def test_a_request_that_is_not_whole_is_answered_once_with_all_its_faults_and_th
 ) -> None:
     lifecycle(work, mailbox)(event, Context())
     there = {name: event.get(name) for name in COPIED_IDS if f"{name} " not in faults}
-    reason = f"This is no whole request: {faults}. {NOTHING_DONE}"
+    reason = f"The request is incomplete: {faults}. {NOTHING_DONE}"
     assert (mailbox.answers, work.calls) == (
         [{"Status": "FAILED", **expected, **there, "Reason": reason}],
         [],
@@ -308,41 +308,41 @@ def test_a_request_that_is_not_whole_is_answered_once_with_all_its_faults_and_th
 
 
 ELSEWHERE = (
-    "The event's ResponseURL is not https, or not of a host that takes CloudFormation's answers."
+    "The event's ResponseURL is not https, or its host does not accept responses to CloudFormation."
 )
 
 
 @pytest.mark.parametrize(
     ("event", "message"),
     [
-        (None, "The event is a NoneType, no request of CloudFormation."),
-        ([CREATE], "The event is a list, no request of CloudFormation."),
+        (None, "The event is a NoneType, not a request of CloudFormation."),
+        ([CREATE], "The event is a list, not a request of CloudFormation."),
         (
             {},
             (
-                "The event has no ResponseURL: it is no request of CloudFormation. Nobody but CloudFormation has a "
-                "reason to invoke this function."
+                "The event has no ResponseURL, so it is not a request of CloudFormation. Only CloudFormation may "
+                "invoke this function."
             ),
         ),
         (
             {"Records": [{"EventSource": "aws:sns", "Sns": {"Message": json.dumps(CREATE)}}]},
             (
-                "The event has no ResponseURL: it is no request of CloudFormation. It came through an SNS topic: a "
-                "ServiceToken must be the function's ARN, not a topic's."
+                "The event has no ResponseURL, so it is not a request of CloudFormation. It came through an SNS topic: set "
+                "ServiceToken to the function's ARN, not to a topic's."
             ),
         ),
         (
             {"Records": [{"eventSource": "aws:sqs"}]},
             (
-                "The event has no ResponseURL: it is no request of CloudFormation. It holds the records of a queue, "
-                "stream or bucket, which have no business here."
+                "The event has no ResponseURL, so it is not a request of CloudFormation. It holds records of a queue, stream "
+                "or bucket: remove the trigger that invokes this function."
             ),
         ),
         (
             {"detail-type": "Scheduled Event"},
             (
-                "The event has no ResponseURL: it is no request of CloudFormation. It is an event of EventBridge: its "
-                "rule must not point to this function."
+                "The event has no ResponseURL, so it is not a request of CloudFormation. It is an event of EventBridge: "
+                "remove this function from the targets of its rule."
             ),
         ),
         (request("create", ResponseURL=7), ELSEWHERE),
@@ -514,7 +514,7 @@ def test_the_warnings_of_a_success_are_cut_where_they_do_not_fit() -> None:
                 "storefront/prod",
                 {"Document": "x" * RESPONSE_MAX_BYTES, "Warnings": "some-warning"},
             ),
-            "it is larger than the 4,096 bytes that CloudFormation takes",
+            "it is larger than the 4,096 bytes that CloudFormation accepts",
         ),
         (Answer("storefront/prod", {"B": 2, "A": ["x"], "C": ""}), "A, B is not text"),  # type: ignore[dict-item]
         (Answer("storefront/prod", {7: "x"}), "7 is not text"),  # type: ignore[dict-item]
@@ -528,7 +528,7 @@ def test_a_success_that_cannot_be_sent_is_answered_as_a_failure_with_all_ids(
     answer: Answer, trouble: str, mailbox: Mailbox
 ) -> None:
     lifecycle(Work(answer), mailbox)(UPDATE, Context())
-    reason = f"The publisher's answer cannot be sent: {trouble}."
+    reason = f"The publisher's response cannot be sent: {trouble}."
     assert mailbox.answers == [failed(UPDATE, "storefront/prod", reason)]
 
 
@@ -562,8 +562,8 @@ def test_when_time_runs_out_the_timer_answers_and_the_work_does_not_any_more(
         failed(
             UPDATE,
             "storefront/prod",
-            "Time ran out: the work was not done after 0 seconds. AWS may be slow or throttling; try again, and "
-            "look into the publisher's log if it stays so.",
+            "Time ran out: the request was not finished after 0 seconds. AWS may be slow or throttling. Try again. If "
+            "it fails again, read the publisher's log.",
         )
     ]
 
@@ -643,7 +643,7 @@ def test_an_answer_is_sent_again_until_it_is_taken(
         ([307], 1, "HTTP status 307"),
         ([503, 400], 2, "HTTP status 400"),
         ([503] * 9, 6, "HTTP status 503"),
-        ([ValueError("https://secret")] * 9, 6, "ValueError on the way"),
+        ([ValueError("https://secret")] * 9, 6, "ValueError during delivery"),
     ],
 )
 def test_an_answer_that_is_not_taken_raises_so_that_lambda_tries_again(
@@ -652,7 +652,9 @@ def test_an_answer_that_is_not_taken_raises_so_that_lambda_tries_again(
     mailbox.outcomes = [*outcomes]
     with pytest.raises(AnswerUndelivered) as raised:
         lifecycle(work, mailbox)(CREATE, Context())
-    assert str(raised.value) == f"The answer to Create of Outputs4Web was not delivered: {trouble}."
+    assert (
+        str(raised.value) == f"The response to Create of Outputs4Web was not delivered: {trouble}."
+    )
     assert len(mailbox.bodies) == attempts
 
 

@@ -170,7 +170,7 @@ def test_a_message_of_another_version_may_say_more() -> None:
     ids=lambda body: body[:40],
 )
 def test_anything_else_is_refused_in_words_that_are_not_too_long(body: str) -> None:
-    with pytest.raises(ValueError, match=r"\AIt is no message of the refresher: ") as refused:
+    with pytest.raises(ValueError, match=r"\AThis is not a refresh message: ") as refused:
         RefreshMessage.from_body(body)
     # Quoted, so that it cannot pass for something else in the log.
     assert len(str(refused.value)) <= 450

@@ -51,7 +51,7 @@ NO_PROBLEMS = """\
 <testsuites name="amplify-outputs check" tests="1" failures="0" errors="0" skipped="0">
   <testsuite name="amplify-outputs check" tests="1" failures="0" errors="0" skipped="0">
     <testcase classname="document" name="CanBePublished" time="0">
-      <system-out>The document can be published: no problems.</system-out>
+      <system-out>The file can be published: no problems.</system-out>
     </testcase>
   </testsuite>
 </testsuites>

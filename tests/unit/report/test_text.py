@@ -49,7 +49,7 @@ role arn:aws:iam::123456789012:role/storefront-authenticated
            nothing depends on it.
            See docs/problems.md#notchecked
 
-Nothing can be published: 1 error, 1 warning, 1 for information, 1 accepted.
+The file cannot be published: 1 error, 1 warning, 1 note, 1 accepted.
 """
 IN_COLOUR = """\
 <1>app client 3n4b5urk1ft4fl3mg5e62d9ado<0>
@@ -79,7 +79,7 @@ IN_COLOUR = """\
            nothing depends on it.
            See docs/problems.md#notchecked
 
-<1;31>Nothing can be published: 1 error, 1 warning, 1 for information, 1 accepted.<0>
+<1;31>The file cannot be published: 1 error, 1 warning, 1 note, 1 accepted.<0>
 """
 AT_40_COLUMNS = """\
 app client 3n4b5urk1ft4fl3mg5e62d9ado
@@ -91,7 +91,7 @@ app client 3n4b5urk1ft4fl3mg5e62d9ado
            sign-out URL.
            See docs/problems.md#oauthurlsmissing
 
-The document can be published: 1 warning.
+The file can be published: 1 warning.
 """
 COLOUR = re.compile("\x1b\\[([\\d;]+)m")
 
@@ -117,9 +117,9 @@ def test_on_a_wide_terminal_lines_stay_readable() -> None:
 
 
 def test_without_problems_the_verdict_is_all_there_is() -> None:
-    assert as_text(NOTHING_FOUND, Look()) == "The document can be published: no problems.\n"
+    assert as_text(NOTHING_FOUND, Look()) == "The file can be published: no problems.\n"
     assert as_text(NOTHING_FOUND, Look(colours=True)) == (
-        "\x1b[1;32mThe document can be published: no problems.\x1b[0m\n"
+        "\x1b[1;32mThe file can be published: no problems.\x1b[0m\n"
     )
 
 

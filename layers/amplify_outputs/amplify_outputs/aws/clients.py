@@ -120,7 +120,7 @@ class Aws:
         return client
 
     def client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401 - any client
-        """The client of that service; None is the session's region. What the others are made of."""
+        """The client of that service; None is the session's region. All other properties use it."""
         # Making clients is not thread-safe in boto3, and costs tens of milliseconds.
         with self._lock:
             key = (service, region)

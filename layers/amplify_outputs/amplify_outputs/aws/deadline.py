@@ -1,4 +1,4 @@
-"""Until when work may go on, so that nothing is under way any more when the request is answered."""
+"""Until when work may go on, so that no write is still running when the response is sent."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ class OutOfTime(PublicationFailed):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A moment of `clock` by which every call that writes must have come back."""
+    """A moment of `clock` by which every call that writes must have returned."""
 
     moment: float = math.inf
     clock: Callable[[], float] = time.monotonic
 
     def check(self, work: str) -> None:
-        """Raises OutOfTime unless even the slowest wave would end in time. Call it before a wave."""
+        """Raises OutOfTime unless even the slowest wave would end in time. Call it before each wave."""
         if not self.has_time_for(SLOWEST_CALL_SECONDS):
             message = (
-                f"Time ran out before {work}: AWS answered too slowly. What was published before is "
-                "still whole; try again."
+                f"Time ran out before {work}: AWS answered too slowly. The files that were published "
+                "before are intact. Try again."
             )
             raise OutOfTime(message)
 

@@ -1,4 +1,4 @@
-"""What to tell a person about an error: of ours, of AWS, or of the SDK."""
+"""Texts for people about an error of this package, of AWS or of the SDK."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ ACCESS_DENIED_CODES: Final = frozenset(
 
 
 def denied(error: ClientError) -> bool:
-    """Whether AWS refused for want of permission, in any of the services' spellings."""
+    """Whether AWS refused because a permission is missing, in any of the services' spellings."""
     return error.response.get("Error", {}).get("Code") in ACCESS_DENIED_CODES
 
 
 def explain(error: BaseException) -> str:
-    """A text for the person who reads it at night; never a traceback, never a secret."""
+    """What happened, and what to do. Never a traceback, never a secret."""
     if isinstance(error, AmplifyOutputsError):
         return str(error)
     if isinstance(error, ClientError):
@@ -47,8 +47,8 @@ def explain(error: BaseException) -> str:
     if isinstance(error, BotoCoreError):
         return f"{_sdk_trouble(error)}: {error}"
     return (
-        f"Unexpected {type(error).__name__} inside the publisher. Nothing more can be said here; "
-        "its log has the details. Please report it."
+        f"Unexpected {type(error).__name__} inside the publisher. Find the details in the publisher's "
+        "log, and report them."
     )
 
 
@@ -62,10 +62,10 @@ def _explain_refusal(error: ClientError) -> str:
             "check the proxy and the endpoint settings (AWS_ENDPOINT_URL)."
         )
     if denied(error):
-        fix = f"Allow {error.operation_name} to the identity that makes the call."
+        fix = f"Grant {error.operation_name} to the role or user that makes the call."
     else:
         tries = f"{attempts} time{'' if attempts == 1 else 's'}"
-        fix = f"It was tried {tries}; if AWS was throttling or failing, try again."
+        fix = f"The call was tried {tries}. If AWS was throttling or failing, try again."
     return f"AWS refused {error.operation_name}: {code}: {message}. {fix}"
 
 
@@ -78,7 +78,7 @@ def _sdk_trouble(error: BotoCoreError) -> str:
         case AwsConnectionError() | HTTPClientError():
             return (
                 "AWS could not be reached; check that the regions in the pool ids exist and that "
-                "the network lets the call pass, then try again"
+                "the network allows the call, then try again"
             )
     return "The AWS SDK could not make the call"
 
@@ -91,12 +91,12 @@ _ABSENT_CODES: Final = frozenset(
 )
 
 
-# Of regions and emulators that do not have an operation, and so not what it would tell of.
+# From regions and emulators that do not have an operation, and so nothing that it could find.
 _UNKNOWN_OPERATION_CODES: Final = frozenset({"InvalidAction", "UnknownOperationException"})
 
 
 def needed(action: str, read: Callable[[], T]) -> T | Unread:
-    """What the read gives. Absent and denied are values; other refusals are raised as they are."""
+    """What the read returns. Absent and denied are values; other refusals are raised as they are."""
     try:
         return read()
     except ClientError as error:

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 # The widest wave of nearly every publication: nine reads of pools, and either four of their details
-# or five that look what stands there; six more with an API and a bucket.
+# or five that look up the name; six more with an API and a bucket.
 CALLS_IN_A_WAVE: Final = 20
 
 

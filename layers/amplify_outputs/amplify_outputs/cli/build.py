@@ -19,7 +19,7 @@ from amplify_outputs.cli.examination import examined
 
 
 def build(options: argparse.Namespace, aws: Aws) -> int:
-    """Deliver the document in a format; what there is to say about it are words beside it."""
+    """Write the file in a format to its output, and its problems to standard error."""
     if options.format != DOCUMENT_FORMAT:  # What that format cannot say is a problem, too.
         options.formats = [*(options.formats or ()), options.format]
     report, document, code = examined(options, aws)
@@ -43,5 +43,5 @@ def build(options: argparse.Namespace, aws: Aws) -> int:
 
 
 def _in_words(form: str, body: bytes | None) -> dict[str, str]:
-    """The file in another format, where nothing else of the answer has it."""
+    """The file in another format, if no other key of the JSON object has it."""
     return {} if form == DOCUMENT_FORMAT or body is None else {"text": body.decode()}

@@ -19,7 +19,7 @@ from amplify_outputs.cli.examination import examined
 
 
 def check(options: argparse.Namespace, aws: Aws) -> int:
-    """Print the report in the form that was asked for."""
+    """Print the report in the requested form."""
     report, document, code = examined(options, aws)
     if options.published and document is not None:
         published = publications(options, aws).record(options.name)

@@ -1,4 +1,4 @@
-"""Scripts by which shells complete commands, options and files."""
+"""Scripts with which shells complete commands, options and files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FILES: Final = frozenset({"FILE"})
 
 
 class PrintCompletion(argparse.Action):
-    """An option that prints the script for a shell and leaves, whatever else is given."""
+    """An option that prints the script for a shell and exits. Other arguments are ignored."""
 
     def __call__(
         self,
@@ -24,7 +24,7 @@ class PrintCompletion(argparse.Action):
         option_string: str | None = None,  # noqa: ARG002 - argparse calls it so
     ) -> None:
         """Print the script. Exit code 0."""
-        # Only who asks for it needs shtab, and the Lambda layer is without it.
+        # Only this option needs shtab, and the Lambda layer does not have it.
         import shtab  # noqa: PLC0415
 
         for action in _actions(parser):

@@ -1,4 +1,4 @@
-"""`diff`: what is published, against what the pools say now."""
+"""`diff`: compare the published file with its pools."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 def diff(options: argparse.Namespace, aws: Aws) -> int:
     """Print every field that differs, and every problem that the pools have now.
 
-    The request is the one of the record. Exit code 0 if the bytes are the same and nothing forbids
-    to publish them, 1 otherwise.
+    The request is the one of the record. Exit code 0 if the bytes are the same and no problem forbids
+    publishing them, 1 otherwise.
     """
     store = publisher(options, aws)
     with working(f"Comparing {options.name} with its pools"):
@@ -41,7 +41,7 @@ def diff(options: argparse.Namespace, aws: Aws) -> int:
         request = parse_request(published.record.request)
         readings = read_pools(request, aws, foreseen=published.record.follow_ups)
     examination = examine(request, readings, parameter_max_bytes=store.settings.parameter_max_bytes)
-    # What the pools say can be compared also where a problem forbids to publish it.
+    # The pools can be compared even if a problem forbids publishing them.
     now = build(request, examination.facts) if examination.facts else None
     found = None if now is None else differences(json.loads(published.body), now.outputs)
     report = report_of(request, examination)
@@ -83,7 +83,7 @@ def _print(
 def _lines(
     name: str, published: Fetched, now: Document | None, found: Sequence[Difference] | None
 ) -> Iterator[Text]:
-    from rich.text import Text  # noqa: PLC0415 - only who reads text needs rich
+    from rich.text import Text  # noqa: PLC0415 - only text needs rich
 
     for difference in found or ():
         yield Text(difference.path, "bold")
@@ -101,10 +101,10 @@ def _summary(
 ) -> str:
     since = f"published {published.record.published_at}"
     if now is None or found is None:
-        return f"{name}, {since}, cannot be compared: its pools cannot be read."
+        return f"{name}, {since}, cannot be compared, because its pools cannot be read."
     if found:
         fields = "1 field" if len(found) == 1 else f"{len(found)} fields"
-        return f"{name}, {since}, differs in {fields} from what its pools say now."
+        return f"{name}, {since}, differs from its pools in {fields}."
     if now.sha256 != published.sha256:
-        return f"{name}, {since}, has the fields that its pools say now, written in other bytes."
-    return f"{name}, {since}, is what its pools say now."
+        return f"{name}, {since}, has the same fields as its pools, but different bytes."
+    return f"{name}, {since}, matches its pools."

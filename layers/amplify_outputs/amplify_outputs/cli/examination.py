@@ -1,4 +1,4 @@
-"""What `check` and `build` share: from the options to the report, the document and the exit code."""
+"""Shared by `check` and `build`: from the options to the report, the document and the exit code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the help of each command shows at its end: lines that can be copied, and what they do."""
+"""The examples at the end of each command's help: lines to copy, and what they do."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ _POOLS: Final = (
 
 EXAMPLES: Final = {
     "check": (
-        ("Say everything that is wrong:", f"amplify-outputs check {_POOLS}"),
+        ("Report all problems:", f"amplify-outputs check {_POOLS}"),
         (
-            "Fail a pipeline for warnings, too, and show problems beside the code:",
+            "Also fail a pipeline for warnings, and show the problems in code scanning:",
             f"amplify-outputs check {_POOLS} --fail-on warning --format sarif",
         ),
     ),
     "build": (
         (
-            "Write the document to a file:",
+            "Write the file:",
             f"amplify-outputs build {_POOLS} -o amplify_outputs.json",
         ),
         (
@@ -29,25 +29,25 @@ EXAMPLES: Final = {
     "publish": (
         ("Publish, or publish again:", f"amplify-outputs publish --name storefront/prod {_POOLS}"),
         (
-            "Take over what a deleted stack left behind:",
+            "Take over a publication whose stack was deleted:",
             f"amplify-outputs publish --name storefront/prod {_POOLS} --adopt",
         ),
     ),
     "withdraw": (
-        ("Remove what was published by this command:", "amplify-outputs withdraw storefront/prod"),
+        ("Remove a publication of this command:", "amplify-outputs withdraw storefront/prod"),
     ),
     "diff": (
-        ("See what publishing again would change:", "amplify-outputs diff storefront/prod"),
-        ("For a program:", "amplify-outputs diff storefront/prod --json"),
+        ("Show what publishing again would change:", "amplify-outputs diff storefront/prod"),
+        ("Print the differences as JSON:", "amplify-outputs diff storefront/prod --json"),
     ),
     "list": (
-        ("See all publications:", "amplify-outputs list"),
-        ("Those of one application, for a program:", "amplify-outputs list storefront/ --json"),
+        ("List all publications:", "amplify-outputs list"),
+        ("List those of one application as JSON:", "amplify-outputs list storefront/ --json"),
     ),
     "fetch": (
-        ("Get one document:", "amplify-outputs fetch storefront/prod -o amplify_outputs.json"),
+        ("Fetch one file:", "amplify-outputs fetch storefront/prod -o amplify_outputs.json"),
         (
-            "Get several, as DIRECTORY/NAME/amplify_outputs.json:",
+            "Fetch several files, as DIRECTORY/NAME/amplify_outputs.json:",
             "amplify-outputs fetch storefront/prod admin/prod -o outputs",
         ),
         (
@@ -55,7 +55,7 @@ EXAMPLES: Final = {
             "amplify-outputs fetch storefront/prod --wait 300 -o amplify_outputs.json",
         ),
         (
-            "Get what an earlier version of the SSM parameter holds:",
+            "Fetch version 3 of the SSM parameter:",
             "amplify-outputs fetch storefront/prod --version 3 -o amplify_outputs.json",
         ),
     ),

@@ -1,4 +1,4 @@
-"""What a command leaves with: one number for each kind of end."""
+"""The exit codes of commands."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ AWS_REFUSED: Final = 3
 
 
 class WrongUsage(Exception):
-    """Options that do not go together; the text says which."""
+    """Options that exclude each other; the text says which."""
 
 
 def code_of(forbidding: Iterable[Problem]) -> int:
-    """The exit code for the problems that forbid a document, or for none."""
+    """The exit code for the problems that forbid a document, if there are any."""
     codes = {problem.code for problem in forbidding}
     if READ_DENIED.code in codes:
         return AWS_REFUSED

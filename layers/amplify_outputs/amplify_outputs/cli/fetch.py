@@ -1,4 +1,4 @@
-"""`fetch`: published documents, verified, as files or on standard output."""
+"""`fetch`: published files, verified, to disk or to standard output."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def fetch(options: argparse.Namespace, aws: Aws) -> int:
-    """Deliver the documents of all names, or of none and say why."""
+    """Write the files of all names. If one cannot be fetched, write none and say why."""
     names: list[str] = list(dict.fromkeys(options.names))
     _check(options, names)
     published = publications(options, aws)
@@ -43,8 +43,9 @@ def fetch(options: argparse.Namespace, aws: Aws) -> int:
     for name, document in fetched.items():
         if not document.vouched:
             say(
-                f"Nothing but SSM vouches for version {options.version} of {name}, which has SHA-256 "
-                f"{document.sha256}: --expect-sha256 compares it with what you know."
+                f"Version {options.version} of {name} is not verified, because the record has only the "
+                f"SHA-256 of the newest version. This one has SHA-256 {document.sha256}. To verify it, add "
+                "--expect-sha256."
             )
     output = None if options.output == "-" else options.output
     alone = len(names) == 1
@@ -60,27 +61,27 @@ def fetch(options: argparse.Namespace, aws: Aws) -> int:
 
 
 def _check(options: argparse.Namespace, names: Sequence[str]) -> None:
-    """Raises WrongUsage for options that do not go together."""
+    """Raises WrongUsage for options that exclude each other."""
     several = len(names) > 1
     if several and (options.expect_sha256 or options.version):
-        message = "--expect-sha256 and --version are about one publication: give one NAME."
+        message = "--expect-sha256 and --version are for one publication: give one NAME."
         raise WrongUsage(message)
     if several and options.output in (None, "-") and not options.json:
-        message = "Several documents need a directory: -o DIRECTORY."
+        message = "Several files need a directory: add -o DIRECTORY."
         raise WrongUsage(message)
     if several and options.output and Path(options.output).is_file():
-        message = f"Several documents need a directory, and {options.output} is a file."
+        message = f"Several files need a directory, but {options.output} is a file: change -o."
         raise WrongUsage(message)
     if options.version and options.source == "s3":
-        message = "--version is a version of the SSM parameter: leave --from out."
+        message = "--version reads the SSM parameter: omit --from s3."
         raise WrongUsage(message)
     if options.format != DOCUMENT_FORMAT and (options.version or options.source == "ssm"):
-        message = f"SSM has no other format than {DOCUMENT_FORMAT}: leave --from and --version out."
+        message = f"SSM has only the format {DOCUMENT_FORMAT}: omit --from and --version."
         raise WrongUsage(message)
 
 
 def _announced(tell: Callable[[str], object], seconds: float) -> Callable[[Sequence[str]], None]:
-    """Says what is waited for: on a terminal all the time, in a log once."""
+    """Reports the names that are waited for: on a terminal at every try, in a log once."""
     announced = False
 
     def waiting(names: Sequence[str]) -> None:

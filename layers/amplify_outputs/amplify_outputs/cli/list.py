@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from amplify_outputs.store.inventory import Entry
 
 COLUMNS: Final = ("name", "user pool", "format", "version", "sha-256", "age", "problems", "owner")
-# As many digits as tell documents apart; all of them are in the JSON.
+# Enough digits to distinguish files; the JSON has all of them.
 _SHORT_SHA: Final = 12
 _RECORDED: Final = (
     "outputsVersion",
@@ -43,7 +43,7 @@ _AGES: Final = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
 def list_publications(options: argparse.Namespace, aws: Aws) -> int:
-    """Print a row for each publication. One that cannot be read is a row that says why."""
+    """Print a row for each publication. If one cannot be read, its row says so, and a line says why."""
     published = publications(options, aws)
     with working("Looking for publications") as tell:
         entries = take_inventory(
@@ -57,14 +57,14 @@ def list_publications(options: argparse.Namespace, aws: Aws) -> int:
     elif entries:
         print_text(as_table(entries, datetime.now(UTC), look_of(sys.stdout)), sys.stdout)
     else:
-        say(f"Nothing is published below {published.settings.parameter_prefix}.")
+        say(f"There are no publications under {published.settings.parameter_prefix}.")
     if any(entry.refused for entry in entries):
         return AWS_REFUSED
     return PROBLEMS if any(entry.fault for entry in entries) else DONE
 
 
 def row(entry: Entry, now: datetime) -> tuple[str, ...]:
-    """The cells of COLUMNS. What cannot be read has a name, and words where the problems are."""
+    """The cells of COLUMNS. Of an unreadable record, the name and a text in the column of problems."""
     record = entry.record
     if record is None:
         return (plain(entry.name), *["-"] * 5, "cannot be read", "-")
@@ -83,7 +83,7 @@ def row(entry: Entry, now: datetime) -> tuple[str, ...]:
 
 
 def age(published_at: str, now: datetime) -> str:
-    """How long ago that was, in the largest unit of which it has one; "?" for what is no time."""
+    """How long ago that was, in the largest unit that fits; "?" for a text that is not a time."""
     try:
         seconds = (now - datetime.fromisoformat(published_at)).total_seconds()
     except (TypeError, ValueError):
@@ -103,9 +103,9 @@ def counts(record: PublicationRecord) -> dict[str, int]:
 def as_table(entries: Sequence[Entry], now: datetime, look: Look) -> str:
     """A line for each publication below the headings, then why some cannot be read.
 
-    Lines are as long as they are: no id is cut, so that it can be copied and searched for.
+    Lines are not cut, so that ids can be copied and searched for.
     """
-    from rich.cells import cell_len  # noqa: PLC0415 - only who reads text needs rich
+    from rich.cells import cell_len  # noqa: PLC0415 - only text needs rich
     from rich.table import Table  # noqa: PLC0415 - see above
     from rich.text import Text  # noqa: PLC0415 - see above
 
@@ -145,7 +145,7 @@ def _short(owner: Owner) -> str:
 
 
 def _as_json(entry: Entry) -> dict[str, Any]:
-    """What the record says of it, without its request and its problems in full; or why nothing can be said."""
+    """What the record says, without its request and the texts of its problems; or why it cannot be read."""
     if entry.record is None:
         return {"name": entry.name, "fault": entry.fault}
     recorded: Mapping[str, Any] = json.loads(entry.record.to_json())

@@ -1,7 +1,7 @@
 """`amplify-outputs`: check pools, build their document, publish it, fetch what is published.
 
-Data goes to standard output, words to standard error; the report is the data of `check`. Exit
-codes: 0 done; 1 problems at or above --fail-on, a difference, or nothing right to fetch; 2 wrong
+Data goes to standard output, messages to standard error; the report is the data of `check`. Exit
+codes: 0 done; 1 problems at or above --fail-on, a difference, or nothing valid to fetch; 2 wrong
 usage; 3 AWS refused or could not be reached.
 """
 
@@ -25,7 +25,7 @@ __all__ = ["main", "parser", "run"]
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run one command and leave with its exit code. No traceback reaches a user."""
+    """Run one command, and exit with its code. No traceback reaches a user."""
     sys.exit(run(arguments))
 
 
@@ -36,7 +36,7 @@ def run(arguments: Sequence[str] | None = None, aws: Aws | None = None) -> int:
     try:
         return command(options, aws or Aws())
     except BrokenPipeError:
-        # The reader of our output stopped reading; Python would complain at exit.
+        # The reader of our output closed the pipe; Python would complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except (Exception, KeyboardInterrupt) as error:

@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="amplify-outputs",
         description="Check Cognito pools, build their amplify_outputs.json, publish it, and fetch "
-        "what is published.",
+        "published files.",
         epilog="Exit codes: 0 done; 1 problems; 2 usage; 3 AWS refused or could not be reached. "
         "`amplify-outputs COMMAND --help` has examples.",
     )
@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
         "--print-completion",
         action=PrintCompletion,
         choices=SHELLS,
-        help="print the script by which a shell completes this command, and leave",
+        help="print the completion script for that shell, then exit",
     )
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, words, add_options in _COMMANDS:
@@ -69,7 +69,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
         "--json", dest="format", action="store_const", const="json", help="same as --format json"
     )
     parser.add_argument(
-        "--published", action="store_true", help="compare with what is published under --name, too"
+        "--published", action="store_true", help="also compare with what is published under --name"
     )
     _add_publisher(parser)
     parser.set_defaults(command=check)
@@ -84,7 +84,7 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_publish(parser: argparse.ArgumentParser) -> None:
-    add_property_options(parser, name="under which name to publish, such as storefront/prod")
+    add_property_options(parser, name="the name to publish under, such as storefront/prod")
     add_publishing_options(parser)
     _add_json(parser)
     _add_prefix(parser)
@@ -107,7 +107,10 @@ def _add_diff(parser: argparse.ArgumentParser) -> None:
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "prefix", metavar="PREFIX", nargs="?", help="only names that begin so, such as storefront/"
+        "prefix",
+        metavar="PREFIX",
+        nargs="?",
+        help="only names that begin with this, such as storefront/",
     )
     _add_json(parser)
     _add_publisher(parser)
@@ -126,30 +129,33 @@ def _add_fetch(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="FILE",
-        help="a file instead of standard output; a directory for several names",
+        help="write to this file instead of standard output; for several names, a directory",
     )
-    _add_format(parser, "which file format to get")
+    _add_format(parser, "the file format to fetch")
     parser.add_argument(
         "--from",
         dest="source",
         choices=("s3", "ssm"),
-        help="which place to read; S3 unless it is published to SSM alone",
+        help="the place to read; default: s3, or ssm if it is published only there",
     )
     parser.add_argument(
         "--wait",
         metavar="SECONDS",
         type=_seconds,
         default=0,
-        help="try again for so long until it is there; default: 0",
+        help="try again for so long until it is published; default: 0",
     )
     parser.add_argument(
-        "--expect-sha256", metavar="SHA256", type=_sha256, help="refuse any other document"
+        "--expect-sha256",
+        metavar="SHA256",
+        type=_sha256,
+        help="fail if the file has another SHA-256",
     )
     parser.add_argument(
         "--version",
         metavar="N",
         type=_version,
-        help="what version N of the SSM parameter holds; SSM keeps the last 100",
+        help="fetch version N of the SSM parameter; SSM keeps the last 100",
     )
     _add_json(parser)
     _add_publisher(parser)
@@ -192,17 +198,19 @@ def _add_prefix(parser: argparse.ArgumentParser) -> None:
 def _add_publisher(parser: argparse.ArgumentParser) -> None:
     _add_prefix(parser)
     parser.add_argument(
-        "--bucket", metavar="BUCKET", help="default: the one of the publisher with that prefix"
+        "--bucket", metavar="BUCKET", help="default: the bucket of the publisher with that prefix"
     )
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-o", "--output", metavar="FILE", help="a file instead of standard output")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="write to this file instead of standard output"
+    )
 
 
 def _publication_name(text: str) -> str:
     if not is_publication_name(text):
-        message = f"{text!r} is not a publication name; it is like storefront/prod"
+        message = f"{text!r} is not a publication name; give a name such as storefront/prod"
         raise argparse.ArgumentTypeError(message)
     return text
 
@@ -213,31 +221,31 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = math.nan
     if not 0 <= seconds < math.inf:
-        message = f"{text!r} is no number of seconds"
+        message = f"{text!r} is not a number of seconds"
         raise argparse.ArgumentTypeError(message)
     return seconds
 
 
 def _sha256(text: str) -> str:
     if not _SHA256.fullmatch(text.lower()):
-        message = f"{text!r} is no SHA-256: 64 hexadecimal digits"
+        message = f"{text!r} is not a SHA-256; give 64 hexadecimal digits"
         raise argparse.ArgumentTypeError(message)
     return text.lower()
 
 
 def _version(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) > 0):
-        message = f"{text!r} is no version of a parameter: a number from 1"
+        message = f"{text!r} is not a version of a parameter; give a number from 1"
         raise argparse.ArgumentTypeError(message)
     return int(text)
 
 
 _COMMANDS: Final[tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]] = (
-    ("check", "say everything that is wrong; change nothing", _add_check),
-    ("build", "build the document without publishing it", _add_build),
-    ("publish", "publish the document to SSM and S3, unless it is there already", _add_publish),
-    ("fetch", "get published documents, verified", _add_fetch),
-    ("diff", "compare what is published with what the pools say now", _add_diff),
-    ("list", "show all publications", _add_list),
-    ("withdraw", "remove what this command has published under a name", _add_withdraw),
+    ("check", "report all problems; change nothing", _add_check),
+    ("build", "build the file without publishing it", _add_build),
+    ("publish", "publish the file to SSM and S3, unless it is already there", _add_publish),
+    ("fetch", "fetch published files and verify them", _add_fetch),
+    ("diff", "compare the published file with its pools", _add_diff),
+    ("list", "list all publications", _add_list),
+    ("withdraw", "remove a publication that this command published", _add_withdraw),
 )

@@ -1,4 +1,4 @@
-"""Where data and words go, and what the terminal there can show."""
+"""Where data and messages go, and what the terminal there can show."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def say(words: str) -> None:
-    """A line of words for people."""
+    """Print a line for people to standard error."""
     sys.stderr.write(f"{plain(words)}\n")
 
 
@@ -44,13 +44,13 @@ def print_report(report: Report, form: str, stream: TextIO) -> None:
 
 
 def look_of(stream: TextIO) -> Look:
-    """What the terminal behind the stream can show, as rich finds out; 80 columns for a pipe."""
-    # Only who reads text needs rich, and its import takes time.
+    """What the terminal of the stream can show, as rich finds out; 80 columns for a pipe."""
+    # Only text needs rich, and its import takes time.
     from rich.console import Console  # noqa: PLC0415
 
     console = Console(file=stream)
     colours = console.color_system not in (None, "windows") and not console.no_color
-    # Of a pipe rich would say the width of whatever terminal it finds nearby.
+    # For a pipe, rich would use the width of any terminal that it finds.
     known_width = stream.isatty() or "COLUMNS" in os.environ
     return Look(console.width, colours) if known_width else Look(colours=colours)
 
@@ -59,25 +59,25 @@ def print_text(text: str, stream: TextIO) -> None:
     """Print a text; characters that the stream cannot encode are printed as escapes."""
     encoding = stream.encoding or "utf-8"
     stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
-    # Here, not at exit: there nobody can say that the reader went away.
+    # Here, not at exit: only here can a closed pipe be handled.
     stream.flush()
 
 
 def print_json(value: Mapping[str, Any]) -> None:
-    """Print the one JSON object of a command. ASCII, so that any pipe takes it."""
+    """Print the one JSON object of a command. ASCII, so that any pipe accepts it."""
     print_text(json.dumps(value, indent=2) + "\n", sys.stdout)
 
 
 @contextlib.contextmanager
 def working(words: str) -> Iterator[Callable[[str], object]]:
-    """Show on a terminal what takes so long, for as long as the block runs; elsewhere nothing.
+    """Show on a terminal what the command is doing, while the block runs. Elsewhere show nothing.
 
-    What the block gets changes the words.
+    The block gets a function that changes the text.
     """
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    # Only who waits needs rich, and its import takes time.
+    # Only a terminal needs rich, and its import takes time.
     from rich.console import Console  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 

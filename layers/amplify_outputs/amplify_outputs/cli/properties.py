@@ -1,4 +1,4 @@
-"""The options that stand for properties of `Custom::AmplifyOutputs`, and what they were given."""
+"""The options that stand for properties of `Custom::AmplifyOutputs`, and their values."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ PROPERTIES: Final = {
     "--accept-problems": "AcceptProblems",
     "--name": "PublicationName",
 }
-# What says how to publish, and nothing of the document: options of `publish` alone.
+# How to publish, without effect on the file: options of `publish` alone.
 PUBLISHING: Final = {"--adopt": "Adopt", "--no-keep-in-sync": "KeepInSync"}
 
 
 def add_property_options(parser: argparse.ArgumentParser, *, name: str = "") -> None:
-    """Let the parser take every option of PROPERTIES. `name` says what --name is for where it must be given."""
+    """Add every option of PROPERTIES. With `name`, --name is required, and that is its help."""
     parser.add_argument("--user-pool-id", metavar="ID", required=True)
     parser.add_argument("--user-pool-client-id", metavar="ID", required=True)
     parser.add_argument("--identity-pool-id", metavar="ID")
@@ -45,7 +45,7 @@ def add_property_options(parser: argparse.ArgumentParser, *, name: str = "") -> 
         "--data-api-key",
         action="store_const",
         const="true",
-        help="publish the key of that API that expires last",
+        help="publish the API key that expires last",
     )
     parser.add_argument("--storage-bucket-name", metavar="NAME", help="an S3 bucket of the app")
     parser.add_argument(
@@ -57,37 +57,40 @@ def add_property_options(parser: argparse.ArgumentParser, *, name: str = "") -> 
         "--formats",
         action="append",
         metavar="FORMAT",
-        help=f"besides {DOCUMENT_FORMAT}: {', '.join(FORMATS)}; may be repeated",
+        help=f"in addition to {DOCUMENT_FORMAT}: {', '.join(FORMATS)}; may be repeated",
     )
     parser.add_argument(
         "--destinations", action="append", metavar="DESTINATION", help="ssm or s3; may be repeated"
     )
     parser.add_argument("--fail-on", metavar="SEVERITY", help="error (default) or warning")
     parser.add_argument(
-        "--accept-problems", action="append", metavar="CODE", help="may be repeated"
+        "--accept-problems",
+        action="append",
+        metavar="CODE",
+        help="a problem that does not forbid publishing; may be repeated",
     )
     parser.add_argument(
         "--name",
         metavar="NAME",
         required=bool(name),
         default=None if name else "unpublished",
-        help=name or "the publication name, for messages and SARIF only",
+        help=name or "the publication name, used only in messages and SARIF",
     )
 
 
 def add_publishing_options(parser: argparse.ArgumentParser) -> None:
-    """Let the parser take every option of PUBLISHING."""
+    """Add every option of PUBLISHING."""
     parser.add_argument(
         "--adopt",
         action="store_const",
         const="true",
-        help="take over what a deleted stack left behind",
+        help="take over a publication whose stack was deleted",
     )
     parser.add_argument(
         "--no-keep-in-sync",
         action="store_const",
         const="false",
-        help="do not publish again when the pools change",
+        help="do not refresh the publication when its pools change",
     )
 
 

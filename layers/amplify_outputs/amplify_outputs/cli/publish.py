@@ -1,4 +1,4 @@
-"""`publish`: the custom resource's story, told with the caller's own credentials."""
+"""`publish`: what the custom resource does, with the caller's own credentials."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from amplify_outputs.cli.publisher import requested_now
 
 
 def publish(options: argparse.Namespace, aws: Aws) -> int:
-    """Make what the options say true in both places, and say where it is."""
+    """Publish what the options say, and print the places."""
     try:
         request = parse_request(properties_of(options))
         store = publisher(options, aws)
@@ -63,9 +63,9 @@ def _forbidding_now(
 ) -> tuple[Problem, ...]:
     """Why nothing was written, if the pools are the reason.
 
-    The story keeps what stands when the pools of the same request have become unusable: a stack
-    rolls back to it. Who publishes by hand has to hear of it, which costs an unchanged publication
-    one more wave of reads.
+    `publish` keeps the published file if the pools of the same request have become unusable, because a
+    stack may roll back to it. A person who publishes by hand must see these problems, which costs an
+    unchanged publication one more wave of reads.
     """
     if publication.changed:
         return ()
@@ -82,7 +82,7 @@ def _say_kept(
         print_json(_answer(publication, settings, [problem.as_json() for problem in problems]))
     else:
         _print_forbidding(record.name, problems)
-        say(f"What {record.name} has held since {record.published_at} stays published.")
+        say(f"{record.name} keeps the file that was published at {record.published_at}.")
     return code_of(problems)
 
 
@@ -116,7 +116,7 @@ def _say_published(
 def _answer(
     publication: Publication, settings: Settings, problems: Iterable[Mapping[str, str]]
 ) -> dict[str, Any]:
-    """What `--json` prints: the record's own words for what is published, and where it is."""
+    """What `--json` prints: fields of the record, and the places."""
     record = publication.record
     recorded, places = json.loads(record.to_json()), all_attributes(record, settings)
     return {
@@ -129,7 +129,7 @@ def _answer(
     }
 
 
-# What `--json` takes from the record as it is.
+# Fields of the record that `--json` prints unchanged.
 _RECORDED: Final = (
     "sha256",
     "outputsVersion",

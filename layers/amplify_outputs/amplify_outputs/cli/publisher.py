@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
     from amplify_outputs.aws.clients import Aws
 
-# The default of a publisher that was deployed before its stack kept a parameter that says so.
+# The default of a publisher that was deployed before its stack had a parameter for the tier.
 _UNKNOWN_TIER: Final = "Intelligent-Tiering"
 
 
 def publications(options: argparse.Namespace, aws: Aws) -> PublicationReader:
-    """The publications of the publisher, for those who read. No call to AWS if --bucket names it.
+    """The publications of the publisher, for reading. No call to AWS if --bucket names the bucket.
 
-    Raises AmplifyOutputsError when there is no publisher.
+    Raises AmplifyOutputsError if there is no publisher.
     """
     prefix = options.parameter_prefix
     bucket = options.bucket or _bucket(prefix, aws)["Value"]
@@ -35,15 +35,15 @@ def publications(options: argparse.Namespace, aws: Aws) -> PublicationReader:
 
 
 def publisher(options: argparse.Namespace, aws: Aws) -> PublicationStore:
-    """The publications of the publisher, for those who write: one wave of two reads.
+    """The publications of the publisher, for writing: one wave of two reads.
 
-    Raises AmplifyOutputsError when there is no publisher.
+    Raises AmplifyOutputsError if there is no publisher.
     """
     prefix = options.parameter_prefix
     with Wave() as wave:
         bucket = wave.call(_bucket, prefix, aws)
         tier = wave.call(_parameter, tier_parameter_name(prefix), aws)
-    # The ARN of what the stack says of itself begins as those of all its parameters do.
+    # The ARN of this parameter begins like those of all publications.
     place, _, _ = bucket.result()["ARN"].rpartition("/.publisher/")
     found = tier.result()
     return PublicationStore(
@@ -65,7 +65,7 @@ def _bucket(prefix: str, aws: Aws) -> ParameterTypeDef:
     if found is None:
         message = (
             f"There is no publisher here: SSM parameter {name} does not exist in "
-            f"{aws.ssm.meta.region_name}. Check the region and --parameter-prefix, or deploy it."
+            f"{aws.ssm.meta.region_name}. Check the region and --parameter-prefix, or deploy a publisher."
         )
         raise AmplifyOutputsError(message)
     return found

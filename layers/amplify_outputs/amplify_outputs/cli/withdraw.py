@@ -1,4 +1,4 @@
-"""`withdraw`: remove what the command line has published."""
+"""`withdraw`: remove a publication of the command line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from amplify_outputs.cli.publisher import requested_now
 
 
 def withdraw(options: argparse.Namespace, aws: Aws) -> int:
-    """Remove what the command line has published under a name; nobody else's is touched."""
+    """Remove what the command line has published under a name. What other owners have stays."""
     name, requested_at = options.name, requested_now()
     store = publisher(options, aws)
     owner = owner_of(name, store)
@@ -38,10 +38,10 @@ def withdraw(options: argparse.Namespace, aws: Aws) -> int:
     if options.json:
         print_json({"name": name, "withdrawn": withdrawn, "left": sorted(others)})
     else:
-        said = f"Withdrew {name}." if withdrawn else f"Nothing is published as {name}."
+        said = f"Withdrew {name}." if withdrawn else f"{name} is not published."
         print_text(f"{said}\n", sys.stdout)
     for part, holder in others.items():
-        say(f"{part[0].upper()}{part[1:]} stays, which belongs to {_holder(holder)}.")
+        say(f"{part[0].upper()}{part[1:]} was not removed: it belongs to {_holder(holder)}.")
     return DONE
 
 
@@ -52,16 +52,16 @@ def _not_ours(name: str, others: Mapping[str, Owner | None]) -> str:
 
 
 def _holder(owner: Owner | None) -> str:
-    return "nobody: no publisher wrote it" if owner is None else str(owner)
+    return "no publisher" if owner is None else str(owner)
 
 
 _WAYS: Final = (
-    "Remove the resource from its stack; if the stack is gone, take the publication over by "
-    "`amplify-outputs publish --adopt` first."
+    "Remove the resource from its stack. If the stack was deleted, first take the publication over with "
+    "`amplify-outputs publish --adopt`."
 )
 
 
 _OVERTAKEN: Final = (
-    "{name} was published or withdrawn by somebody else meanwhile, or by a machine whose clock is "
-    "ahead of this one's. Nothing was removed; try again."
+    "Another writer published or withdrew {name} at the same time, or its clock is ahead of the clock "
+    "of this machine. Nothing was removed. Try again."
 )

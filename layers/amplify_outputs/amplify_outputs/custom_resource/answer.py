@@ -1,4 +1,4 @@
-"""The answer to CloudFormation: made to fit, and delivered."""
+"""The response to CloudFormation: made to fit, and delivered."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 RESPONSE_MAX_BYTES: Final = 4096  # [cfn-response]
 
-# A step (connect, handshake, send, receive) that hangs so long is given up, and the answer tried again.
+# A step (connect, handshake, send, receive) that hangs for so long is aborted, and the response sent again.
 STEP_SECONDS: Final = 3.0
 LEAST_STEP_SECONDS: Final = 0.1
 PAUSES_SECONDS: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
@@ -31,11 +31,11 @@ HTTP_SERVER_ERROR: Final = 500
 
 
 class AnswerUnfit(ValueError):
-    """CloudFormation would not take this success; the text says why."""
+    """CloudFormation would not accept this success; the text says why."""
 
 
 class AnswerUndelivered(Exception):
-    """CloudFormation does not have the answer. Raised, it makes Lambda deliver the request again."""
+    """CloudFormation does not have the response. Raising it makes Lambda deliver the request again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,13 @@ class Answer:
 
 
 def put_answer(url: str, body: bytes, step_seconds: float) -> int:
-    """The HTTP status of one PUT over verified TLS. Redirects are not followed, the response's body is not read."""
+    """The HTTP status of one PUT over verified TLS. Does not follow redirects or read the body."""
     parts = urlsplit(url)
     connection = HTTPSConnection(
         parts.hostname or "",
         parts.port,
         timeout=step_seconds,
-        # The AWS SDKs' own variable: emulators and company networks have certificates of their own.
+        # The AWS SDKs' own variable, for emulators and company networks with private certificates.
         context=_trust(os.environ.get("AWS_CA_BUNDLE")),
     )
     try:
@@ -67,7 +67,7 @@ def put_answer(url: str, body: bytes, step_seconds: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """What delivery needs of the world. `put` takes (url, body, seconds for each step); `now` is the time of day."""
+    """The network and the clocks. `put` takes (url, body, seconds for each step); `now` is the time of day."""
 
     put: Callable[[str, bytes, float], int] = put_answer
     clock: Callable[[], float] = time.monotonic
@@ -76,14 +76,14 @@ class Wire:
 
 
 def success(copied_ids: Mapping[str, str], answer: Answer) -> bytes:
-    """The body that says SUCCESS; `Warnings` is cut at its end where it would not fit. Raises AnswerUnfit."""
+    """The body that says SUCCESS. Cuts `Warnings` at its end if it does not fit. Raises AnswerUnfit."""
     if fault := id_fault(answer.physical_id, PHYSICAL_ID_MAX_BYTES):
-        message = f"The publisher's answer cannot be sent: its physical id {fault}."
+        message = f"The publisher's response cannot be sent: its physical id {fault}."
         raise AnswerUnfit(message)
     if odd := sorted(
         f"{name}" for name, value in answer.data.items() if not _all_text(name, value)
     ):
-        message = f"The publisher's answer cannot be sent: {', '.join(odd)} is not text."
+        message = f"The publisher's response cannot be sent: {', '.join(odd)} is not text."
         raise AnswerUnfit(message)
     response = {"Status": "SUCCESS", "PhysicalResourceId": answer.physical_id, **copied_ids}
 
@@ -94,41 +94,41 @@ def success(copied_ids: Mapping[str, str], answer: Answer) -> bytes:
     body = _fitted(body_with, answer.data.get("Warnings", ""))
     if body is None:
         message = (
-            "The publisher's answer cannot be sent: it is larger than the "
-            f"{RESPONSE_MAX_BYTES:,} bytes that CloudFormation takes."
+            "The publisher's response cannot be sent: it is larger than the "
+            f"{RESPONSE_MAX_BYTES:,} bytes that CloudFormation accepts."
         )
         raise AnswerUnfit(message)
     return body
 
 
 def failure(copied_ids: Mapping[str, str], physical_id: str, reason: str) -> bytes:
-    """The body that says FAILED; the reason is cut at its end where it would not fit.
+    """The body that says FAILED. Cuts the reason at its end if it does not fit.
 
     Ids without an `id_fault` leave room for a first sentence of a thousand bytes at least.
     """
     response = {"Status": "FAILED", "PhysicalResourceId": physical_id, **copied_ids}
     body = _fitted(lambda text: _json_bytes(response | {"Reason": text}), reason)
     if body is None:
-        message = "The ids alone are larger than an answer may be."
+        message = "The ids alone are larger than a response may be."
         raise AnswerUnfit(message)
     return body
 
 
 def deliver(body: bytes, url: str, *, until: float, wire: Wire) -> None:
-    """CloudFormation has the body when this returns. Raises AnswerUndelivered, soon after `until` at the latest."""
+    """Send the body until CloudFormation has it. Raises AnswerUndelivered, soon after `until` at the latest."""
     for pause in (*PAUSES_SECONDS, None):
         left = max(until - wire.clock(), LEAST_STEP_SECONDS)
         try:
             status = wire.put(url, body, min(STEP_SECONDS, left))
         except (OSError, HTTPException, ValueError) as error:
             # Not the error's text: http.client quotes the URL in some of them.
-            trouble = f"{type(error).__name__} on the way"
+            trouble = f"{type(error).__name__} during delivery"
         else:
             if status in HTTP_OK:
                 return
             trouble = f"HTTP status {status}"
             if status < HTTP_SERVER_ERROR:
-                # The URL has expired, or was not signed for this: so it will be the next time.
+                # The URL has expired, or was not signed for this. Another attempt would fail in the same way.
                 break
         if pause is None or wire.clock() + pause >= until:
             break
@@ -137,7 +137,7 @@ def deliver(body: bytes, url: str, *, until: float, wire: Wire) -> None:
 
 
 def _fitted(body_with: Callable[[str], bytes], text: str) -> bytes | None:
-    """The body with the text, or with as much of its head as fits and " …"; None when nothing fits."""
+    """The body with the text, or with as much of its beginning as fits and " …". None if nothing fits."""
     body = body_with(text)
     if len(body) <= RESPONSE_MAX_BYTES:
         return body
@@ -145,15 +145,15 @@ def _fitted(body_with: Callable[[str], bytes], text: str) -> bytes | None:
     def shortened(length: int) -> bytes:
         return body_with(text[:length].rstrip() + " …")
 
-    # No character takes less than a byte.
+    # Each character needs at least one byte.
     lengths = range(min(len(text), RESPONSE_MAX_BYTES))
     fitting = bisect_right(lengths, RESPONSE_MAX_BYTES, key=lambda length: len(shortened(length)))
     return shortened(fitting - 1) if fitting else None
 
 
 def _json_bytes(value: object) -> bytes:
-    # Not escaped: CloudFormation counts bytes, and "é" is two of them against six. Half a surrogate pair, which JSON
-    # may bring in and UTF-8 cannot take out, becomes a question mark.
+    # Not escaped: CloudFormation counts bytes, and "é" has two of them instead of six. Half a surrogate pair, which
+    # JSON can hold and UTF-8 cannot, becomes a question mark.
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.encode(errors="replace")
 
@@ -166,7 +166,7 @@ def _all_text(*values: object) -> bool:
 def _trust(ca_bundle: str | None) -> ssl.SSLContext:
     context = ssl.create_default_context()
     if ca_bundle:
-        # A bundle that cannot be read must not keep a stack waiting where it is not needed.
+        # The bundle may not be needed: if it cannot be read, the response is sent all the same.
         with suppress(OSError):
             context.load_verify_locations(ca_bundle)
     return context

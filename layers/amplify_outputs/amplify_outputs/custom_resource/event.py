@@ -1,6 +1,6 @@
-"""A request of CloudFormation: told from other events, its Response URL set apart, its faults named.
+"""A request of CloudFormation: recognized among other events, without its Response URL, with its faults.
 
-The Response URL is a credential: whoever has it can answer for the stack. No text made here contains it.
+The Response URL is a credential: everyone who has it can respond for the stack. No text of this module contains it.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ REQUESTED_AT: Final = "RequestedAt"
 REQUEST_TYPES: Final = ("Create", "Update", "Delete")
 COPIED_IDS: Final = ("StackId", "RequestId", "LogicalResourceId")
 
-# Of each id that an answer copies. The longest, a stack's ARN, takes about 240 bytes; with these limits more than a
-# quarter of an answer is left to its reason, whatever the ids are.
+# Of each id that a response copies. The longest, a stack's ARN, has about 240 bytes. With these limits the reason has
+# more than a quarter of a response, for any ids.
 COPIED_ID_MAX_BYTES: Final = 512
 PHYSICAL_ID_MAX_BYTES: Final = 1024  # [cfn-response]
 
@@ -32,7 +32,7 @@ SECRET_MIN_CHARACTERS: Final = 16
 
 
 class NotAnswerable(ValueError):
-    """Not a request that may be answered: nothing was done, nothing was sent to anybody."""
+    """Not a request that may get a response: nothing was changed, nothing was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,10 @@ class StackRequest:
     """What CloudFormation asks for.
 
     Attributes:
-        fields: the event without its ResponseURL, and without the keys by which crhelper would take orders; with
+        fields: the event without its ResponseURL, and without the keys that control crhelper; with
             REQUESTED_AT, such as 20261123T061500Z, if the Response URL's signature says when it was made.
-        response_url: where the answer goes. For the delivery only.
-        expires_at: when the Response URL stops to take an answer, in seconds since 1970; None if it does not say.
+        response_url: where the response goes. For the delivery only.
+        expires_at: when the Response URL expires, in seconds since 1970; None if it does not say.
     """
 
     fields: Mapping[str, Any]
@@ -58,26 +58,26 @@ class StackRequest:
 
     @property
     def copied_ids(self) -> dict[str, str]:
-        """What an answer copies, as far as it is there."""
+        """The ids that a response copies: those that are valid."""
         return {name: self.fields[name] for name in COPIED_IDS if not self._copied_fault(name)}
 
     @property
     def current_id(self) -> str | None:
-        """What CloudFormation calls the resource; None for a Create, and where no answer could repeat it."""
+        """What CloudFormation calls the resource; None for a Create, and if no response could repeat it."""
         current = self.fields.get("PhysicalResourceId")
         if self.kind == "Create" or id_fault(current, PHYSICAL_ID_MAX_BYTES):
             return None
         return str(current)
 
     def faults(self) -> list[str]:
-        """All in which this differs from what CloudFormation sends; empty for one of its own."""
+        """Everything in which this differs from what CloudFormation sends."""
         faults = [f"{name} {fault}" for name in COPIED_IDS if (fault := self._copied_fault(name))]
         if self.kind is None:
-            faults.append("RequestType is none of Create, Update, Delete")
+            faults.append("RequestType is not Create, Update or Delete")
         if not isinstance(self.fields.get("ResourceProperties"), Mapping):
-            faults.append("ResourceProperties is no map")
+            faults.append("ResourceProperties is not a map")
         if not isinstance(self.fields.get("OldResourceProperties", {}), Mapping):
-            faults.append("OldResourceProperties is no map")
+            faults.append("OldResourceProperties is not a map")
         if self.kind in ("Update", "Delete"):
             fault = id_fault(self.fields.get("PhysicalResourceId"), PHYSICAL_ID_MAX_BYTES)
             faults += [f"PhysicalResourceId {fault}"] if fault else []
@@ -97,20 +97,18 @@ class StackRequest:
 
 
 def read_request(event: object, answer_allowed: Callable[[str], bool]) -> StackRequest:
-    """The request that the event is. Raises NotAnswerable when there is nobody whom one may answer."""
+    """The request in the event. Raises NotAnswerable if no response may be sent for it."""
     if not isinstance(event, Mapping):
-        message = f"The event is a {type(event).__name__}, no request of CloudFormation."
+        message = f"The event is a {type(event).__name__}, not a request of CloudFormation."
         raise NotAnswerable(message)
     url = event.get("ResponseURL")
     if not url:
-        message = (
-            f"The event has no ResponseURL: it is no request of CloudFormation. {_hint(event)}"
-        )
+        message = f"The event has no ResponseURL, so it is not a request of CloudFormation. {_hint(event)}"
         raise NotAnswerable(message)
     if not isinstance(url, str) or not answer_allowed(url):
-        message = "The event's ResponseURL is not https, or not of a host that takes CloudFormation's answers."
+        message = "The event's ResponseURL is not https, or its host does not accept responses to CloudFormation."
         raise NotAnswerable(message)
-    # crhelper's keys skip the work and add to the answer, whoever wrote them.
+    # crhelper's keys skip the work and add to the response, and any sender could write them.
     fields = {
         name: value
         for name, value in event.items()
@@ -123,7 +121,7 @@ def read_request(event: object, answer_allowed: Callable[[str], bool]) -> StackR
 
 
 def _validity(url: str) -> tuple[str, float | None]:
-    """When a pre-signed URL was made, as it says it, and until when it is good; "" and None if it does not say."""
+    """When a pre-signed URL was made, as it says it, and when it expires; "" and None if it does not say."""
     signed = {name.lower(): value for name, value in parse_qsl(urlsplit(url).query)}
     at, seconds = signed.get("x-amz-date", ""), signed.get("x-amz-expires", "")
     with suppress(ValueError, OverflowError):
@@ -135,7 +133,7 @@ def _validity(url: str) -> tuple[str, float | None]:
 
 
 def answer_host_allowed(url: str, *, url_suffix: str, endpoint_url: str | None = None) -> bool:
-    """Whether answers may go there: to AWS over https, or to the emulator that stands in for it.
+    """Whether responses may go there: to AWS over https, or to an emulator of AWS.
 
     Otherwise an event could make the function call any host within its reach.
 
@@ -144,7 +142,7 @@ def answer_host_allowed(url: str, *, url_suffix: str, endpoint_url: str | None =
         url_suffix: the partition's `AWS::URLSuffix`. Hosts below it are AWS's own.
         endpoint_url: the `AWS_ENDPOINT_URL` of an emulator, which may be localhost or an address.
     """
-    # urlsplit drops some control characters and http.client refuses others: none is worth a guess.
+    # urlsplit drops some control characters and http.client refuses others, so all are refused here.
     if not (url.isascii() and url.isprintable() and " " not in url):
         return False
     try:
@@ -157,22 +155,22 @@ def answer_host_allowed(url: str, *, url_suffix: str, endpoint_url: str | None =
         return False
     if port == endpoint_port and _same_host(target.hostname, endpoint.hostname):
         return True
-    # No address ends in a domain: this keeps out the instance metadata service and its like, too.
+    # No IP address ends in a domain, so this also keeps out the instance metadata service.
     below = re.fullmatch(rf"([a-z0-9-]+\.)+{re.escape(url_suffix.lower())}", target.hostname)
     return bool(url_suffix) and port == HTTPS_PORT and below is not None
 
 
 def id_fault(value: object, max_bytes: int) -> str | None:
-    """Why the value cannot be an id in an answer, None if it can. Bytes count as in the answer's JSON."""
+    """Why the value cannot be an id in a response, None if it can. Bytes count as in the response's JSON."""
     if value is None:
         return "is missing"
     if not isinstance(value, str):
         return "is not text"
     if not value.strip():
         return "is empty"
-    # Half a surrogate pair, which JSON can say and UTF-8 cannot, does not print either.
+    # Half a surrogate pair, which JSON can hold and UTF-8 cannot, is not printable either.
     if not value.isprintable():
-        return "has characters that do not print"
+        return "has characters that cannot be printed"
     if len(json.dumps(value, ensure_ascii=False).encode()) - len('""') > max_bytes:
         return f"is longer than {max_bytes:,} bytes"
     return None
@@ -186,9 +184,11 @@ def _same_host(one: str, other: str | None) -> bool:
 def _hint(event: Mapping[str, Any]) -> str:
     match event:
         case {"Records": [{"EventSource": "aws:sns"}, *_]}:
-            return "It came through an SNS topic: a ServiceToken must be the function's ARN, not a topic's."
+            return "It came through an SNS topic: set ServiceToken to the function's ARN, not to a topic's."
         case {"Records": _}:
-            return "It holds the records of a queue, stream or bucket, which have no business here."
+            return "It holds records of a queue, stream or bucket: remove the trigger that invokes this function."
         case {"detail-type": _}:
-            return "It is an event of EventBridge: its rule must not point to this function."
-    return "Nobody but CloudFormation has a reason to invoke this function."
+            return (
+                "It is an event of EventBridge: remove this function from the targets of its rule."
+            )
+    return "Only CloudFormation may invoke this function."

@@ -1,4 +1,4 @@
-"""`Custom::AmplifyOutputs`: what CloudFormation asks for, told as the story of publish and withdraw."""
+"""`Custom::AmplifyOutputs`: the requests of CloudFormation, as calls of publish and withdraw."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 def make_handler(
     environment: Mapping[str, str], aws: Aws | None = None, wire: Wire | None = None
 ) -> Lifecycle:
-    """The function's handler for that environment, with the clients of its own region made.
+    """The function's handler for that environment. Creates the clients of the function's region.
 
-    `aws` and `wire` are the ways to AWS and to CloudFormation; the real ones unless given.
+    `aws` and `wire` replace the connections to AWS and to CloudFormation.
     Raises KeyError for a missing variable.
     """
     settings = Settings.from_environment(environment)
@@ -62,7 +62,7 @@ class CustomResource:
         self._logger = logger
 
     def publish(self, event: Mapping[str, Any], deadline: float) -> Answer:
-        """Create and Update are one: make what the properties say true."""
+        """Create and Update do the same: publish what the properties say."""
         owner, store = _owner(event), self._store.until(Deadline(deadline))
         try:
             request = parse_request(event["ResourceProperties"])
@@ -87,10 +87,10 @@ class CustomResource:
         return Answer(record.name, all_attributes(record, self._store.settings))
 
     def withdraw(self, event: Mapping[str, Any], deadline: float) -> None:
-        """Remove what this resource published, if anything; what others have stays.
+        """Remove what this resource published, if anything. What other owners have stays.
 
-        CloudFormation makes up a physical id when a Create never answered. So the id counts
-        when something of ours stands under it, and the property otherwise.
+        CloudFormation makes up a physical id if a Create never got a response. So the id counts if this
+        resource published something under it, and the property otherwise.
         """
         owner, store = _owner(event), self._store.until(Deadline(deadline))
         names = [event["PhysicalResourceId"], event["ResourceProperties"].get("PublicationName")]
@@ -118,7 +118,7 @@ def physical_id_of(event: Mapping[str, Any]) -> str:
 
 
 def requested_at(event: Mapping[str, Any]) -> str:
-    """When CloudFormation made the request, in a form that sorts by time; "" where it does not say."""
+    """When CloudFormation made the request, in a form that sorts by time; "" if it does not say."""
     return str(event.get(REQUESTED_AT, ""))
 
 
@@ -129,7 +129,7 @@ def _owner(event: Mapping[str, Any]) -> Owner:
 def _left_by_a_failed_rename(event: Mapping[str, Any]) -> str | None:
     """The name that a failed update tried, when this is the update back.
 
-    CloudFormation never learnt that name as a physical id, so it sends no Delete for it.
+    CloudFormation never got that name as a physical id, so it sends no Delete for it.
     """
     if event["RequestType"] != "Update":
         return None

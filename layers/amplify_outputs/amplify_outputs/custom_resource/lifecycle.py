@@ -1,4 +1,4 @@
-"""One answer to every CloudFormation request: crhelper's life cycle, with its faults overridden.
+"""One response to every CloudFormation request: crhelper's life cycle, with its faults overridden.
 
 The only module that imports crhelper, so that it can be replaced.
 """
@@ -39,22 +39,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "AnswerUndelivered", "Lifecycle", "NotAnswerable", "answer_host_allowed"]
 
-# Kept free at the end for the answer: an attempt that hangs, a pause, one that hangs too, and the last words.
+# Kept free at the end for the response: an attempt that hangs, a pause, another that hangs, and the log line.
 ANSWER_MARGIN_SECONDS: Final = 8.0
 LAST_WORDS_SECONDS: Final = 0.5
 
 
 @dataclass(slots=True)
 class _Exchange:
-    """A request on its way to its only answer. Made anew for each event, so that nothing leaks into the next."""
+    """A request and its only response. Created for each event, so that nothing leaks into the next."""
 
     request: StackRequest
     started: float
     seconds: float
-    # Taken by whoever answers first, work or timer, and never given back.
+    # The first to respond, work or timer, acquires it and never releases it.
     turn: threading.Lock = field(default_factory=threading.Lock)
     error: BaseException | None = None
-    trouble: str | None = "it was interrupted"
+    trouble: str | None = "the function was interrupted"
 
     @property
     def deadline(self) -> float:
@@ -66,18 +66,18 @@ class _Exchange:
 
 
 class Lifecycle(CfnResource):
-    """The handler of the custom resource's function: exactly one answer per request, in time, or it raises.
+    """The handler of the custom resource's function: exactly one response per request, in time, or it raises.
 
     Args:
         publish: does Create and Update, until a `time.monotonic()` moment at the latest. It and the next one get the
             event without its ResponseURL.
         withdraw: does Delete, likewise.
-        explain: the reason for a person, first sentence first.
+        explain: the reason for a person, the most important sentence first.
         physical_id_of: the id of a Create that failed; the same for the same request.
-        answer_allowed: whether answers may go to a URL: `answer_host_allowed` with its settings.
-        logger: gets one line per request, with neither the event nor its ResponseURL.
-        expected: errors whose explanation says all; any other is logged with its traceback.
-        wire: how answers are sent, and the clock.
+        answer_allowed: whether responses may go to a URL: `answer_host_allowed` with its settings.
+        logger: gets one line per request, without the event and its ResponseURL.
+        expected: errors whose explanation is enough; any other is logged with its traceback.
+        wire: how responses are sent, and the clock.
     """
 
     def __init__(  # noqa: PLR0913 (by keyword only; each is one thing that the work decides)
@@ -104,8 +104,8 @@ class Lifecycle(CfnResource):
         self.delete(self._on_withdraw)
 
     def __call__(self, event: Any, context: Any) -> None:  # noqa: ANN401 (Lambda passes anything)
-        """Do what the request asks and answer it. Raises NotAnswerable or AnswerUndelivered, and nothing else."""
-        # Before anything of crhelper's: to an event that it cannot read it answers at the event before's URL.
+        """Do what the request asks and respond to it. Raises only NotAnswerable and AnswerUndelivered."""
+        # Before crhelper: to an event that it cannot read, it responds at the URL of the event before.
         try:
             request = read_request(event, self._answer_allowed)
             self._check_age(request)
@@ -118,29 +118,29 @@ class Lifecycle(CfnResource):
         try:
             if faults := request.faults():
                 self._send(
-                    FAILED, f"This is no whole request: {'; '.join(faults)}. Nothing was done."
+                    FAILED, f"The request is incomplete: {'; '.join(faults)}. Nothing was changed."
                 )
             else:
-                # crhelper demands the field; what it does not know, it cannot print.
+                # crhelper demands the field, but must not know the URL, because it prints events.
                 super().__call__({**request.fields, "ResponseURL": ""}, context)
-        except BaseException as error:  # noqa: BLE001 (crhelper lets SystemExit and its like pass unanswered)
+        except BaseException as error:  # noqa: BLE001 (crhelper sends no response for SystemExit and its like)
             self._send(FAILED, self._reason(error))
         finally:
             if self._timer:
-                # It may be answering at this moment, and Lambda freezes the process when this returns.
+                # It may be sending at this moment, and Lambda freezes the process when this returns.
                 self._timer.cancel()
                 self._timer.join()
         if exchange.trouble:
             what = f"{request.kind} of {request.copied_ids.get('LogicalResourceId')}"
-            message = f"The answer to {what} was not delivered: {exchange.trouble}."
+            message = f"The response to {what} was not delivered: {exchange.trouble}."
             raise AnswerUndelivered(message)
 
     def _check_age(self, request: StackRequest) -> None:
-        """An event that Lambda held back for hours acts for nobody: its stack has given up and moved on."""
+        """Refuse an event that Lambda held back for hours: its stack no longer waits for it."""
         if request.expires_at is not None and self._wire.now() >= request.expires_at:
             message = (
-                f"The {request.kind} of {request.copied_ids.get('LogicalResourceId')} came after its ResponseURL had "
-                "expired. Nothing was done."
+                f"The {request.kind} of {request.copied_ids.get('LogicalResourceId')} arrived after its ResponseURL "
+                "had expired. Nothing was changed."
             )
             raise NotAnswerable(message)
 
@@ -151,41 +151,41 @@ class Lifecycle(CfnResource):
 
     def _on_withdraw(self, fields: Mapping[str, Any], _context: object) -> str:
         self._withdraw(fields, self._exchange.deadline)
-        # Not ours to say: CloudFormation refuses a Delete that comes back with another id.
+        # CloudFormation refuses the response to a Delete if it has another id.
         return str(fields["PhysicalResourceId"])
 
     def _log_setup(self, _event: object, _context: object) -> None:
         """Overridden: crhelper sets the root logger's level and formatters, again for every event."""
 
     def _set_timeout(self) -> None:
-        """Overridden: half a second before the end is too late for TLS and a second attempt."""
+        """Overridden: crhelper's half second before the end is too short for TLS and a second attempt."""
         seconds = max(0.0, self._exchange.deadline - self._wire.clock())
         self._timer = threading.Timer(seconds, self._timeout)
         self._timer.daemon = True
         self._timer.start()
 
     def _timeout(self) -> None:
-        """Overridden: crhelper's sentence says neither how long nor what to do."""
+        """Overridden: crhelper's sentence does not say how long it took and what to do."""
         seconds = self._wire.clock() - self._exchange.started
         self._send(
             FAILED,
-            f"Time ran out: the work was not done after {seconds:.0f} seconds. AWS may be slow or "
-            "throttling; try again, and look into the publisher's log if it stays so.",
+            f"Time ran out: the request was not finished after {seconds:.0f} seconds. AWS may be slow or "
+            "throttling. Try again. If it fails again, read the publisher's log.",
         )
 
     def _wrap_function(self, func: Callable[[Mapping[str, Any], object], str]) -> None:
         """Overridden: crhelper gives an error's bare text as the reason."""
         try:
             self.PhysicalResourceId = func(self._exchange.request.fields, None)
-        except Exception as error:  # noqa: BLE001 (a stack waits for an answer, whatever it was)
+        except Exception as error:  # noqa: BLE001 (a stack waits for a response after any error)
             self.Status, self.Reason = FAILED, self._reason(error)
 
     def _cfn_response(self, _event: object) -> None:
-        """Overridden: crhelper makes up a random id where there is none, also for a Create that failed."""
+        """Overridden: crhelper makes up a random id if it has no id, also for a Create that failed."""
         self._send()
 
     def _send(self, status: str | None = None, reason: str = "", *_: object) -> None:
-        """Overridden: crhelper sends as often as it is asked, at any size, to any host, for ever."""
+        """Overridden: crhelper sends more than once, at any size, to any host, and retries forever."""
         exchange, request = self._exchange, self._exchange.request
         status, reason = status or self.Status, request.without_url(reason or self.Reason)
         body = b""
@@ -206,7 +206,7 @@ class Lifecycle(CfnResource):
         self._log_outcome(status, reason)
 
     def _id_of_failure(self) -> str:
-        """The id that CloudFormation has, or for a Create the one by which a later Delete comes."""
+        """The id that CloudFormation has, or for a Create the one that a later Delete will have."""
         request = self._exchange.request
         if current := request.current_id:
             return current
@@ -247,12 +247,12 @@ class Lifecycle(CfnResource):
 
 @contextmanager
 def _inert_crhelper() -> Iterator[None]:
-    """While it lasts, crhelper finds nothing behind the two modules that it sets up when constructed.
+    """Replaces the two modules that crhelper uses in its constructor by inert ones, within the block.
 
-    They would make three clients (for polling, which is not used) and set the root logger's level. An inert module
-    has any name that is asked for: crhelper's repository calls the latter `setupLogger`, its released twin `setup`.
+    They would create three clients (for polling, which is not used) and set the root logger's level. An inert module
+    has every name: crhelper's repository calls the function `setupLogger`, its release `setup`.
     """
-    # Its loggers print whole events. What they have to say is in the one line of _log_outcome.
+    # Its loggers print whole events. The one line of _log_outcome replaces them.
     own = logging.getLogger("crhelper")
     own.setLevel(logging.CRITICAL)
     # Somebody may lower that level, of one of them or of all.

@@ -230,7 +230,7 @@ def _data(api: DataApi, key: ApiKey | None) -> dict[str, Any]:
     data: dict[str, Any] = {
         "aws_region": api.region,
         "default_authorization_type": api.default_mode,
-        # Besides the default, as Amplify writes it. AppSync gives them no meaningful order.
+        # In addition to the default, as Amplify writes it. AppSync gives them no meaningful order.
         "authorization_types": [
             mode
             for mode in APPSYNC_AUTHORIZATION_TYPES
@@ -239,7 +239,7 @@ def _data(api: DataApi, key: ApiKey | None) -> dict[str, Any]:
     }
     if api.url:
         data["url"] = api.url
-    # A key that the API does not look at would be published for nothing.
+    # If the API does not accept keys, no reader uses one.
     if key is not None and api.has("API_KEY"):
         data["api_key"] = key.id
     return data

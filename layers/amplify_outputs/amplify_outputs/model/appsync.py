@@ -45,7 +45,7 @@ class DataApi:
         return self.modes[0].type
 
     def has(self, mode: str) -> bool:
-        """Whether callers of that type are let in, by default or besides."""
+        """Whether callers of that type are let in, by default or additionally."""
         return any(mode == each.type for each in self.modes)
 
 

@@ -1,4 +1,4 @@
-"""Why an operation stopped. Findings about pools are problems (values); these end the work."""
+"""Errors that end an operation. Problems of pools are values, not errors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class AmplifyOutputsError(Exception):
-    """A stop whose text is written for the person who reads it: what was found, what to do."""
+    """An error whose text is for people: what happened, and what to do."""
 
 
 class RequestInvalid(AmplifyOutputsError):
@@ -31,15 +31,15 @@ class PoolsUnusable(AmplifyOutputsError):
 
 
 class PublicationFailed(AmplifyOutputsError):
-    """The document is right but could not be published, or not be withdrawn."""
+    """The document is right, but could not be published or withdrawn."""
 
 
 class RecordUnreadable(PublicationFailed):
-    """The publication record is no record, or one of a newer publisher. Nothing was written."""
+    """The publication record is damaged, or a newer publisher wrote it. Nothing was written."""
 
 
 class NameTaken(PublicationFailed):
-    """Somebody else publishes under this name. Nothing was written."""
+    """Another owner publishes under this name. Nothing was written."""
 
 
 class FetchFailed(AmplifyOutputsError):

@@ -90,19 +90,19 @@ def data_api_id(named: str) -> str:
 
 
 def region_of(arn: str) -> str:
-    """The region in an ARN, or "" where there is none."""
+    """The region in an ARN, or "" if it has none."""
     parts = arn.split(":")
     return parts[3] if len(parts) > 3 else ""  # noqa: PLR2004 - arn:partition:service:region
 
 
 def account_of(arn: str) -> str:
-    """The account in an ARN, or "" where there is none."""
+    """The account in an ARN, or "" if it has none."""
     parts = arn.split(":")
     return parts[4] if len(parts) > 4 else ""  # noqa: PLR2004 - arn:partition:service:region:account
 
 
 def partition_of(arn: str) -> str:
-    """The partition in an ARN, such as aws-us-gov, or "" where there is none."""
+    """The partition in an ARN, such as aws-us-gov, or "" if it has none."""
     parts = arn.split(":")
     return parts[1] if len(parts) > 1 else ""
 

@@ -18,18 +18,18 @@ class Owner(NamedTuple):
 
     @classmethod
     def of_command_line(cls, account: str, publication: str) -> Owner:
-        """Whoever publishes that name from a command line with credentials of the account."""
+        """The command line, with credentials of the account, as owner of that name."""
         return cls(f"{_COMMAND_LINE}{account}", publication)
 
     @property
     def is_command_line(self) -> bool:
-        """Whether it is no stack, but the command line."""
+        """Whether it is the command line, not a stack."""
         return self.stack.startswith(_COMMAND_LINE)
 
     def __str__(self) -> str:
         if self.is_command_line:
             return (
-                f"{self.stack}/{self.resource}, the command line, whose `amplify-outputs withdraw "
-                f"{self.resource}` removes it"
+                f"the command line ({self.stack}/{self.resource}; to remove it, run `amplify-outputs "
+                f"withdraw {self.resource}`)"
             )
         return f"resource {self.resource} of {self.stack}"

@@ -22,14 +22,13 @@ RECORD_FORMAT: Final = 1
 class PublicationRecord:
     """What `records/<PublicationName>.json` says.
 
-    It is the object that writers are serialized by: its ETag is their token. `state` is
-    `publishing` from the claim until both destinations hold the document, then `published`.
-    `claim` is different for every attempt, so that no two records have equal bytes. `replaces`
-    are the SHA-256 of documents that a destination may still hold while it is `publishing`.
-    `requested_at` is when the newest request for it was made, "" where nobody said: an older
-    request that arrives late must not undo it. `follow_ups` are the reads that the pools called for:
-    the next reader makes them at once. `formats` are those besides the document, each with the
-    SHA-256 of its file; while it is `publishing`, also those that are still to be removed.
+    Its ETag is the token that serializes writers. `state` is `publishing` from the claim until both
+    destinations hold the document, then `published`. `claim` is different for every attempt, so that
+    no two records have equal bytes. `replaces` are the SHA-256 of documents that a destination may
+    still hold while it is `publishing`. `requested_at` is when the newest request for it was made, ""
+    if unknown: an older request that arrives late must not undo it. `follow_ups` are the reads that
+    the pools called for: the next reader makes them at once. `formats` are the further formats, each
+    with the SHA-256 of its file; while it is `publishing`, also those that are still to be removed.
     """
 
     name: str
@@ -102,7 +101,7 @@ class PublicationRecord:
                 message = f"record format {data['recordFormat']} is not known"
                 raise ValueError(message)
             if not _has_its_types(data):
-                message = "it is not a publication record (a field of it is of another type)"
+                message = "it is not a publication record (a field has the wrong type)"
                 raise ValueError(message)
             versions = dict(data["objectVersions"])
             return cls(
@@ -134,7 +133,7 @@ class PublicationRecord:
 
 
 def _has_its_types(data: Mapping[str, Any]) -> bool:
-    """Whether every field holds what those who work through many records rely on.
+    """Whether every field has its type, so that a reader of many records can rely on it.
 
     Raises KeyError for one that is missing.
     """

@@ -29,7 +29,7 @@ class PublishRequest:
 
     `outputs` has the types of the format; `properties` gives the request back as it came, in a
     form that `parse_request` reads again. `data_api_region` is None for the region where it runs;
-    `data_api_key` asks for the API's key in the file. `formats` are those besides the document.
+    `data_api_key` asks for the API's key in the file. `formats` are those in addition to JSON.
     """
 
     name: str

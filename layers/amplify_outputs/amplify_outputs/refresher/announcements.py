@@ -1,4 +1,4 @@
-"""What the refresher tells others: events for EventBridge's default bus. Pure."""
+"""Events about refreshes, for EventBridge's default bus. Pure."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 SOURCE: Final = "amplify-outputs"
 UPDATED: Final = "Publication Updated"
 REFUSED: Final = "Publication Refused"
-# Ten events go into one call, which may have 256 KB in all [eventbridge-quotas]. Whoever needs the
-# rest asks `diff` or `check`.
+# Ten events go into one call, which may have 256 KB in all [eventbridge-quotas]. `diff` and `check`
+# show the rest.
 _LONGEST_LIST: Final = 100
 _LONGEST_LIST_BYTES: Final = 20_000
 _LONGEST_TEXT: Final = 500
@@ -23,9 +23,9 @@ _LONGEST_POOL_ID: Final = 55  # [cognito-api]
 
 
 def announcement(refreshed: Refreshed, settings: Settings) -> dict[str, Any] | None:
-    """The entry of PutEvents for that outcome, None if there is nothing to tell.
+    """The entry of PutEvents for that outcome, None if it causes no event.
 
-    At most 25 KB, of which 20 KB are the list: what of it is too long is left out, and counted.
+    At most 25 KB, of which 20 KB are the list. The list is cut if it is longer, and its length is counted.
     """
     if refreshed.before is None or refreshed.record is None:
         return None
@@ -58,7 +58,7 @@ def announcement(refreshed: Refreshed, settings: Settings) -> dict[str, Any] | N
 
 
 def _first_of(items: Sequence[object]) -> list[object]:
-    """As many of them as there is room for in an event."""
+    """As many of them as fit into an event."""
     first: list[object] = []
     room = _LONGEST_LIST_BYTES
     for item in items[:_LONGEST_LIST]:

@@ -1,4 +1,4 @@
-"""What the refresh queue carries: names of publications to refresh, most of them of one user pool. Pure."""
+"""Messages of the refresh queue: names of publications to refresh, most of them of one user pool. Pure."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 # and far below the 256 KiB that one may have [sqs-quotas].
 NAMES_IN_A_MESSAGE: Final = 25
 MESSAGES_IN_A_CALL: Final = 10  # [sqs-api]
-# Within it, equal messages become one. The queue holds each for as long, so that whatever is asked for
-# while one waits is done by it: everything that was asked within a period lies before its delivery.
+# Within this period, equal messages become one. The queue delays each message by the same period, so its
+# delivery comes after every request of the period, and one refresh serves them all.
 DEBOUNCE_SECONDS: Final = 60
 
 
@@ -34,7 +34,7 @@ class RefreshMessage:
     @classmethod
     def from_body(cls, body: str) -> RefreshMessage:
         """The message of that text. Raises ValueError for any other."""
-        message = f"It is no message of the refresher: {body[:200]!r}."
+        message = f"This is not a refresh message: {body[:200]!r}."
         try:
             names = json.loads(body)["publications"]
         except (ValueError, TypeError, KeyError, RecursionError) as error:
@@ -44,10 +44,10 @@ class RefreshMessage:
         return cls(tuple(names))
 
     def entry(self, number: int, now: float) -> dict[str, Any]:
-        """It as an entry of SendMessageBatch at that Unix time, in seconds.
+        """The message as an entry of SendMessageBatch at that Unix time, in seconds.
 
-        Messages that are equal are a group, so that no two of them are under way at the same time,
-        and a failing one is in nobody else's way.
+        Equal messages are a group, so that no two of them are handled at the same time, and a failing
+        one does not delay other messages.
         """
         body = self.body()
         digest = hashlib.sha256(body.encode()).hexdigest()
@@ -60,7 +60,7 @@ class RefreshMessage:
 
 
 def messages(names_by_pool: Iterable[Iterable[str]]) -> Iterator[RefreshMessage]:
-    """The messages for these publications, each name in one of them. Equal names give equal messages."""
+    """The messages for these publications, each name in one of them. Equal names make equal messages."""
     done: set[str] = set()
     for names in names_by_pool:
         new = sorted(set(names) - done)

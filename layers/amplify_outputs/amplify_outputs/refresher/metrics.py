@@ -1,4 +1,4 @@
-"""What is counted for the alarms and the dashboard: metrics in the log, which CloudWatch makes numbers of."""
+"""Counts for the alarms and the dashboard: metrics in the log, which CloudWatch extracts."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ class Counts:
         self._metrics.set_default_dimensions(Publisher=environment["PUBLISHER"])
 
     def add(self, name: str, number: int = 1) -> None:
-        """Count so many more of them."""
+        """Add to the count of that name."""
         self._metrics.add_metric(name, MetricUnit.Count, number)
 
     def logged(
         self, handler: Callable[[dict[str, object], LambdaContext], object]
     ) -> Callable[[dict[str, object], LambdaContext], object]:
-        """The handler, which writes what was counted to the log whenever it ends; nothing if nothing was."""
+        """The handler, which writes the counts to the log when it ends, if there are any."""
 
         @functools.wraps(handler)
         def counting(event: dict[str, object], context: LambdaContext) -> object:
             try:
                 return handler(event, context)
             finally:
-                # Powertools would warn of it. A sweep that fails has counted nothing.
+                # Powertools would warn of an empty set. A sweep that fails has counted nothing.
                 if self._metrics.provider.metric_set:
                     self._metrics.flush_metrics()
 

@@ -1,4 +1,4 @@
-"""The function that asks for refreshes: of everything on a schedule, of a pool's publications when it changed."""
+"""The function that requests refreshes: of everything on a schedule, of a pool's publications when it changed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class NotAllSent(AmplifyOutputsError):
-    """The queue did not take every message."""
+    """The queue did not accept every message."""
 
 
 def make_handler(
@@ -48,9 +48,9 @@ def make_handler(
 
 
 def changed_pool(event: Mapping[str, Any]) -> str | None:
-    """The pool that a call to Cognito changed, as CloudTrail tells it; None stands for all pools.
+    """The pool that a call to Cognito changed, as CloudTrail reports it. None means all pools.
 
-    So it is for a schedule, and where CloudTrail does not say which pool it was.
+    It is None for a schedule, and if CloudTrail does not say which pool it was.
     """
     given = _fields(_fields(event.get("detail")).get("requestParameters"))
     for name, form in (("userPoolId", USER_POOL_ID), ("identityPoolId", IDENTITY_POOL_ID)):
@@ -61,7 +61,7 @@ def changed_pool(event: Mapping[str, Any]) -> str | None:
 
 
 def _fields(value: object) -> Mapping[str, Any]:
-    """The fields of an object; CloudTrail may put a text in its place, or nothing."""
+    """The fields of an object. CloudTrail may have a text instead, or nothing."""
     return value if isinstance(value, dict) else {}
 
 
@@ -72,20 +72,20 @@ class Sweeper:
         self._aws, self._bucket, self._queue_url = aws, bucket, queue_url
 
     def all_pools(self) -> list[list[str]]:
-        """The names of all publications, by user pool; the last list are those that no mark names."""
+        """The names of all publications, by user pool. The last list has those that no mark names."""
         with Wave() as wave:
             recorded = wave.call(lambda: list(recorded_names(self._aws, self._bucket)))
             marked = wave.call(self._by_user_pool)
-        # A key that is no record's makes no name: its message would be refused with all that it names.
+        # A key that is not a record's is skipped: the worker would refuse the whole message with it.
         names = set(filter(is_publication_name, recorded.result()))
-        # No set or list more than it takes: of a million names, each is tens of megabytes.
+        # As few sets and lists as possible: with a million names, each has tens of megabytes.
         by_pool = [[name for name in marks if name in names] for marks in marked.result()]
         for found in by_pool:
             names.difference_update(found)
         return [*by_pool, sorted(names)]
 
     def _by_user_pool(self) -> list[list[str]]:
-        """The names that are marked for each user pool; marks of identity pools are not kept."""
+        """The names that are marked for each user pool. Marks of identity pools are skipped."""
         by_pool: dict[str, list[str]] = {}
         for pool_id, name in marked_names(self._aws, self._bucket):
             if USER_POOL_ID.fullmatch(pool_id):
@@ -97,7 +97,7 @@ class Sweeper:
         return [name for _, name in marked_names(self._aws, self._bucket, pool_id)]
 
     def ask_for(self, names_by_pool: Iterable[Iterable[str]]) -> dict[str, int]:
-        """Put the names into the queue; how many `publications` and `messages` these were.
+        """Put the names into the queue. Returns how many `publications` and `messages` these were.
 
         Raises NotAllSent, and errors of boto3 as they are, after everything else was sent.
         """
@@ -110,7 +110,7 @@ class Sweeper:
         return {"publications": sum(len(it.names) for it in asked), "messages": len(asked)}
 
     def _send(self, batch: list[RefreshMessage], now: float) -> list[str]:
-        """Send the messages; why those that were not taken were not."""
+        """Send the messages. Returns why SQS refused those that it refused."""
         entries: Any = [message.entry(number, now) for number, message in enumerate(batch)]
         answer = self._aws.sqs.send_message_batch(QueueUrl=self._queue_url, Entries=entries)
         return [f"{it['Code']}: {it.get('Message', '')}" for it in answer.get("Failed", [])]
@@ -121,4 +121,4 @@ def _batches(asked: list[RefreshMessage]) -> Iterator[list[RefreshMessage]]:
         yield asked[start : start + MESSAGES_IN_A_CALL]
 
 
-_NOT_SENT: Final = "The refresh queue did not take {number} messages; the first one: {first}."
+_NOT_SENT: Final = "The refresh queue did not accept {number} messages. The first reason: {first}."

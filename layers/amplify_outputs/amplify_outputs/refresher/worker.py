@@ -1,4 +1,4 @@
-"""The function behind the refresh queue: refreshes what its messages name, counts, and tells others."""
+"""The function behind the refresh queue: refreshes what its messages name, counts, and sends events."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
     from amplify_outputs.refresh import Refreshed
 
-# Kept of the function's time for the events, a call at its slowest, and for the answer to Lambda.
+# Kept free at the end for the events, one call at its slowest, and for the response to Lambda.
 LAST_SECONDS: Final = 20.0
 _EVENTS_IN_A_CALL: Final = 10  # [eventbridge-quotas]
 
 
 class NotAllRefreshed(AmplifyOutputsError):
-    """The message has to come again: for some of its publications, trying again may help."""
+    """The message has to come again: another try may help some of its publications."""
 
 
 def make_handler(
@@ -46,9 +46,9 @@ def make_handler(
     aws.warm_up()
     store = PublicationStore(aws, Settings.from_environment(environment))
     worker = Worker(aws, Pace(int(environment["REFRESH_CONCURRENCY"])), counts)
-    # A message waits for one of its group that failed; those of other groups do not.
+    # A message waits for a failed one of its group, but not for one of another group.
     processor = SqsFifoPartialProcessor(skip_group_on_error=True)
-    # Messages that fail, even all of them, are no failure of the function.
+    # The function does not fail if messages fail, even if all do.
     processor.raise_on_entire_batch_failure = False
 
     @counts.logged
@@ -70,9 +70,9 @@ class Worker:
     def take(self, store: PublicationStore, record: SQSRecord) -> None:
         """Refresh what the message names.
 
-        Raises NotAllRefreshed when some could not be refreshed, and another try may mend that; the others
-        are done then. A publication record that is none is told of, and not tried again: others must
-        not wait for the person who mends it.
+        Raises NotAllRefreshed if some could not be refreshed and another try may help. The others are
+        done then. A record that cannot be read is logged and not tried again: other publications must not
+        wait until somebody fixes it.
         """
         try:
             message = RefreshMessage.from_body(record.body)
@@ -114,7 +114,7 @@ class Worker:
         self._logger.error("not refreshed", extra=said, exc_info=None if foreseen else error)
 
     def _announce(self, events: list[dict[str, Any]]) -> None:
-        """Send the events. What EventBridge does not take is counted, and lost: the document is published."""
+        """Send the events. If EventBridge refuses one, it is counted and lost: the document is published."""
         for start in range(0, len(events), _EVENTS_IN_A_CALL):
             batch: Any = events[start : start + _EVENTS_IN_A_CALL]
             try:
@@ -129,4 +129,4 @@ class Worker:
                     self._logger.error("not announced", extra={"event": entry, "why": fault})
 
 
-_AGAIN: Final = "Not refreshed, and to be tried again: {names}."
+_AGAIN: Final = "These publications were not refreshed, and are tried again: {names}."

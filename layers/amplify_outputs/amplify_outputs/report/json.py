@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def as_json(report: Report) -> str:
-    """The document or null, and every problem. ASCII, so that any pipe takes it."""
+    """The document or null, and every problem. ASCII, so that any pipe accepts it."""
     answer = {
         "outputs": report.outputs,
         "problems": [problem.as_json() for problem in report.problems],

@@ -16,9 +16,9 @@ _NAME: Final = "amplify-outputs check"
 
 
 def as_junit(report: Report) -> str:
-    """One test case for each problem, failed if it forbids; one that passed if none does. ASCII.
+    """One test case for each problem, failed if it forbids publishing; one passed case if none does. ASCII.
 
-    Checks that found nothing are no cases: some of them may not have run, for want of a read.
+    Checks that found nothing have no case: some may not have run, because a read failed.
     """
     root = ET.Element("testsuites", name=_NAME)
     suite = ET.SubElement(root, "testsuite", name=_NAME)

@@ -1,4 +1,4 @@
-"""What is reported: every problem of a request, and what they mean for its document."""
+"""A report: every problem of a request, and whether its file can be published."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WORST_FIRST: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 _COUNTED: Final = {
     "error": ("error", "errors"),
     "warning": ("warning", "warnings"),
-    "info": ("for information", "for information"),
+    "info": ("note", "notes"),
 }
 
 
@@ -28,9 +28,9 @@ _COUNTED: Final = {
 class Report:
     """Every problem of one request.
 
-    `forbidding` are those that keep the document from being published, `accepted` the codes of
-    `AcceptProblems`, `outputs` the document's content unless something forbids it, and `name` the
-    publication name as it was given. `published` says that the document is not only looked at.
+    `forbidding` are those that forbid publishing, `accepted` the codes of `AcceptProblems`, `outputs`
+    the file's content unless a problem forbids it, and `name` the publication name as it was given.
+    `published` says that the file is published already.
     """
 
     name: str
@@ -41,11 +41,11 @@ class Report:
     published: bool = False
 
     def forbids(self, problem: Problem) -> bool:
-        """Whether this problem keeps the document from being published."""
+        """Whether this problem forbids publishing."""
         return problem in self.forbidding
 
     def accepts(self, problem: Problem) -> bool:
-        """Whether this problem is one of a code that was accepted."""
+        """Whether the code of this problem was accepted."""
         return problem.code in self.accepted
 
     def groups(self) -> list[tuple[str, list[Problem]]]:
@@ -62,13 +62,13 @@ class Report:
         ]
 
     def verdict(self) -> str:
-        """One line: whether the document can be published, and how many problems there are."""
+        """One line: whether the file can be published, and how many problems there are."""
         counts = ", ".join(self._counts()) or "no problems"
         if not self.forbidding:
-            return f"The document {'is' if self.published else 'can be'} published: {counts}."
+            return f"The file {'is' if self.published else 'can be'} published: {counts}."
         only_warnings = all(problem.severity != "error" for problem in self.forbidding)
         condition = " with --fail-on warning" if only_warnings else ""
-        return f"Nothing can be published{condition}: {counts}."
+        return f"The file cannot be published{condition}: {counts}."
 
     def _counts(self) -> Iterator[str]:
         open_ones = [problem for problem in self.problems if not self.accepts(problem)]

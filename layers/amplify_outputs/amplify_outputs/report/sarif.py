@@ -21,8 +21,8 @@ _SCHEMA: Final = (
 )
 _LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
 _RULE_INDEXES: Final = {code: index for index, code in enumerate(CATALOGUE)}
-# GitHub refuses a file with a result that is in no file [github-sarif]. The problems are in AWS;
-# the file that they are about is the one that would be published.
+# GitHub refuses a SARIF file with a result that names no file [github-sarif]. The problems are in AWS;
+# the file that they affect is the one that would be published.
 _PHYSICAL_LOCATION: Final = {
     "artifactLocation": {"uri": "amplify_outputs.json"},
     "region": {"startLine": 1},
@@ -43,7 +43,7 @@ def as_sarif(report: Report) -> str:
     }
     run = {
         "tool": {"driver": driver},
-        # What ends with a slash is a category: results of one publication replace only their own.
+        # An id that ends with a slash is a category: results of one publication replace only their own.
         "automationDetails": {"id": f"amplify-outputs/{plain(report.name)}/"},
         "results": _results(report),
     }
@@ -82,7 +82,7 @@ def _results(report: Report) -> list[dict[str, Any]]:
                     "logicalLocations": [{"fullyQualifiedName": plain(problem.subject)}],
                 }
             ],
-            # From run to run the same problem of the same resource, whatever its message says.
+            # Equal for the same problem of the same resource in every run, also if its message changes.
             "partialFingerprints": {"primaryLocationLineHash": f"{same}:{seen[same]}"},
             # A run says this of every result or of none [sarif-spec].
             "suppressions": [_ACCEPTED] if report.accepts(problem) else [],
@@ -94,5 +94,5 @@ def _results(report: Report) -> list[dict[str, Any]]:
 
 
 def _message(text: str) -> str:
-    """Braces are placeholders in a message; two stand for one [sarif-spec]."""
+    """The text with braces doubled, because single ones are placeholders [sarif-spec]."""
     return text.replace("{", "{{").replace("}", "}}")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from amplify_outputs.model.problem import page_of
 from amplify_outputs.report.plain import plain
 
-# rich is imported where it is used: it belongs to the installed command, and the Lambda layer,
-# which has this module too, is without it.
+# rich is imported where it is used: the installed command has it, and the Lambda layer, which has
+# this module too, does not.
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -45,11 +45,11 @@ def as_text(report: Report, look: Look) -> str:
 def printed(
     lines: Iterable[RenderableType], *, colours: bool, width: int, soft_wrap: bool = True
 ) -> str:
-    """What rich makes of lines for a place of that look; soft ones are as long as they are."""
+    """The lines as rich prints them on a terminal of that look. With `soft_wrap`, lines are not broken."""
     from rich.console import Console  # noqa: PLC0415 - see above
 
     written = io.StringIO()
-    # Everything is said: what is left to rich's choice depends on the environment.
+    # Every option is set: rich's defaults depend on the environment.
     console = Console(
         file=written,
         color_system="standard" if colours else None,
@@ -95,7 +95,7 @@ def _heading(problem: Problem, *, accepted: bool) -> Text:
 
 
 def _wrapped(text: str, width: int) -> Iterator[str]:
-    """The text in lines of that many columns; a longer word, such as an ARN, is a line by itself."""
+    """The text in lines of that many columns; a longer word, such as an ARN, has its own line."""
     from rich.cells import cell_len  # noqa: PLC0415 - see above
 
     line = ""

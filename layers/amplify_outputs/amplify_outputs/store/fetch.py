@@ -1,4 +1,4 @@
-"""The reader: a published document out of SSM or S3, checked against its record."""
+"""A published document from SSM or S3, checked against its record."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # SSM may also answer with the previous value for a moment [ssm-consistency].
 LOOKS: Final = 5
 PAUSE_SECONDS: Final = 0.3
-# Between two tries of who waits: a publication takes a second, and polling is charged for.
+# Between two tries of a command that waits: a publication takes a second, and AWS charges for polling.
 WAIT_PAUSE_SECONDS: Final = 3.0
 
 
@@ -34,7 +34,7 @@ WAIT_PAUSE_SECONDS: Final = 3.0
 class Wanted:
     """Which document of a publication is wanted, and from where.
 
-    Without a `source` it is S3, or SSM if it is not published to S3. `sha256` is what its bytes must have.
+    Without a `source` it is S3, or SSM if it is not published to S3. `sha256` is what its bytes must match.
     `version` is a version of the parameter, and then the source is SSM. `form` is its file format; any but
     the document's own is in S3 alone.
     """
@@ -67,15 +67,14 @@ def fetch(name: str, wanted: Wanted, published: PublicationReader) -> Fetched:
     """The published document, whose SHA-256 is one that the record names, and the one that is wanted.
 
     While a publication is in progress that may be the previous document. Raises FetchFailed
-    when there is none, or when it is not what was published; errors of boto3 as they are.
+    if there is no document, or if it is not what was published; errors of boto3 as they are.
     """
     if wanted.version is not None:
         return _fetch_version(name, wanted, wanted.version, published)
     for look in range(LOOKS):
         record = published.record(name)
         if record is None:
-            place = published.place(name, wanted.source or "s3", wanted.form)
-            raise FetchFailed(_nothing(name, place))
+            raise FetchFailed(_nothing(name, published))
         if record.sha256_of(wanted.form) is None:
             raise FetchFailed(_not_in_that_format(record, wanted.form))
         source = wanted.source or ("s3" if "s3" in record.destinations else "ssm")
@@ -92,7 +91,7 @@ def fetch(name: str, wanted: Wanted, published: PublicationReader) -> Fetched:
             and record.state == "published"
             and fetched.sha256 == record.sha256_of(wanted.form)
         ):
-            break  # It is what was published, and not what is wanted.
+            break  # It is what was published, but not what is wanted.
         if look + 1 < LOOKS:
             time.sleep(PAUSE_SECONDS)
     raise FetchFailed(fault)
@@ -131,10 +130,10 @@ def fetch_all(
 
 
 def write_file(path: Path, body: bytes) -> None:
-    """Put the bytes at the path at once: a reader sees the old file or the new one, whole.
+    """Write the bytes to the path at once: a reader sees the whole old file or the whole new one.
 
     A link's target is replaced, not the link; a device or pipe is written to. Raises OSError
-    where that cannot be done; nothing is left behind then.
+    if that fails, and then leaves no temporary file.
     """
     path = path.resolve()
     if path.exists() and not path.is_file():
@@ -170,7 +169,7 @@ def _fetch_version(
     place = f"version {version} of {published.place(name, 'ssm')}"
     record = published.record(name)
     if record is None:
-        raise FetchFailed(_nothing(name, place))
+        raise FetchFailed(_nothing(name, published))
     body = published.parameter_version(name, version)
     if body is None:
         message = f"There is no {place}. SSM keeps the last 100 versions."
@@ -182,7 +181,10 @@ def _fetch_version(
     if wanted.sha256 not in (None, fetched.sha256):
         raise FetchFailed(_not_as_wanted(fetched, wanted, place))
     if not _is_document(body):
-        message = f"The {place} is no amplify_outputs.json: somebody wrote it by hand."
+        message = (
+            f"{place[0].upper()}{place[1:]} is not an amplify_outputs.json file: somebody wrote it by "
+            "hand. Choose another version."
+        )
         raise FetchFailed(message)
     return fetched
 
@@ -207,28 +209,29 @@ def _is_document(body: bytes) -> bool:
     return isinstance(value, dict) and "version" in value
 
 
-def _nothing(name: str, place: str) -> str:
-    return f"Nothing is published as {name}: there is no record of it, so not {place} either."
+def _nothing(name: str, published: PublicationReader) -> str:
+    record = published.record_place(name)
+    return f"{name} is not published: it has no record in {record}. Check the name and the region."
 
 
 def _not_in_that_format(record: PublicationRecord, form: str) -> str:
     there = ", ".join((DOCUMENT_FORMAT, *record.formats))
     return (
-        f"{record.name} is not published as {form}, but as {there}. Name {form} in Formats (--formats), "
-        "and publish it again."
+        f"{record.name} is not published in the format {form}, only in: {there}. Add {form} to Formats "
+        "(--formats) and publish it again."
     )
 
 
 def _not_as_published(record: PublicationRecord, place: str, form: str = DOCUMENT_FORMAT) -> str:
     sha256 = record.sha256_of(form)
     return (
-        f"{place} is missing, or is not what was published as {record.name} (SHA-256 {sha256}). "
-        "Somebody changed it by hand; publish it again."
+        f"{place} is missing, or is not what was published as {record.name} (SHA-256 {sha256}): "
+        "somebody changed it by hand. Publish it again."
     )
 
 
 def _not_as_wanted(fetched: Fetched, wanted: Wanted, place: str) -> str:
-    return f"{place} has SHA-256 {fetched.sha256}, and not the expected {wanted.sha256}."
+    return f"{place} has SHA-256 {fetched.sha256} instead of the expected {wanted.sha256}."
 
 
 def _file_mode(path: Path) -> int:

@@ -23,9 +23,9 @@ from amplify_outputs.store.names import recorded_names
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A publication under its name: its record, or `fault`, why that cannot be read.
+    """A publication under its name: its record, or `fault`, the reason why that cannot be read.
 
-    `refused` says that AWS would not give the record, which says nothing about the record.
+    `refused` says that AWS refused the read, so nothing is known about the record.
     """
 
     name: str
@@ -44,8 +44,8 @@ def take_inventory(
     """The publications whose names begin with `prefix`, sorted by name.
 
     One listing for each thousand records, then one read for each record, 20 at the same time.
-    `counted` is told how many there are before they are read. What is withdrawn meanwhile is left
-    out. Raises errors of boto3 when the bucket cannot be listed.
+    `counted` gets their number before they are read. A publication that is withdrawn meanwhile is
+    left out. Raises errors of boto3 if the bucket cannot be listed.
     """
     names = sorted(recorded_names(aws, published.settings.bucket, prefix))
     counted(len(names))

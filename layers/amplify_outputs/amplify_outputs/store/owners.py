@@ -17,8 +17,8 @@ def left_behind(owner: Owner, aws: Aws) -> bool:
     """Whether the owner's stack, or the resource in it, is gone. One call to CloudFormation.
 
     The command line is never gone: nobody can know whether somebody still publishes with it.
-    CloudFormation remembers a deleted stack for 90 days and then does not know it any more;
-    a resource that was retained shows as DELETE_SKIPPED [cloudformation-api].
+    CloudFormation remembers a deleted stack for 90 days. A resource that was retained shows as
+    DELETE_SKIPPED [cloudformation-api].
     """
     if owner.is_command_line:
         return False

@@ -1,4 +1,4 @@
-"""The reader of publications: record, document and parameter, as they stand."""
+"""The reader of publications: record, document and parameter, as they are now."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ class PublicationReader:
         self.aws = aws
 
     def look(self, name: str, owner: Owner, formats: Iterable[str] = ()) -> Snapshot:
-        """What stands under the name now, and that owner's withdrawal: one wave of reads.
+        """What is published under the name now, and that owner's withdrawal: one wave of reads.
 
-        Of the further formats, those are looked for that are named.
+        `formats` are the further formats to look for.
         """
         with Wave() as wave:
             snapshot = self.begin_look(wave, name, owner, formats)
@@ -53,7 +53,7 @@ class PublicationReader:
     def begin_look(
         self, wave: Wave, name: str, owner: Owner, formats: Iterable[str] = ()
     ) -> Callable[[], Snapshot]:
-        """Start to look; what stands under the name is there after the wave."""
+        """Start to look. The result can be called after the wave."""
         withdrawn_at = wave.call(self.withdrawn_at, name, owner)
         record = wave.call(self._record, name)
         stored = wave.call(self._object, name)
@@ -69,11 +69,11 @@ class PublicationReader:
         )
 
     def look_at_all(self, names: Sequence[str]) -> dict[str, Snapshot | Exception]:
-        """What stands under each name, or why that cannot be told. Two waves.
+        """What is published under each name, or the error that a look raised. Two waves.
 
-        Parameters are read together, and their tags only where the record does not know that version
-        of the parameter: a version that a record names was written with its owner's mark. Withdrawals
-        are not looked for. Raises errors of boto3 when the parameters cannot be read.
+        Parameters are read together, and their tags only if the record does not name that version of
+        the parameter: a version that a record names was written with its owner's mark. Withdrawals are
+        not looked for. Raises errors of boto3 if the parameters cannot be read.
         """
         with Wave() as wave:
             records = {name: wave.call(_or_error, partial(self._record, name)) for name in names}
@@ -139,7 +139,7 @@ class PublicationReader:
         return record
 
     def document(self, name: str, source: Destination, form: str = DOCUMENT_FORMAT) -> bytes | None:
-        """The document as one destination holds it, if it does; in another format only S3 may."""
+        """The document in one destination, None if it is not there. Only S3 has other formats."""
         if source == "ssm":
             found = self._parameter(name)
             return found["Parameter"]["Value"].encode() if found else None
@@ -160,6 +160,10 @@ class PublicationReader:
         if source == "ssm":
             return f"SSM parameter {self.settings.parameter_name(name)}"
         return f"s3://{self.settings.bucket}/{document_key(name, file_name(form))}"
+
+    def record_place(self, name: str) -> str:
+        """How messages name a record."""
+        return f"s3://{self.settings.bucket}/{record_key(name)}"
 
     def _stored_parameter(
         self, name: str, found: GetParameterResultTypeDef | None, marks: Mapping[str, str]
@@ -193,8 +197,8 @@ class PublicationReader:
             return PublicationRecord.from_json(answer["Body"].read()), answer["ETag"]
         except ValueError as error:
             message = (
-                f"s3://{self.settings.bucket}/{key} cannot be read: {error}. Restore an earlier "
-                "version of it, or deploy the publisher's version that wrote it."
+                f"The record {self.record_place(name)} cannot be read: {error}. Restore an earlier "
+                "version of the object, or deploy the version of the publisher that wrote it."
             )
             raise RecordUnreadable(message) from error
 
@@ -210,7 +214,7 @@ class PublicationReader:
 
 
 def _or_error(call: Callable[[], T]) -> T | Exception:
-    """What the call gives, or what AWS or the record has against it: others go on."""
+    """What the call returns, or the error of AWS or of the record: the other calls go on."""
     try:
         return call()
     except (ClientError, BotoCoreError, PublicationFailed) as error:
@@ -223,7 +227,7 @@ def _owner(marks: Mapping[str, str]) -> Owner | None:
 
 
 def or_none(call: Callable[[], T]) -> T | None:
-    """What the call answers, or None when the thing that it is about does not exist."""
+    """What the call returns, or None if AWS says that the thing does not exist."""
     try:
         return call()
     except ClientError as error:

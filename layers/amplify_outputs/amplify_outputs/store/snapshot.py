@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
-    """The document, or its file in another format, as it stands in S3.
+    """The document, or its file in another format, in S3.
 
-    No owner or SHA-256 where somebody else put it.
+    Without an owner and a SHA-256 if no publisher wrote it.
     """
 
     etag: str
@@ -30,7 +30,7 @@ class StoredObject:
 
 @dataclass(frozen=True, slots=True)
 class StoredParameter:
-    """The document as it stands in SSM; no owner where somebody else put it."""
+    """The document in SSM. Without an owner if no publisher wrote it."""
 
     value: str
     version: int
@@ -62,7 +62,7 @@ class Snapshot:
         return self.object if form == DOCUMENT_FORMAT else self.files.get(form)
 
     def supersedes(self, requested_at: str, owner: Owner) -> bool:
-        """Whether a request of that moment comes too late: its owner has asked for something newer.
+        """Whether its owner has made a newer request than the one of that moment.
 
         A withdrawal of the same second counts as newer: CloudFormation deletes what it created.
         """
@@ -78,13 +78,13 @@ class Snapshot:
         )
 
     def unfinished(self) -> Snapshot:
-        """The same for a writer who knows better than to believe that the record was finished."""
+        """The same for a writer that must not rely on the record being finished."""
         if self.record is None:
             return self
         return replace(self, record=replace(self.record, state="publishing"))
 
     def placed(self, record: PublicationRecord) -> PublicationRecord:
-        """The record with the versions that stand in the destinations that it names."""
+        """The record with the versions that are in the destinations that it names."""
         in_s3 = self.object if "s3" in record.destinations else None
         in_ssm = self.parameter if "ssm" in record.destinations else None
         return replace(

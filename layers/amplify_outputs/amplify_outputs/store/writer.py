@@ -1,12 +1,12 @@
 """The only writer and remover of publications: one document, in SSM and S3, with its record.
 
-Its files in other formats are S3 objects beside it, which are written and removed as it is.
+Its files in other formats are further S3 objects, which are written and removed in the same way.
 
-Writers are serialized by the record's ETag. The record is claimed before anything else is
-written and finished after everything else is, both times under the condition that it is still
-the one that was looked at; a condition that fails means that somebody else was here (`Conflict`),
-and the work starts over from a new look. docs/decisions/0003-publishing-protocol.md has the
-reasons, and what a crash after each step leaves behind.
+The record's ETag serializes writers. A writer claims the record before it writes anything else, and
+finishes it after everything else is written. Both writes require that the record is still the one that
+was looked at. If that condition fails, another writer was faster (`Conflict`), and the work starts over
+from a new look. docs/decisions/0003-publishing-protocol.md has the reasons, and what a crash after each
+step leaves behind.
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ _CONFLICT_CODES: Final = frozenset(
 
 
 class Conflict(Exception):
-    """Somebody else wrote between our look and our write. Look again and start over.
+    """Another writer wrote between our look and our write. Look again and start over.
 
-    `claimed` says that our claim had gone through: a record that is gone after that was
-    withdrawn, and must not be made again.
+    `claimed` says that our claim had gone through. If the record is gone after that, it was
+    withdrawn, and must not be created again.
     """
 
     def __init__(self, *, claimed: bool = False) -> None:
@@ -63,7 +63,7 @@ class Conflict(Exception):
 class PublicationStore(PublicationReader):
     """The bucket and the parameters of one publisher, for those who may write.
 
-    No wave of writes begins that might not end before `deadline`: then OutOfTime is raised.
+    Raises OutOfTime before a wave of writes that might not end before `deadline`.
     """
 
     def __init__(self, aws: Aws, settings: Settings, deadline: Deadline = WITHOUT_END) -> None:
@@ -71,23 +71,22 @@ class PublicationStore(PublicationReader):
         self.deadline = deadline
 
     def until(self, deadline: Deadline) -> PublicationStore:
-        """The same store for one request, which has to be answered in time."""
+        """The same store for one request, with its deadline."""
         return PublicationStore(self.aws, self.settings, deadline)
 
     def write(
         self, snapshot: Snapshot, bodies: Mapping[str, bytes], planned: PublicationRecord
     ) -> PublicationRecord:
-        """The finished record, after every destination took the document. Three waves.
+        """The finished record, after every destination has the document. Three waves.
 
         `bodies` are the document and its files in the formats of the plan, by format.
 
-        The claim goes alone: who loses it has touched nothing else. What follows it are
-        creations, which fail when something is there, or replacements of what was looked at;
-        the parameter alone knows no such condition. What the request no longer names,
-        destinations and formats, is emptied before the finish, which fails when somebody else was
-        here meanwhile.
+        The claim is written alone: a writer that loses it has changed nothing else. After it come
+        creations, which fail if something is there, and replacements of what was looked at; only the
+        parameter has no such condition. Destinations and formats that the request no longer names are
+        emptied before the finish, which fails if another writer was faster.
 
-        Raises Conflict when somebody else wrote meanwhile, or withdrew a first publication.
+        Raises Conflict if another writer was faster, or withdrew a first publication.
         """
         before = snapshot.record
         dropped = [
@@ -117,9 +116,9 @@ class PublicationStore(PublicationReader):
         planned: PublicationRecord,
         dropped: list[str],
     ) -> tuple[PublicationRecord, dict[str, StoredObject]]:
-        """One wave: document and files, parameter and marks; and a look at files that are to go.
+        """One wave: writes document, files, parameter and marks; looks at the files to remove.
 
-        The record with the versions that came of it, and those files by format.
+        Returns the record with the versions that were written, and the files to remove by format.
         """
         before = snapshot.record
         self.deadline.check(f"{planned.name} could be written")
@@ -127,7 +126,7 @@ class PublicationStore(PublicationReader):
             changed = withdrawn_at = None
             stored = {}
             if before is None:
-                # A Delete that finds nothing says so before it looks, and our claim came before.
+                # A Delete writes its note before it looks, and our claim came before this look at the note.
                 withdrawn_at = wave.call(self.withdrawn_at, planned.name, planned.owner)
             for form, body in bodies.items() if "s3" in planned.destinations else ():
                 found = snapshot.file(form)
@@ -136,7 +135,7 @@ class PublicationStore(PublicationReader):
             if "ssm" in planned.destinations and not _holds_for_sure(snapshot, planned):
                 body = bodies[DOCUMENT_FORMAT]
                 changed = wave.call(self._put_parameter, planned, body, snapshot.parameter)
-            # Of a writer that comes second, the look has found what it had put before it knew.
+            # If this writer came second, the look has found what it had written before it knew that.
             known = dict.fromkeys((*(before.formats if before else ()), *snapshot.files))
             going = {
                 form: wave.call(self._object, planned.name, form)
@@ -171,26 +170,26 @@ class PublicationStore(PublicationReader):
     def remove(
         self, name: str, snapshot: Snapshot, owner: Owner, *, pool_ids: tuple[str, ...] = ()
     ) -> bool:
-        """Remove what that owner has under the name; False when there is nothing of theirs.
+        """Remove what that owner has under the name. False if the owner has nothing there.
 
         The parameter goes first, then the document, its files and the marks, then the record: as
-        long as anything is left, the record says whose it is. `pool_ids` are for marks that a
-        record which is gone knew of, as the files of `snapshot` are for its files. Old versions
-        stay in the bucket. Raises Conflict when somebody else wrote meanwhile.
+        long as anything is left, the record names its owner. If the record is gone, `pool_ids` name the
+        marks to remove, and the files of `snapshot` are the files to remove. Old versions stay in the
+        bucket. Raises Conflict if another writer was faster.
         """
         record = snapshot.record
         if record and record.owner != owner:
             record, pool_ids = None, ()
-        # SSM may answer with yesterday's truth [ssm-consistency]: a parameter that our record
-        # knows of is removed even if this look did not see it, or not yet whose it is.
+        # SSM may answer with an older state [ssm-consistency]: a parameter that our record names is
+        # removed even if this look did not see it, or did not yet see its owner.
         seen = snapshot.parameter.owner if snapshot.parameter else None
         known = record is not None and record.parameter_version is not None
         parameter = seen == owner or (seen is None and known)
         if parameter:
             self.deadline.check(f"{name} could be withdrawn")
         with Wave() as first:
-            # The look knew only of formats that its request names. And its calls ran side by side: it
-            # may have seen no document, and then the record of a writer who put one meanwhile.
+            # The look covered only formats that its request names. And its calls ran at the same time:
+            # it may have seen no document, and then the record of a writer that wrote one meanwhile.
             further = {
                 form: first.call(self._object, name, form)
                 for form in (_files_in_s3(record) if record else ())
@@ -216,9 +215,9 @@ class PublicationStore(PublicationReader):
         return bool(record or stored or parameter)
 
     def note_withdrawal(self, name: str, owner: Owner, requested_at: str) -> None:
-        """Keep for some days that the owner wants nothing under the name that is older.
+        """Note for some days that the owner withdrew everything that is older.
 
-        The newest note stays, whichever comes last. Raises Conflict when another one is put meanwhile.
+        The newest note stays, in any order of arrival. Raises Conflict if another one is written meanwhile.
         """
         bucket, key = self.settings.bucket, withdrawal_key(name, owner)
 
@@ -314,7 +313,7 @@ class PublicationStore(PublicationReader):
                 **how,
             )
         if before and answer["Version"] == 1:
-            # It was withdrawn meanwhile: this made a new one, which has no tags to be found by.
+            # It was withdrawn meanwhile: this created a new parameter, without the owner's tags.
             self._delete_parameter(record.name)
             raise Conflict
         return answer["Version"]

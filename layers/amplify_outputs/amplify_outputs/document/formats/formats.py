@@ -33,7 +33,7 @@ class Format:
     write: Callable[[Mapping[str, Any]], str]
 
 
-# The formats besides the document, in the order in which records and messages name them. Each has
+# The formats in addition to JSON, in the order in which records and messages name them. Each has
 # a file name of its own: they lie side by side.
 FORMATS: Final = {
     "dart": Format("amplify_outputs.dart", "application/vnd.dart", dart),
