@@ -99,8 +99,8 @@ def _subject(subject: str) -> Iterator[str]:
 def _section(check: Check) -> Iterator[str]:
     yield f"### {check.code}\n"
     yield f"{_filled(f'This code says that {check.title}. {_CONSEQUENCES[check.severities]}')}\n"
-    yield f"{_filled(check.meaning)}\n"
-    yield f"{_filled(f'What to do: {check.remedy}')}\n"
+    yield f"{_filled(check.effect)}\n"
+    yield f"{_filled(f'What to do: {check.fix}')}\n"
     if places := list(_places(check)):
         yield "\n".join(places) + "\n"
     if check.acceptable:

@@ -68,7 +68,7 @@ def test_what_is_wrong_with_a_resource_is_mended_in_each_tool(subject: str) -> N
 @pytest.mark.parametrize("check", CATALOGUE.values(), ids=lambda check: check.code)
 def test_what_a_check_says_reads_as_sentences(check: Check) -> None:
     assert not check.title.endswith(".")
-    for text in (check.meaning, check.remedy, check.console, check.cloudformation, check.terraform):
+    for text in (check.effect, check.fix, check.console, check.cloudformation, check.terraform):
         assert text.endswith((".", ".`")) or not text, text
         assert "  " not in text, text
         assert text.count("`") % 2 == 0, text
@@ -89,13 +89,13 @@ def test_what_never_forbids_anything_need_not_be_accepted(check: Check) -> None:
     assert not (check.acceptable and check.severities == ("info",))
 
 
-def test_a_check_that_grades_its_findings_says_so_in_its_meaning() -> None:
+def test_a_check_that_grades_its_findings_says_so_in_its_effect() -> None:
     graded = {check.code for check in CATALOGUE.values() if check.graded}
 
     assert {code for module in MODULES for code in _codes_found_with_a_severity(module)} == graded
     for code in graded:
-        assert "It is an error " in CATALOGUE[code].meaning or (
-            "It is a warning " in CATALOGUE[code].meaning
+        assert "It is an error " in CATALOGUE[code].effect or (
+            "It is a warning " in CATALOGUE[code].effect
         )
 
 

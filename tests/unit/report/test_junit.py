@@ -97,7 +97,7 @@ def test_a_warning_that_forbids_fails() -> None:
 
 
 def test_the_same_code_of_the_same_resource_makes_cases_of_different_names() -> None:
-    other = Problem(HAS_SECRET.code, "error", HAS_SECRET.subject, "Again.", "Mend it.")
+    other = Problem(HAS_SECRET.code, "error", HAS_SECRET.subject, "Again.", "Correct it.")
     cases = cases_of(Report("x", (HAS_SECRET, other), forbidding=(HAS_SECRET, other)))
 
     assert [case.name for case in cases] == ["AppClientHasSecret", "AppClientHasSecret (2)"]

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 APP_CLIENT_NOT_FOUND = Check(
     "AppClientNotFound",
     "error",
-    "the app client does not exist in the user pool",
-    "An app with this file could not sign anybody in; a client id belongs to exactly one pool.",
-    "Compare the id with the pool's list of app clients; both ids must come from the same pool.",
-    ("cognito-api",),
+    title="the app client does not exist in the user pool",
+    effect="An app with this file could not sign anybody in; a client id belongs to exactly one pool.",
+    fix="Compare the id with the pool's list of app clients; both ids must come from the same pool.",
+    sources=("cognito-api",),
     console="User pool > App clients: copy the Client ID.",
     cloudformation="`Custom::AmplifyOutputs`: `UserPoolClientId: !Ref UserPoolClient`, an app client of that very pool.",
     terraform="Pass `aws_cognito_user_pool_client.<name>.id` of that very pool.",
@@ -30,11 +30,11 @@ APP_CLIENT_NOT_FOUND = Check(
 APP_CLIENT_HAS_SECRET = Check(
     "AppClientHasSecret",
     "error",
-    "the app client has a client secret",
-    "Browser and mobile apps cannot keep a secret and Amplify's libraries cannot send one: "
+    title="the app client has a client secret",
+    effect="Browser and mobile apps cannot keep a secret and Amplify's libraries cannot send one: "
     "every call would fail with `Unable to verify secret hash for client`.",
-    "Create another app client of the same pool without a secret; the last secret of a client cannot be deleted.",
-    ("amplify-auth-import", "cognito-api"),
+    fix="Create another app client of the same pool without a secret; the last secret of a client cannot be deleted.",
+    sources=("amplify-auth-import", "cognito-api"),
     console="User pool > App clients > Create app client: Single-page application or Mobile app.",
     cloudformation="Another `AWS::Cognito::UserPoolClient` with `GenerateSecret: false`.",
     terraform="Another `aws_cognito_user_pool_client` with `generate_secret = false`.",
@@ -42,10 +42,10 @@ APP_CLIENT_HAS_SECRET = Check(
 APP_CLIENT_MACHINE_TO_MACHINE = Check(
     "AppClientMachineToMachine",
     "error",
-    "the app client is for machine-to-machine access only",
-    "Its only OAuth flow is client_credentials, which signs no user in.",
-    "Name the app client that the app uses, or create one that allows the code flow.",
-    ("cognito-oauth",),
+    title="the app client is for machine-to-machine access only",
+    effect="Its only OAuth flow is client_credentials, which signs no user in.",
+    fix="Name the app client that the app uses, or create one that allows the code flow.",
+    sources=("cognito-oauth",),
     console="User pool > App clients > Create app client: Single-page application or Mobile app.",
     cloudformation="Another `AWS::Cognito::UserPoolClient` with `AllowedOAuthFlows: [code]`, or without OAuth.",
     terraform='Another `aws_cognito_user_pool_client` with `allowed_oauth_flows = ["code"]`, or without OAuth.',
@@ -53,11 +53,11 @@ APP_CLIENT_MACHINE_TO_MACHINE = Check(
 APP_CLIENT_REGISTERED_DYNAMICALLY = Check(
     "AppClientRegisteredDynamically",
     "warning",
-    "the app client was registered by some software at run time, not made by the owner of the pool",
-    "Dynamic client registration serves other parties' software. Whoever registered the client may change or remove it; "
+    title="the app client was registered by some software at run time, not made by the owner of the pool",
+    effect="Dynamic client registration serves other parties' software. Whoever registered the client may change or remove it; "
     "people could then no longer sign in to the app.",
-    "Make an app client for the app.",
-    ("cognito-api",),
+    fix="Make an app client for the app.",
+    sources=("cognito-api",),
     console="User pool > App clients > Create app client.",
     cloudformation="An `AWS::Cognito::UserPoolClient` of the app's own.",
     terraform="An `aws_cognito_user_pool_client` of the app's own.",
@@ -66,11 +66,11 @@ APP_CLIENT_REGISTERED_DYNAMICALLY = Check(
 SRP_NOT_ALLOWED = Check(
     "SrpNotAllowed",
     "warning",
-    "the app client does not allow sign-in by SRP",
-    "Amplify signs in by SRP unless the app asks for another flow: users get `USER_SRP_AUTH is not enabled for the "
+    title="the app client does not allow sign-in by SRP",
+    effect="Amplify signs in by SRP unless the app asks for another flow: users get `USER_SRP_AUTH is not enabled for the "
     "client`.",
-    "Allow ALLOW_USER_SRP_AUTH, or name another flow in the app's code and accept this.",
-    ("cognito-flows", "amplify-js"),
+    fix="Allow ALLOW_USER_SRP_AUTH, or name another flow in the app's code and accept this.",
+    sources=("cognito-flows", "amplify-js"),
     console="User pool > App clients > the client > Edit: Authentication flows, ALLOW_USER_SRP_AUTH.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add `ALLOW_USER_SRP_AUTH` to `ExplicitAuthFlows`.",
     terraform='`aws_cognito_user_pool_client`: add `"ALLOW_USER_SRP_AUTH"` to `explicit_auth_flows`.',
@@ -79,10 +79,10 @@ SRP_NOT_ALLOWED = Check(
 REFRESH_NOT_ALLOWED = Check(
     "RefreshNotAllowed",
     "warning",
-    "the app client does not allow sessions to be refreshed",
-    "Users are signed out when their first access token ends.",
-    "Allow ALLOW_REFRESH_TOKEN_AUTH, or switch refresh token rotation on.",
-    ("cognito-flows",),
+    title="the app client does not allow sessions to be refreshed",
+    effect="Users are signed out when their first access token ends.",
+    fix="Allow ALLOW_REFRESH_TOKEN_AUTH, or switch refresh token rotation on.",
+    sources=("cognito-flows",),
     console="User pool > App clients > the client > Edit: Authentication flows, ALLOW_REFRESH_TOKEN_AUTH.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add `ALLOW_REFRESH_TOKEN_AUTH` to `ExplicitAuthFlows`.",
     terraform='`aws_cognito_user_pool_client`: add `"ALLOW_REFRESH_TOKEN_AUTH"` to `explicit_auth_flows`.',

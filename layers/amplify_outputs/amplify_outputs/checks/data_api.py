@@ -27,11 +27,11 @@ _QUANTIFIERS_AT_MOST: Final = 3
 DATA_API_NOT_FOUND = Check(
     "DataApiNotFound",
     "error",
-    "the AppSync API does not exist in its region of this account",
-    "No request for data could reach it. An id alone is looked for in the region of the publisher, "
+    title="the AppSync API does not exist in its region of this account",
+    effect="No request for data could reach it. An id alone is looked for in the region of the publisher, "
     "or the configured one of the command line; an ARN names its region.",
-    "Compare the id with the list of APIs of that region and account; give the ARN of an API of another region.",
-    ("appsync-api",),
+    fix="Compare the id with the list of APIs of that region and account; give the ARN of an API of another region.",
+    sources=("appsync-api",),
     console="AWS AppSync > APIs, in that region > the API > Settings: copy the API ID.",
     cloudformation="`Custom::AmplifyOutputs`: `DataApiId: !GetAtt GraphQLApi.ApiId`, or no `DataApiId`.",
     terraform="Pass `aws_appsync_graphql_api.<name>.id`, or its `arn` where it is in another region.",
@@ -39,11 +39,11 @@ DATA_API_NOT_FOUND = Check(
 DATA_API_REFUSES_USERS = Check(
     "DataApiRefusesUsers",
     "error",
-    "the API takes tokens of user pools, but not those of this user pool and app client",
-    "Requests of signed-in users fail with `UnauthorizedException`. It is an error where user pools "
+    title="the API takes tokens of user pools, but not those of this user pool and app client",
+    effect="Requests of signed-in users fail with `UnauthorizedException`. It is an error where user pools "
     "are the default mode of the API; where they are an additional one, it is a warning.",
-    "Let the API take this user pool, and app clients whose id is this one.",
-    ("appsync-auth",),
+    fix="Let the API take this user pool, and app clients whose id is this one.",
+    sources=("appsync-auth",),
     console="The API > Settings > Primary or additional authorization mode > Amazon Cognito User Pool: the pool and the app id client regex.",
     cloudformation="`AWS::AppSync::GraphQLApi`: `UserPoolConfig`, or an entry of `AdditionalAuthenticationProviders`: "
     "`UserPoolId: !Ref UserPool` and `AppIdClientRegex: !Ref UserPoolClient`, or no `AppIdClientRegex`.",
@@ -55,11 +55,11 @@ DATA_API_REFUSES_USERS = Check(
 DATA_API_NEEDS_IDENTITY_POOL = Check(
     "DataApiNeedsIdentityPool",
     "error",
-    "the default mode of the API is IAM, and there is no identity pool",
-    "Requests are signed with AWS credentials, which an app gets from an identity pool: without one, they fail before "
+    title="the default mode of the API is IAM, and there is no identity pool",
+    effect="Requests are signed with AWS credentials, which an app gets from an identity pool: without one, they fail before "
     "they are sent. Accept it where the app gets credentials in another way, or names another mode in each request.",
-    "Name the identity pool, or give the API another default mode.",
-    ("appsync-auth", "cognito-identity-roles"),
+    fix="Name the identity pool, or give the API another default mode.",
+    sources=("appsync-auth", "cognito-identity-roles"),
     console="The API > Settings > Primary authorization mode; or Amazon Cognito > Identity pools, and its ID as `IdentityPoolId`.",
     cloudformation="`Custom::AmplifyOutputs`: `IdentityPoolId: !Ref IdentityPool`; or `AWS::AppSync::GraphQLApi`: "
     "`AuthenticationType: AMAZON_COGNITO_USER_POOLS`.",
@@ -69,12 +69,12 @@ DATA_API_NEEDS_IDENTITY_POOL = Check(
 DATA_API_KEY_LEFT_OUT = Check(
     "DataApiKeyLeftOut",
     "error",
-    "the API takes API keys, and the file has none",
-    "Requests that would send the key fail in the app. It is an error where API keys are the default mode of the API, "
+    title="the API takes API keys, and the file has none",
+    effect="Requests that would send the key fail in the app. It is an error where API keys are the default mode of the API, "
     "and information where they are an additional one. A key that is published is known to everybody who loads the app.",
-    "Ask for the key with `DataApiKey: true`, give it in `Outputs.data.api_key`, or give the API another default mode. "
+    fix="Ask for the key with `DataApiKey: true`, give it in `Outputs.data.api_key`, or give the API another default mode. "
     "Accept it where the app names another mode in each request.",
-    ("appsync-auth",),
+    sources=("appsync-auth",),
     console="The API > Settings > Primary authorization mode.",
     cloudformation="`Custom::AmplifyOutputs`: `DataApiKey: true`; or `AWS::AppSync::GraphQLApi`: "
     "`AuthenticationType: AMAZON_COGNITO_USER_POOLS`.",
@@ -85,10 +85,10 @@ DATA_API_KEY_LEFT_OUT = Check(
 DATA_API_KEY_UNUSABLE = Check(
     "DataApiKeyUnusable",
     "error",
-    "the API has no API key that is valid",
-    "The file was to have one. AppSync refuses requests with a key that has expired.",
-    "Make a key, or extend the last one; it can be valid for a year at most.",
-    ("appsync-auth", "appsync-api"),
+    title="the API has no API key that is valid",
+    effect="The file was to have one. AppSync refuses requests with a key that has expired.",
+    fix="Make a key, or extend the last one; it can be valid for a year at most.",
+    sources=("appsync-auth", "appsync-api"),
     console="The API > Settings > API keys: Add API key, or Edit.",
     cloudformation="`AWS::AppSync::ApiKey`: a later `Expires`, in seconds of the Unix epoch.",
     terraform="`aws_appsync_api_key`: a later `expires`.",
@@ -96,10 +96,10 @@ DATA_API_KEY_UNUSABLE = Check(
 DATA_API_KEY_EXPIRES_SOON = Check(
     "DataApiKeyExpiresSoon",
     "warning",
-    "the API key in the file expires within seven days",
-    "From then on AppSync refuses the requests of every app that was built with it.",
-    "Extend the key, which keeps its value; or make a new one and publish again. Builds must then fetch the file.",
-    ("appsync-auth", "appsync-api"),
+    title="the API key in the file expires within seven days",
+    effect="From then on AppSync refuses the requests of every app that was built with it.",
+    fix="Extend the key, which keeps its value; or make a new one and publish again. Builds must then fetch the file.",
+    sources=("appsync-auth", "appsync-api"),
     console="The API > Settings > API keys > the key > Edit.",
     cloudformation="`AWS::AppSync::ApiKey`: a later `Expires`, in seconds of the Unix epoch.",
     terraform="`aws_appsync_api_key`: a later `expires`.",
@@ -108,10 +108,10 @@ DATA_API_KEY_EXPIRES_SOON = Check(
 DATA_API_KEY_UNUSED = Check(
     "DataApiKeyUnused",
     "warning",
-    "an API key was asked for, and the API takes none",
-    "The file has no key: none would let anybody in.",
-    "Leave `DataApiKey` out, or let the API take keys.",
-    ("appsync-auth",),
+    title="an API key was asked for, and the API takes none",
+    effect="The file has no key: none would let anybody in.",
+    fix="Leave `DataApiKey` out, or let the API take keys.",
+    sources=("appsync-auth",),
     console="The API > Settings > Additional authorization modes > Add: API key.",
     cloudformation="`Custom::AmplifyOutputs` without `DataApiKey`; or `AWS::AppSync::GraphQLApi`: "
     "`AuthenticationType: API_KEY` in `AdditionalAuthenticationProviders`.",
@@ -121,10 +121,10 @@ DATA_API_KEY_UNUSED = Check(
 DATA_API_PRIVATE = Check(
     "DataApiPrivate",
     "warning",
-    "the API answers inside a VPC only",
-    "Browsers and phones on the internet do not reach it. Accept it if the app is used where the VPC is reached.",
-    "Use a public API for the app; whether an API is private is decided when it is made.",
-    ("appsync-private",),
+    title="the API answers inside a VPC only",
+    effect="Browsers and phones on the internet do not reach it. Accept it if the app is used where the VPC is reached.",
+    fix="Use a public API for the app; whether an API is private is decided when it is made.",
+    sources=("appsync-private",),
     console="AWS AppSync > Create API, without the private API features.",
     cloudformation="`AWS::AppSync::GraphQLApi`: `Visibility: GLOBAL`, which replaces the API.",
     terraform='`aws_appsync_graphql_api`: `visibility = "GLOBAL"`, which replaces the API.',

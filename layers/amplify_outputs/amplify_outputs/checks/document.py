@@ -21,37 +21,37 @@ if TYPE_CHECKING:
 DOCUMENT_INVALID = Check(
     "DocumentInvalid",
     "error",
-    "the finished document breaks the rules of its format",
-    "A client library could not read it. The cause is an override in `Outputs` that does not fit "
+    title="the finished document breaks the rules of its format",
+    effect="A client library could not read it. The cause is an override in `Outputs` that does not fit "
     "the rest, or a fault of the publisher.",
-    "Correct the override that the message names. If there is none, please report it.",
-    ("outputs-schema",),
+    fix="Correct the override that the message names. If there is none, please report it.",
+    sources=("outputs-schema",),
 )
 DOCUMENT_TOO_LARGE = Check(
     "DocumentTooLarge",
     "error",
-    "the document does not fit into an SSM parameter",
-    "A standard parameter holds 4,096 bytes, an advanced one 8,192. S3 has no such limit.",
-    "Publish to S3 only, shorten what `Outputs` adds, or let the publisher stack's "
+    title="the document does not fit into an SSM parameter",
+    effect="A standard parameter holds 4,096 bytes, an advanced one 8,192. S3 has no such limit.",
+    fix="Publish to S3 only, shorten what `Outputs` adds, or let the publisher stack's "
     "`ParameterTier` use advanced parameters.",
-    ("ssm-quotas",),
+    sources=("ssm-quotas",),
 )
 ADVANCED_PARAMETER_NEEDED = Check(
     "AdvancedParameterNeeded",
     "info",
-    "the document needs an advanced SSM parameter, which AWS charges for",
-    "It is published all the same; the parameter costs a few cents a month while it exists, and cannot become a standard "
+    title="the document needs an advanced SSM parameter, which AWS charges for",
+    effect="It is published all the same; the parameter costs a few cents a month while it exists, and cannot become a standard "
     "one again.",
-    "Nothing, or publish to S3 only, or shorten what `Outputs` adds.",
-    ("ssm-quotas",),
+    fix="Nothing, or publish to S3 only, or shorten what `Outputs` adds.",
+    sources=("ssm-quotas",),
 )
 PUBLICATION_OUTDATED = Check(
     "PublicationOutdated",
     "info",
-    "what is published is not what the pools say now",
-    "The pools, or the request, have changed since: builds go on getting the earlier document.",
-    "Publish again.",
-    ("contract",),
+    title="what is published is not what the pools say now",
+    effect="The pools, or the request, have changed since: builds go on getting the earlier document.",
+    fix="Publish again.",
+    sources=("contract",),
 )
 
 

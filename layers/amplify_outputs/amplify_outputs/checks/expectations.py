@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 EXPECTATION_NOT_MET = Check(
     "ExpectationNotMet",
     "error",
-    "something differs from what `Expect` says",
-    "A role or a group is not what the author of the stack relies on.",
-    "Correct the role or group, or what `Expect` says about it.",
-    ("contract",),
+    title="something differs from what `Expect` says",
+    effect="A role or a group is not what the author of the stack relies on.",
+    fix="Correct the role or group, or what `Expect` says about it.",
+    sources=("contract",),
 )
 
 

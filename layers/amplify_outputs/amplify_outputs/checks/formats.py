@@ -18,29 +18,29 @@ if TYPE_CHECKING:
 FORMAT_LEAVES_OUT = Check(
     "FormatLeavesOut",
     "info",
-    "a format that was asked for has no place for something in the document",
-    "The formats of Gen 1 are older than that. An app that reads such a file does not know of it.",
-    "Nothing, if those apps can do without it; otherwise let them read `json`, or a format that holds the same.",
-    ("amplify-client-config",),
+    title="a format that was asked for has no place for something in the document",
+    effect="The formats of Gen 1 are older than that. An app that reads such a file does not know of it.",
+    fix="Nothing, if those apps can do without it; otherwise let them read `json`, or a format that holds the same.",
+    sources=("amplify-client-config",),
 )
 FORMAT_NAMES_ONE_URL = Check(
     "FormatNamesOneUrl",
     "info",
-    "the document has several URLs to come back to, of which a format names one",
-    "`legacy-json-mobile` has one text for the callback URL and one for the sign-out URL. Its readers take the text for "
+    title="the document has several URLs to come back to, of which a format names one",
+    effect="`legacy-json-mobile` has one text for the callback URL and one for the sign-out URL. Its readers take the text for "
     "a single URL. The publisher chooses the first one that is no web page, or else the first.",
-    "Nothing, if it is the right one. Otherwise put the app's URL before others of its kind, or use an app client of its "
+    fix="Nothing, if it is the right one. Otherwise put the app's URL before others of its kind, or use an app client of its "
     "own for the mobile app.",
-    ("amplify-client-config", "amplify-swift"),
+    sources=("amplify-client-config", "amplify-swift"),
 )
 FORMAT_CANNOT_NAME_URL = Check(
     "FormatCannotNameUrl",
     "warning",
-    "a URL to come back to has a comma, and a format joins URLs by commas",
-    "`legacy-json` would have the URL cut in two. So it is left out there, and people cannot come back to it; where no "
+    title="a URL to come back to has a comma, and a format joins URLs by commas",
+    effect="`legacy-json` would have the URL cut in two. So it is left out there, and people cannot come back to it; where no "
     "other URL is left, sign-in by redirect is left out as a whole.",
-    "Write the URL without a comma, or leave `legacy-json` out.",
-    ("amplify-js", "amplify-client-config"),
+    fix="Write the URL without a comma, or leave `legacy-json` out.",
+    sources=("amplify-js", "amplify-client-config"),
     acceptable=True,
 )
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 GROUP_PRECEDENCE_SHARED = Check(
     "GroupPrecedenceShared",
     "warning",
-    "groups with different roles share a precedence, or have none",
-    "A user in two of them has no preferred role. An identity pool that chooses the role by the token then gives the "
+    title="groups with different roles share a precedence, or have none",
+    effect="A user in two of them has no preferred role. An identity pool that chooses the role by the token then gives the "
     "authenticated role, or none.",
-    "Give each group with a role a precedence of its own; the lowest number wins.",
-    ("cognito-groups",),
+    fix="Give each group with a role a precedence of its own; the lowest number wins.",
+    sources=("cognito-groups",),
     console="User pool > Groups > the group > Edit: Precedence.",
     cloudformation="`AWS::Cognito::UserPoolGroup`: `Precedence`.",
     terraform="`aws_cognito_user_group`: `precedence`.",

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 IDENTITY_POOL_NOT_FOUND = Check(
     "IdentityPoolNotFound",
     "error",
-    "the identity pool does not exist in its region of this account",
-    "An app with this file would get no AWS credentials.",
-    "Compare the id with the list of identity pools of that region and account, or leave "
+    title="the identity pool does not exist in its region of this account",
+    effect="An app with this file would get no AWS credentials.",
+    fix="Compare the id with the list of identity pools of that region and account, or leave "
     "`IdentityPoolId` out if the app needs no AWS credentials.",
-    ("cognito-identity-api",),
+    sources=("cognito-identity-api",),
     console="Amazon Cognito > Identity pools, in the region that the id begins with: copy the Identity pool ID.",
     cloudformation="`Custom::AmplifyOutputs`: `IdentityPoolId: !Ref IdentityPool`, or no `IdentityPoolId`.",
     terraform="Pass `aws_cognito_identity_pool.<name>.id`, or leave it out.",
@@ -32,11 +32,11 @@ IDENTITY_POOL_NOT_FOUND = Check(
 IDENTITY_POOL_NOT_LINKED = Check(
     "IdentityPoolNotLinked",
     "error",
-    "the identity pool does not know the user pool and app client as a login",
-    "Signed-in users would get `Token is not from a supported provider of this identity pool`. "
+    title="the identity pool does not know the user pool and app client as a login",
+    effect="Signed-in users would get `Token is not from a supported provider of this identity pool`. "
     "Accept it where the identity pool serves guests only.",
-    "Add the user pool and this very app client to the identity pool's user pool logins.",
-    ("cognito-identity-api",),
+    fix="Add the user pool and this very app client to the identity pool's user pool logins.",
+    sources=("cognito-identity-api",),
     console="Identity pool > User access > Add identity provider: Amazon Cognito user pool.",
     cloudformation="`AWS::Cognito::IdentityPool`: an entry of `CognitoIdentityProviders` with "
     "`ProviderName: !GetAtt UserPool.ProviderName` and `ClientId: !Ref UserPoolClient`.",
@@ -46,11 +46,11 @@ IDENTITY_POOL_NOT_LINKED = Check(
 TOKEN_REVOCATION_NOT_CHECKED = Check(
     "TokenRevocationNotChecked",
     "info",
-    "the identity pool does not check whether tokens were revoked",
-    "This is how identity pools are made by default. People who were disabled or signed out everywhere can get AWS "
+    title="the identity pool does not check whether tokens were revoked",
+    effect="This is how identity pools are made by default. People who were disabled or signed out everywhere can get AWS "
     "credentials as long as their ID token lasts.",
-    "Nothing, unless that is too long: then let the identity pool check.",
-    ("cognito-identity-api",),
+    fix="Nothing, unless that is too long: then let the identity pool check.",
+    sources=("cognito-identity-api",),
     console="Identity pool > User access > the user pool provider > Edit: the server-side token check.",
     cloudformation="`AWS::Cognito::IdentityPool`: `ServerSideTokenCheck: true` in the entry of `CognitoIdentityProviders`.",
     terraform="`aws_cognito_identity_pool`: `server_side_token_check = true` in the `cognito_identity_providers` block.",
@@ -58,11 +58,11 @@ TOKEN_REVOCATION_NOT_CHECKED = Check(
 REGIONS_DIFFER = Check(
     "RegionsDiffer",
     "warning",
-    "identity pool and user pool are in two regions",
-    "The file has one region for both. Amplify for JavaScript takes the regions from the ids; for iOS, Android and Flutter "
+    title="identity pool and user pool are in two regions",
+    effect="The file has one region for both. Amplify for JavaScript takes the regions from the ids; for iOS, Android and Flutter "
     "it looks for the identity pool in the user pool's region, and finds none.",
-    "Use an identity pool of the user pool's region; accept this if only browsers read the file.",
-    ("amplify-swift", "amplify-android", "amplify-flutter"),
+    fix="Use an identity pool of the user pool's region; accept this if only browsers read the file.",
+    sources=("amplify-swift", "amplify-android", "amplify-flutter"),
     console="Amazon Cognito > Identity pools > Create identity pool, in the user pool's region.",
     cloudformation="An `AWS::Cognito::IdentityPool` in a stack of the user pool's region.",
     terraform="An `aws_cognito_identity_pool` of a provider for the user pool's region.",

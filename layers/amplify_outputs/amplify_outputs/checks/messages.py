@@ -17,11 +17,11 @@ _SANDBOX: Final = "SNSSandbox"
 SMS_NOT_SENT = Check(
     "SmsNotSent",
     "warning",
-    "the pool promises codes by SMS but cannot send them",
-    "Users wait for a code that never comes: they cannot confirm a phone number, or cannot sign in.",
-    "Give the pool a role for sending by SNS, and mend what the pool reports about it. `SNSSandbox` is no fault of the "
+    title="the pool promises codes by SMS but cannot send them",
+    effect="Users wait for a code that never comes: they cannot confirm a phone number, or cannot sign in.",
+    fix="Give the pool a role for sending by SNS, and mend what the pool reports about it. `SNSSandbox` is no fault of the "
     "pool: until the account is moved out of the sandbox, it sends to verified numbers only.",
-    ("cognito-sms",),
+    sources=("cognito-sms",),
     console="User pool > Authentication methods > SMS > Edit.",
     cloudformation="`AWS::Cognito::UserPool`: `SmsConfiguration` with `SnsCallerArn` and `ExternalId`.",
     terraform="`aws_cognito_user_pool`: an `sms_configuration` block with `sns_caller_arn` and `external_id`.",
@@ -30,10 +30,10 @@ SMS_NOT_SENT = Check(
 EMAIL_NOT_SENT = Check(
     "EmailNotSent",
     "warning",
-    "the pool reports that it cannot send e-mail",
-    "Users wait for a code that never comes.",
-    "Mend what the pool reports, such as the identity in Amazon SES or its policy.",
-    ("cognito-email",),
+    title="the pool reports that it cannot send e-mail",
+    effect="Users wait for a code that never comes.",
+    fix="Mend what the pool reports, such as the identity in Amazon SES or its policy.",
+    sources=("cognito-email",),
     console="User pool > Authentication methods > Email > Edit.",
     cloudformation="`AWS::Cognito::UserPool`: `EmailConfiguration` with a `SourceArn` that is verified in SES.",
     terraform="`aws_cognito_user_pool`: an `email_configuration` block with a `source_arn` that is verified in SES.",
@@ -42,11 +42,11 @@ EMAIL_NOT_SENT = Check(
 EMAIL_SENDER_IS_THE_DEFAULT = Check(
     "EmailSenderIsTheDefault",
     "warning",
-    "sign-in depends on e-mailed codes, which the pool sends by Cognito's own sender",
-    "Cognito's sender is for trying things out: it sends 50 messages a day, so that one busy day locks people out. Second "
+    title="sign-in depends on e-mailed codes, which the pool sends by Cognito's own sender",
+    effect="Cognito's sender is for trying things out: it sends 50 messages a day, so that one busy day locks people out. Second "
     "factors by e-mail need SES in any case.",
-    "Let the pool send by Amazon SES.",
-    ("cognito-email",),
+    fix="Let the pool send by Amazon SES.",
+    sources=("cognito-email",),
     console="User pool > Authentication methods > Email > Edit: Send email with Amazon SES.",
     cloudformation="`AWS::Cognito::UserPool`: `EmailConfiguration: { EmailSendingAccount: DEVELOPER, SourceArn: ... }`.",
     terraform='`aws_cognito_user_pool`: `email_configuration { email_sending_account = "DEVELOPER" }`, with a `source_arn`.',
@@ -55,10 +55,10 @@ EMAIL_SENDER_IS_THE_DEFAULT = Check(
 FEATURE_PLAN_TOO_LOW = Check(
     "FeaturePlanTooLow",
     "warning",
-    "the pool is on the Lite plan, which lacks a way to sign in that it is set up for",
-    "Passkeys, one-time codes and second factors by e-mail need the plan Essentials or Plus; users are refused or not asked.",
-    "Move the pool to the Essentials plan, or take the method away.",
-    ("cognito-plans",),
+    title="the pool is on the Lite plan, which lacks a way to sign in that it is set up for",
+    effect="Passkeys, one-time codes and second factors by e-mail need the plan Essentials or Plus; users are refused or not asked.",
+    fix="Move the pool to the Essentials plan, or take the method away.",
+    sources=("cognito-plans",),
     console="User pool > Settings > Feature plan.",
     cloudformation="`AWS::Cognito::UserPool`: `UserPoolTier: ESSENTIALS`.",
     terraform='`aws_cognito_user_pool`: `user_pool_tier = "ESSENTIALS"`.',

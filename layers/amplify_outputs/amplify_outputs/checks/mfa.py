@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 MFA_WITHOUT_METHOD = Check(
     "MfaWithoutMethod",
     "warning",
-    "the pool requires a second factor but has none switched on",
-    "Nobody can set one up, so nobody can sign in.",
-    "Switch a method on, or make the second factor optional.",
-    ("cognito-mfa",),
+    title="the pool requires a second factor but has none switched on",
+    effect="Nobody can set one up, so nobody can sign in.",
+    fix="Switch a method on, or make the second factor optional.",
+    sources=("cognito-mfa",),
     console="User pool > Sign-in > Multi-factor authentication > Edit: MFA methods.",
     cloudformation="`AWS::Cognito::UserPool`: `EnabledMfas: [SOFTWARE_TOKEN_MFA]`.",
     terraform="`aws_cognito_user_pool`: `software_token_mfa_configuration { enabled = true }`.",
@@ -29,12 +29,12 @@ MFA_WITHOUT_METHOD = Check(
 EMAIL_MFA_STOPS_ANDROID = Check(
     "EmailMfaStopsAndroid",
     "warning",
-    "the file names e-mail as a second factor, which Amplify for Android cannot read",
-    "Its decoder knows SMS and TOTP only: the app stops at its start with `Could not decode AmplifyOutputs`. The other "
+    title="the file names e-mail as a second factor, which Amplify for Android cannot read",
+    effect="Its decoder knows SMS and TOTP only: the app stops at its start with `Could not decode AmplifyOutputs`. The other "
     "libraries read or ignore it.",
-    "Accept it where no Android app reads this file. For an Android app, publish under another name with "
+    fix="Accept it where no Android app reads this file. For an Android app, publish under another name with "
     "`Outputs: { auth: { mfa_methods: [TOTP] } }`.",
-    ("amplify-android",),
+    sources=("amplify-android",),
     console="User pool > Sign-in > Multi-factor authentication > Edit: MFA methods, without Email message.",
     cloudformation="`Custom::AmplifyOutputs`: `Outputs: { auth: { mfa_methods: [TOTP] } }`.",
     terraform="`aws_cognito_user_pool`: no `email_mfa_configuration` block; or the same override in the template of an "

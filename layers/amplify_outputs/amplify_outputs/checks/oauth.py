@@ -27,11 +27,11 @@ _SERVING: Final = ("ACTIVE", "UPDATING")
 OAUTH_NOT_SET_UP = Check(
     "OAuthNotSetUp",
     "info",
-    "OAuth is on for the app client, as tools switch it on by default, but was never set up",
-    "The file has no `oauth` block. Apps that sign in by Amplify's own forms do not need one.",
-    "Nothing, unless people should sign in by redirect: then name the app's callback and sign-out URLs, and give the "
+    title="OAuth is on for the app client, as tools switch it on by default, but was never set up",
+    effect="The file has no `oauth` block. Apps that sign in by Amplify's own forms do not need one.",
+    fix="Nothing, unless people should sign in by redirect: then name the app's callback and sign-out URLs, and give the "
     "pool a domain.",
-    ("cognito-oauth",),
+    sources=("cognito-oauth",),
     console="User pool > App clients > the client > Login pages > Edit.",
     cloudformation="`AWS::Cognito::UserPoolClient`: `CallbackURLs`, `LogoutURLs`; and an `AWS::Cognito::UserPoolDomain`.",
     terraform="`aws_cognito_user_pool_client`: `callback_urls`, `logout_urls`; and an `aws_cognito_user_pool_domain`.",
@@ -39,12 +39,12 @@ OAUTH_NOT_SET_UP = Check(
 OAUTH_DOMAIN_MISSING = Check(
     "OAuthDomainMissing",
     "error",
-    "OAuth is on for the app client but the user pool has no domain",
-    "Without a domain there is no hosted sign-in page to redirect to, so the file has no `oauth` "
+    title="OAuth is on for the app client but the user pool has no domain",
+    effect="Without a domain there is no hosted sign-in page to redirect to, so the file has no `oauth` "
     "block. It is an error when the client has a federated provider, since those can only be "
     "reached through the domain, and a warning otherwise.",
-    "Give the user pool a prefix domain or a custom domain, or switch OAuth off for the client.",
-    ("cognito-domain", "outputs-schema"),
+    fix="Give the user pool a prefix domain or a custom domain, or switch OAuth off for the client.",
+    sources=("cognito-domain", "outputs-schema"),
     console="User pool > Branding > Domain.",
     cloudformation="An `AWS::Cognito::UserPoolDomain` for the pool.",
     terraform="An `aws_cognito_user_pool_domain` for the pool.",
@@ -54,11 +54,11 @@ OAUTH_DOMAIN_MISSING = Check(
 OAUTH_FLOWS_MISSING = Check(
     "OAuthFlowsMissing",
     "error",
-    "OAuth is on for the app client but no flow that signs users in is allowed",
-    "A redirect needs the code or the implicit flow; without them the file has no `oauth` block. "
+    title="OAuth is on for the app client but no flow that signs users in is allowed",
+    effect="A redirect needs the code or the implicit flow; without them the file has no `oauth` block. "
     "It is an error when the client has a federated provider, and a warning otherwise.",
-    "Allow the authorization code flow for the client, or switch OAuth off.",
-    ("cognito-oauth", "outputs-schema"),
+    fix="Allow the authorization code flow for the client, or switch OAuth off.",
+    sources=("cognito-oauth", "outputs-schema"),
     console="User pool > App clients > the client > Login pages > Edit: OAuth 2.0 grant types, Authorization code grant.",
     cloudformation="`AWS::Cognito::UserPoolClient`: `AllowedOAuthFlows: [code]`.",
     terraform='`aws_cognito_user_pool_client`: `allowed_oauth_flows = ["code"]`.',
@@ -68,12 +68,12 @@ OAUTH_FLOWS_MISSING = Check(
 OAUTH_URLS_MISSING = Check(
     "OAuthUrlsMissing",
     "error",
-    "OAuth is on for the app client but a list of allowed URLs is empty",
-    "The file needs at least one callback URL and one sign-out URL; without them it has no "
+    title="OAuth is on for the app client but a list of allowed URLs is empty",
+    effect="The file needs at least one callback URL and one sign-out URL; without them it has no "
     "`oauth` block. It is an error when the client has a federated provider, and a warning "
     "otherwise.",
-    "Add at least one allowed callback URL and one allowed sign-out URL to the client.",
-    ("cognito-oauth", "outputs-schema"),
+    fix="Add at least one allowed callback URL and one allowed sign-out URL to the client.",
+    sources=("cognito-oauth", "outputs-schema"),
     console="User pool > App clients > the client > Login pages > Edit: Allowed callback URLs, Allowed sign-out URLs.",
     cloudformation="`AWS::Cognito::UserPoolClient`: `CallbackURLs` and `LogoutURLs`.",
     terraform="`aws_cognito_user_pool_client`: `callback_urls` and `logout_urls`.",
@@ -83,12 +83,12 @@ OAUTH_URLS_MISSING = Check(
 IMPLICIT_FLOW_ALLOWED = Check(
     "ImplicitFlowAllowed",
     "warning",
-    "the app client allows the implicit flow",
-    "Tokens then travel in the address of the page, where others can read them, and no refresh token comes with them. "
+    title="the app client allows the implicit flow",
+    effect="Tokens then travel in the address of the page, where others can read them, and no refresh token comes with them. "
     "Where it is the only flow the file asks for it, and Amplify's mobile libraries, which know the code flow alone, "
     "cannot sign in by redirect.",
-    "Allow the authorization code flow alone.",
-    ("cognito-oauth", "amplify-swift"),
+    fix="Allow the authorization code flow alone.",
+    sources=("cognito-oauth", "amplify-swift"),
     console="User pool > App clients > the client > Login pages > Edit: OAuth 2.0 grant types, Authorization code grant only.",
     cloudformation="`AWS::Cognito::UserPoolClient`: `AllowedOAuthFlows: [code]`.",
     terraform='`aws_cognito_user_pool_client`: `allowed_oauth_flows = ["code"]`.',
@@ -97,11 +97,11 @@ IMPLICIT_FLOW_ALLOWED = Check(
 OPENID_SCOPE_MISSING = Check(
     "OpenidScopeMissing",
     "warning",
-    "the app client does not allow the scope openid",
-    "After a redirect there is no ID token: Amplify knows neither the name nor the id of the user, and identity pools "
+    title="the app client does not allow the scope openid",
+    effect="After a redirect there is no ID token: Amplify knows neither the name nor the id of the user, and identity pools "
     "give no credentials.",
-    "Allow the scope openid.",
-    ("cognito-scopes",),
+    fix="Allow the scope openid.",
+    sources=("cognito-scopes",),
     console="User pool > App clients > the client > Login pages > Edit: OpenID Connect scopes, OpenID.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add `openid` to `AllowedOAuthScopes`.",
     terraform='`aws_cognito_user_pool_client`: add `"openid"` to `allowed_oauth_scopes`.',
@@ -110,11 +110,11 @@ OPENID_SCOPE_MISSING = Check(
 ADMIN_SCOPE_MISSING = Check(
     "AdminScopeMissing",
     "warning",
-    "the app client does not allow the scope aws.cognito.signin.user.admin",
-    "After a redirect the user's own calls fail with `Access Token does not have required scopes`: fetchUserAttributes, "
+    title="the app client does not allow the scope aws.cognito.signin.user.admin",
+    effect="After a redirect the user's own calls fail with `Access Token does not have required scopes`: fetchUserAttributes, "
     "changes of password or second factor, deletion of the account.",
-    "Allow the scope, or accept this if the app makes none of these calls.",
-    ("cognito-scopes",),
+    fix="Allow the scope, or accept this if the app makes none of these calls.",
+    sources=("cognito-scopes",),
     console="User pool > App clients > the client > Login pages > Edit: OpenID Connect scopes, aws.cognito.signin.user.admin.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add `aws.cognito.signin.user.admin` to `AllowedOAuthScopes`.",
     terraform='`aws_cognito_user_pool_client`: add `"aws.cognito.signin.user.admin"` to `allowed_oauth_scopes`.',
@@ -123,10 +123,10 @@ ADMIN_SCOPE_MISSING = Check(
 SCOPE_UNKNOWN = Check(
     "ScopeUnknown",
     "warning",
-    "the app client allows a scope that no resource server of the pool defines any more",
-    "People sign in, but Cognito leaves the scope out of their access tokens: an API that asks for it refuses them.",
-    "Define the scope again, or take it from the app client.",
-    ("cognito-scopes",),
+    title="the app client allows a scope that no resource server of the pool defines any more",
+    effect="People sign in, but Cognito leaves the scope out of their access tokens: an API that asks for it refuses them.",
+    fix="Define the scope again, or take it from the app client.",
+    sources=("cognito-scopes",),
     console="User pool > Branding > Domain > Resource servers; or App clients > the client > Login pages > Edit: Custom scopes.",
     cloudformation="An `AWS::Cognito::UserPoolResourceServer` with the scope, or an `AWS::Cognito::UserPoolClient` without "
     "it in `AllowedOAuthScopes`.",
@@ -137,10 +137,10 @@ SCOPE_UNKNOWN = Check(
 DOMAIN_NOT_READY = Check(
     "DomainNotReady",
     "warning",
-    "the domain of the user pool is not active",
-    "Sign-in by redirect ends at a page that does not answer until the domain is active; a failed one never will be.",
-    "Wait, or see why it failed: usually its certificate or DNS.",
-    ("cognito-domain",),
+    title="the domain of the user pool is not active",
+    effect="Sign-in by redirect ends at a page that does not answer until the domain is active; a failed one never will be.",
+    fix="Wait, or see why it failed: usually its certificate or DNS.",
+    sources=("cognito-domain",),
     console="User pool > Branding > Domain.",
     cloudformation="The stack events of the `AWS::Cognito::UserPoolDomain` say why.",
     terraform="What `terraform apply` says of the `aws_cognito_user_pool_domain`.",
@@ -149,10 +149,10 @@ DOMAIN_NOT_READY = Check(
 LOGIN_STYLE_MISSING = Check(
     "LoginStyleMissing",
     "warning",
-    "the domain serves managed login, but no style is assigned to the app client",
-    "The sign-in page says `Login pages unavailable. Please contact an administrator.`",
-    "Assign a style to the app client, or let the domain serve the classic hosted pages.",
-    ("cognito-managed-login",),
+    title="the domain serves managed login, but no style is assigned to the app client",
+    effect="The sign-in page says `Login pages unavailable. Please contact an administrator.`",
+    fix="Assign a style to the app client, or let the domain serve the classic hosted pages.",
+    sources=("cognito-managed-login",),
     console="User pool > Branding > Managed login > Styles > Create a style, for this app client.",
     cloudformation="An `AWS::Cognito::ManagedLoginBranding` with `UserPoolId`, `ClientId` and `UseCognitoProvidedValues: true`.",
     terraform="An `aws_cognito_managed_login_branding` with `user_pool_id`, `client_id` and `use_cognito_provided_values = true`.",

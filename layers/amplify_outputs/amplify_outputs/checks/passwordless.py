@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 PASSWORDLESS_NOT_ALLOWED = Check(
     "PasswordlessNotAllowed",
     "warning",
-    "the pool allows sign-in without a password but the app client does not",
-    "The file has no `passwordless` block: the app offers passwords only.",
-    "Allow ALLOW_USER_AUTH for the app client; accept this if passwords are what this app wants.",
-    ("cognito-flows",),
+    title="the pool allows sign-in without a password but the app client does not",
+    effect="The file has no `passwordless` block: the app offers passwords only.",
+    fix="Allow ALLOW_USER_AUTH for the app client; accept this if passwords are what this app wants.",
+    sources=("cognito-flows",),
     console="User pool > App clients > the client > Edit: Authentication flows, ALLOW_USER_AUTH.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add `ALLOW_USER_AUTH` to `ExplicitAuthFlows`.",
     terraform='`aws_cognito_user_pool_client`: add `"ALLOW_USER_AUTH"` to `explicit_auth_flows`.',
@@ -28,10 +28,10 @@ PASSWORDLESS_NOT_ALLOWED = Check(
 PASSWORDLESS_FACTORS_MISSING = Check(
     "PasswordlessFactorsMissing",
     "info",
-    "the app client allows sign-in by choice but the pool offers passwords only",
-    "Nothing is wrong: users sign in by password, and the file has no `passwordless` block.",
-    "Nothing, unless users should sign in by a code or a passkey: then allow such a factor for the pool.",
-    ("cognito-flows",),
+    title="the app client allows sign-in by choice but the pool offers passwords only",
+    effect="Nothing is wrong: users sign in by password, and the file has no `passwordless` block.",
+    fix="Nothing, unless users should sign in by a code or a passkey: then allow such a factor for the pool.",
+    sources=("cognito-flows",),
     console="User pool > Sign-in > Options for choice-based sign-in > Edit.",
     cloudformation="`AWS::Cognito::UserPool`: `Policies: { SignInPolicy: { AllowedFirstAuthFactors: [PASSWORD, EMAIL_OTP] } }`.",
     terraform='`aws_cognito_user_pool`: `sign_in_policy { allowed_first_auth_factors = ["PASSWORD", "EMAIL_OTP"] }`.',
@@ -39,11 +39,11 @@ PASSWORDLESS_FACTORS_MISSING = Check(
 MFA_REQUIRED_WITH_PASSWORDLESS = Check(
     "MfaRequiredWithPasswordless",
     "warning",
-    "the pool requires a second factor and offers sign-in without a password",
-    "Where a second factor is required, Cognito offers no one-time codes, and no passkeys unless they count as both "
+    title="the pool requires a second factor and offers sign-in without a password",
+    effect="Where a second factor is required, Cognito offers no one-time codes, and no passkeys unless they count as both "
     "factors: methods that the file names do not work.",
-    "Make the second factor optional, or take the passwordless factors away.",
-    ("cognito-mfa",),
+    fix="Make the second factor optional, or take the passwordless factors away.",
+    sources=("cognito-mfa",),
     console="User pool > Sign-in > Multi-factor authentication, and Options for choice-based sign-in.",
     cloudformation="`AWS::Cognito::UserPool`: `MfaConfiguration: OPTIONAL`, or `AllowedFirstAuthFactors: [PASSWORD]`.",
     terraform='`aws_cognito_user_pool`: `mfa_configuration = "OPTIONAL"`, or `allowed_first_auth_factors = ["PASSWORD"]`.',
@@ -52,11 +52,11 @@ MFA_REQUIRED_WITH_PASSWORDLESS = Check(
 RELYING_PARTY_MISSING = Check(
     "RelyingPartyMissing",
     "warning",
-    "passkeys are on, but nothing says which site they are for",
-    "There is neither a relying party nor a domain that could stand in for it; the file has no `web_authn` block, and "
+    title="passkeys are on, but nothing says which site they are for",
+    effect="There is neither a relying party nor a domain that could stand in for it; the file has no `web_authn` block, and "
     "the app offers no passkeys.",
-    "Set the relying party to the domain of the app.",
-    ("cognito-passkeys",),
+    fix="Set the relying party to the domain of the app.",
+    sources=("cognito-passkeys",),
     console="User pool > Authentication methods > Passkey > Edit: Third-party domain.",
     cloudformation="`AWS::Cognito::UserPool`: `WebAuthnRelyingPartyID: app.example.com`.",
     terraform='`aws_cognito_user_pool`: `web_authn_configuration { relying_party_id = "app.example.com" }`.',
@@ -65,11 +65,11 @@ RELYING_PARTY_MISSING = Check(
 RELYING_PARTY_IS_THE_DOMAIN = Check(
     "RelyingPartyIsTheDomain",
     "warning",
-    "passkeys belong to the domain of the user pool, not of the app",
-    "No relying party is set, so that Cognito takes the domain of the pool. Browsers refuse passkeys of another site: "
+    title="passkeys belong to the domain of the user pool, not of the app",
+    effect="No relying party is set, so that Cognito takes the domain of the pool. Browsers refuse passkeys of another site: "
     "they work on the hosted sign-in pages, and not in the app itself.",
-    "Set the relying party to the domain of the app; accept this if people sign in on the hosted pages only.",
-    ("cognito-passkeys",),
+    fix="Set the relying party to the domain of the app; accept this if people sign in on the hosted pages only.",
+    sources=("cognito-passkeys",),
     console="User pool > Authentication methods > Passkey > Edit: Third-party domain.",
     cloudformation="`AWS::Cognito::UserPool`: `WebAuthnRelyingPartyID: app.example.com`.",
     terraform='`aws_cognito_user_pool`: `web_authn_configuration { relying_party_id = "app.example.com" }`.',
@@ -78,13 +78,13 @@ RELYING_PARTY_IS_THE_DOMAIN = Check(
 RELYING_PARTY_DIFFERS = Check(
     "RelyingPartyDiffers",
     "warning",
-    "passkeys belong to another site than the hosted sign-in pages",
-    "The custom domain of the pool is not at or below the relying party: passkeys made in the app do not work on the "
+    title="passkeys belong to another site than the hosted sign-in pages",
+    effect="The custom domain of the pool is not at or below the relying party: passkeys made in the app do not work on the "
     "hosted pages.",
-    "Accept this if people use passkeys in the app only. If they use them on the hosted pages, set the relying party to "
+    fix="Accept this if people use passkeys in the app only. If they use them on the hosted pages, set the relying party to "
     "the custom domain: Cognito's documentation asks for exactly that. Browsers would take a domain that the app and "
     "the custom domain share as well.",
-    ("cognito-passkeys",),
+    sources=("cognito-passkeys",),
     console="User pool > Authentication methods > Passkey > Edit: Custom domain.",
     cloudformation="`AWS::Cognito::UserPool`: `WebAuthnRelyingPartyID: auth.example.com`.",
     terraform='`aws_cognito_user_pool`: `web_authn_configuration { relying_party_id = "auth.example.com" }`.',

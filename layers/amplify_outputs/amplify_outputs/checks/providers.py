@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 PROVIDER_NOT_EXPRESSIBLE = Check(
     "ProviderNotExpressible",
     "warning",
-    "the app client uses SAML or OIDC providers, for which the format has no names",
-    "Amplify's forms show no button for them. Their names are in the file as `custom.federated_providers`, where the "
+    title="the app client uses SAML or OIDC providers, for which the format has no names",
+    effect="Amplify's forms show no button for them. Their names are in the file as `custom.federated_providers`, where the "
     "app can take them from.",
-    'Sign in by `signInWithRedirect({ provider: { custom: "<name>" } })`, and accept this.',
-    ("outputs-schema", "amplify-js"),
+    fix='Sign in by `signInWithRedirect({ provider: { custom: "<name>" } })`, and accept this.',
+    sources=("outputs-schema", "amplify-js"),
     console="User pool > Social and external providers lists their names.",
     cloudformation="`Custom::AmplifyOutputs`: `AcceptProblems: [ProviderNotExpressible]`.",
     terraform="The same property, in the template of an `aws_cloudformation_stack`.",
@@ -29,10 +29,10 @@ PROVIDER_NOT_EXPRESSIBLE = Check(
 PROVIDER_UNKNOWN = Check(
     "ProviderUnknown",
     "warning",
-    "the app client names a provider that the pool does not have",
-    "It was removed or renamed. Its button leads to an error page.",
-    "Take the name from the app client, or make the provider again under that name.",
-    ("cognito-api",),
+    title="the app client names a provider that the pool does not have",
+    effect="It was removed or renamed. Its button leads to an error page.",
+    fix="Take the name from the app client, or make the provider again under that name.",
+    sources=("cognito-api",),
     console="User pool > App clients > the client > Login pages > Edit: Identity providers.",
     cloudformation="`AWS::Cognito::UserPoolClient`: `SupportedIdentityProviders`; let it depend on the provider.",
     terraform="`aws_cognito_user_pool_client`: `supported_identity_providers`, by reference to the providers.",

@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 READ_DENIED = Check(
     "ReadDenied",
     "error",
-    "AWS did not allow a read that the file needs",
-    "The publisher's role (or, on the command line, yours) lacks an action on this resource.",
-    "Allow the action that the message names, on the resource that it names. The role of "
+    title="AWS did not allow a read that the file needs",
+    effect="The publisher's role (or, on the command line, yours) lacks an action on this resource.",
+    fix="Allow the action that the message names, on the resource that it names. The role of "
     "the publisher stack allows all of them for pools of its own account: there, look for a"
     " deny in a permissions boundary or a service control policy.",
-    ("cognito-iam",),
+    sources=("cognito-iam",),
 )
 NOT_CHECKED = Check(
     "NotChecked",
     "info",
-    "something was not checked, because AWS denied a read or did not answer it",
-    "The document is right without that read. What the read would have told of, such as the trust policy of a role, "
+    title="something was not checked, because AWS denied a read or did not answer it",
+    effect="The document is right without that read. What the read would have told of, such as the trust policy of a role, "
     "may be wrong and stays unseen.",
-    "Allow the action that the message names to the identity that reads, or leave it: nothing depends on it.",
-    ("cognito-iam", "iam-get-role"),
+    fix="Allow the action that the message names to the identity that reads, or leave it: nothing depends on it.",
+    sources=("cognito-iam", "iam-get-role"),
 )
 
 _TOLD_BY = {

@@ -25,12 +25,12 @@ _NAMES: Final = {"authenticated": "signed-in users", "unauthenticated": "guests"
 AUTHENTICATED_ROLE_MISSING = Check(
     "AuthenticatedRoleMissing",
     "error",
-    "the identity pool has no role for signed-in users",
-    "No AWS credentials can be given to them. It is a warning when role mappings choose the "
+    title="the identity pool has no role for signed-in users",
+    effect="No AWS credentials can be given to them. It is a warning when role mappings choose the "
     "roles. Accept it where the identity pool serves guests only.",
-    "Set the role for authenticated users on the identity pool; its trust policy must name "
+    fix="Set the role for authenticated users on the identity pool; its trust policy must name "
     "the identity pool.",
-    ("cognito-identity-roles",),
+    sources=("cognito-identity-roles",),
     console="Identity pool > User access > Authenticated access > Edit.",
     cloudformation="`AWS::Cognito::IdentityPoolRoleAttachment`: `Roles: { authenticated: !GetAtt Role.Arn }`.",
     terraform="`aws_cognito_identity_pool_roles_attachment`: `roles = { authenticated = aws_iam_role.<name>.arn }`.",
@@ -40,10 +40,10 @@ AUTHENTICATED_ROLE_MISSING = Check(
 GUEST_ROLE_MISSING = Check(
     "GuestRoleMissing",
     "warning",
-    "guests are allowed, but there is no role for them",
-    "Requests for guest credentials fail: what the app offers without sign-in does not work.",
-    "Set the role for guests, or do not allow them.",
-    ("cognito-identity-roles",),
+    title="guests are allowed, but there is no role for them",
+    effect="Requests for guest credentials fail: what the app offers without sign-in does not work.",
+    fix="Set the role for guests, or do not allow them.",
+    sources=("cognito-identity-roles",),
     console="Identity pool > User access > Guest access > Edit.",
     cloudformation="`AWS::Cognito::IdentityPoolRoleAttachment`: `Roles: { unauthenticated: !GetAtt GuestRole.Arn }`.",
     terraform="`aws_cognito_identity_pool_roles_attachment`: `roles = { unauthenticated = aws_iam_role.<name>.arn }`.",
@@ -52,11 +52,11 @@ GUEST_ROLE_MISSING = Check(
 ROLE_NOT_FOUND = Check(
     "RoleNotFound",
     "error",
-    "a role that the identity pool or a group names does not exist in its account",
-    "Whoever should get it gets no AWS credentials. It is an error for the role of all signed-in users, and a warning for "
+    title="a role that the identity pool or a group names does not exist in its account",
+    effect="Whoever should get it gets no AWS credentials. It is an error for the role of all signed-in users, and a warning for "
     "guests and groups.",
-    "Name a role that exists, or make it again.",
-    ("iam-get-role", "cognito-identity-roles"),
+    fix="Name a role that exists, or make it again.",
+    sources=("iam-get-role", "cognito-identity-roles"),
     console="Identity pool > User access, or User pool > Groups > the group > IAM role.",
     cloudformation="`AWS::Cognito::IdentityPoolRoleAttachment`: `Roles`, or `AWS::Cognito::UserPoolGroup`: `RoleArn`. A "
     "`!GetAtt Role.Arn` keeps the role from going before what names it.",
@@ -68,12 +68,12 @@ ROLE_NOT_FOUND = Check(
 ROLE_NOT_TRUSTING = Check(
     "RoleNotTrusting",
     "error",
-    "the trust policy of a role does not let the identity pool give it to its users",
-    "They get `Not authorized to perform sts:AssumeRoleWithWebIdentity` in place of AWS credentials. It is an error for "
+    title="the trust policy of a role does not let the identity pool give it to its users",
+    effect="They get `Not authorized to perform sts:AssumeRoleWithWebIdentity` in place of AWS credentials. It is an error for "
     "the role of all signed-in users, and a warning for guests and groups.",
-    "Let the trust policy name Cognito's principal, this identity pool as `aud`, and `authenticated` or "
+    fix="Let the trust policy name Cognito's principal, this identity pool as `aud`, and `authenticated` or "
     "`unauthenticated` as `amr`.",
-    ("cognito-role-trust",),
+    sources=("cognito-role-trust",),
     console="IAM > Roles > the role > Trust relationships.",
     cloudformation="`AWS::IAM::Role`: `AssumeRolePolicyDocument`, where `cognito-identity.amazonaws.com:aud` equals "
     "`!Ref IdentityPool` and `cognito-identity.amazonaws.com:amr` is like `authenticated` or, for guests, `unauthenticated`.",
@@ -84,11 +84,11 @@ ROLE_NOT_TRUSTING = Check(
 ROLE_TRUSTS_EVERY_POOL = Check(
     "RoleTrustsEveryPool",
     "warning",
-    "the trust policy of a role does not say which identity pool it is for",
-    "Any identity pool can hand the role out, one of another account included: whoever learns its ARN can use it. IAM "
+    title="the trust policy of a role does not say which identity pool it is for",
+    effect="Any identity pool can hand the role out, one of another account included: whoever learns its ARN can use it. IAM "
     "no longer lets such a role be made, but leaves those that there are.",
-    "Add the condition `aud` with this identity pool's id.",
-    ("cognito-role-trust",),
+    fix="Add the condition `aud` with this identity pool's id.",
+    sources=("cognito-role-trust",),
     console="IAM > Roles > the role > Trust relationships.",
     cloudformation="`AWS::IAM::Role`: `AssumeRolePolicyDocument`, where `cognito-identity.amazonaws.com:aud` equals "
     "`!Ref IdentityPool`.",
@@ -98,11 +98,11 @@ ROLE_TRUSTS_EVERY_POOL = Check(
 ROLE_OF_ANOTHER_ACCOUNT = Check(
     "RoleOfAnotherAccount",
     "error",
-    "a role belongs to another account or partition than the pools",
-    "In the flow that Amplify uses, an identity pool gives out roles of its own account only: whoever should get this one "
+    title="a role belongs to another account or partition than the pools",
+    effect="In the flow that Amplify uses, an identity pool gives out roles of its own account only: whoever should get this one "
     "gets no AWS credentials. It is an error for the role of all signed-in users, and a warning for guests and groups.",
-    "Name a role of the pools' account.",
-    ("cognito-identity-roles",),
+    fix="Name a role of the pools' account.",
+    sources=("cognito-identity-roles",),
     console="Identity pool > User access, or User pool > Groups > the group > IAM role.",
     cloudformation="An `AWS::IAM::Role` of a stack in the pools' account.",
     terraform="An `aws_iam_role` of the provider that owns the pools.",
@@ -112,10 +112,10 @@ ROLE_OF_ANOTHER_ACCOUNT = Check(
 ROLE_MAPPING_DENIES = Check(
     "RoleMappingDenies",
     "info",
-    "users for whom the role mapping finds no role get no AWS credentials",
-    "Somebody chose it: the authenticated role is no fallback then. Users without a group, for example, are refused.",
-    "Nothing, if that is meant.",
-    ("cognito-identity-roles",),
+    title="users for whom the role mapping finds no role get no AWS credentials",
+    effect="Somebody chose it: the authenticated role is no fallback then. Users without a group, for example, are refused.",
+    fix="Nothing, if that is meant.",
+    sources=("cognito-identity-roles",),
     console="Identity pool > User access > the user pool provider > Role settings: Role resolution.",
     cloudformation="`AWS::Cognito::IdentityPoolRoleAttachment`: `AmbiguousRoleResolution: AuthenticatedRole` in the mapping.",
     terraform='`aws_cognito_identity_pool_roles_attachment`: `ambiguous_role_resolution = "AuthenticatedRole"`.',
@@ -123,10 +123,10 @@ ROLE_MAPPING_DENIES = Check(
 ROLES_LEFT_UNCHECKED = Check(
     "RolesLeftUnchecked",
     "info",
-    "the identity pool can give out more roles than are checked",
-    f"Only the first {ROLES_READ_AT_MOST} roles are read from IAM: those of signed-in users and guests, then those of groups.",
-    "Nothing; look at the other roles' trust policies yourself.",
-    ("iam-get-role",),
+    title="the identity pool can give out more roles than are checked",
+    effect=f"Only the first {ROLES_READ_AT_MOST} roles are read from IAM: those of signed-in users and guests, then those of groups.",
+    fix="Nothing; look at the other roles' trust policies yourself.",
+    sources=("iam-get-role",),
     console="IAM > Roles > the role > Trust relationships.",
     cloudformation="`AWS::IAM::Role`: `AssumeRolePolicyDocument`.",
     terraform="`aws_iam_role`: `assume_role_policy`.",

@@ -19,10 +19,10 @@ WITHOUT_FIELD: Final = ("address", "gender", "locale", "picture", "updated_at", 
 REQUIRED_ATTRIBUTE_NOT_WRITABLE = Check(
     "RequiredAttributeNotWritable",
     "warning",
-    "the pool requires an attribute that the app client may not write",
-    "Every sign-up through this app client fails with `A client attempted to write unauthorized attribute`.",
-    "Let the app client write the attribute.",
-    ("cognito-attributes",),
+    title="the pool requires an attribute that the app client may not write",
+    effect="Every sign-up through this app client fails with `A client attempted to write unauthorized attribute`.",
+    fix="Let the app client write the attribute.",
+    sources=("cognito-attributes",),
     console="User pool > App clients > the client > Attribute permissions > Edit: Write, for the attribute.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add the attribute to `WriteAttributes`, or leave that property out.",
     terraform="`aws_cognito_user_pool_client`: add the attribute to `write_attributes`, or leave that argument out.",
@@ -31,11 +31,11 @@ REQUIRED_ATTRIBUTE_NOT_WRITABLE = Check(
 REQUIRED_ATTRIBUTE_WITHOUT_FIELD = Check(
     "RequiredAttributeWithoutField",
     "warning",
-    "the pool requires an attribute for which Amplify's sign-up form has no field",
-    "The Authenticator for JavaScript leaves it out and logs a warning, so that sign-up fails until the app adds a "
+    title="the pool requires an attribute for which Amplify's sign-up form has no field",
+    effect="The Authenticator for JavaScript leaves it out and logs a warning, so that sign-up fails until the app adds a "
     "field of its own.",
-    "Add the field to the app (`formFields`), then accept this. What a pool requires cannot be changed later.",
-    ("amplify-ui", "cognito-attributes"),
+    fix="Add the field to the app (`formFields`), then accept this. What a pool requires cannot be changed later.",
+    sources=("amplify-ui", "cognito-attributes"),
     console="Amazon Cognito > User pools > Create user pool: Required attributes for sign-up, without it.",
     cloudformation="Another `AWS::Cognito::UserPool` with `Required: false` in the attribute's entry of `Schema`.",
     terraform="Another `aws_cognito_user_pool` with `required = false` in the attribute's `schema` block.",
@@ -44,10 +44,10 @@ REQUIRED_ATTRIBUTE_WITHOUT_FIELD = Check(
 NOBODY_VERIFIED = Check(
     "NobodyVerified",
     "warning",
-    "people can sign up, but nothing of theirs is verified automatically",
-    "New users get no code: they cannot confirm themselves, and cannot reset a forgotten password.",
-    "Verify e-mail addresses or phone numbers, allow sign-up by administrators only, or confirm users by a trigger.",
-    ("cognito-verification",),
+    title="people can sign up, but nothing of theirs is verified automatically",
+    effect="New users get no code: they cannot confirm themselves, and cannot reset a forgotten password.",
+    fix="Verify e-mail addresses or phone numbers, allow sign-up by administrators only, or confirm users by a trigger.",
+    sources=("cognito-verification",),
     console="User pool > Sign-up > Attribute verification and user account confirmation > Edit: Allow Cognito to "
     "automatically send messages to verify and confirm.",
     cloudformation="`AWS::Cognito::UserPool`: `AutoVerifiedAttributes: [email]`.",
@@ -57,11 +57,11 @@ NOBODY_VERIFIED = Check(
 VERIFIED_ATTRIBUTE_NOT_ASKED = Check(
     "VerifiedAttributeNotAsked",
     "warning",
-    "the pool verifies an attribute that the sign-up form does not ask for",
-    "People who sign up with that form leave nothing to send a code to, and so cannot confirm the new account.",
-    "Add the field to the app's sign-up form (`formFields`), then accept this; or make a pool that requires the "
+    title="the pool verifies an attribute that the sign-up form does not ask for",
+    effect="People who sign up with that form leave nothing to send a code to, and so cannot confirm the new account.",
+    fix="Add the field to the app's sign-up form (`formFields`), then accept this; or make a pool that requires the "
     "attribute. What a pool requires cannot be changed later.",
-    ("amplify-ui", "cognito-verification"),
+    sources=("amplify-ui", "cognito-verification"),
     console="Amazon Cognito > User pools > Create user pool: Required attributes for sign-up, with it.",
     cloudformation="Another `AWS::Cognito::UserPool` with `Required: true` in the attribute's entry of `Schema`.",
     terraform="Another `aws_cognito_user_pool` with `required = true` in the attribute's `schema` block.",

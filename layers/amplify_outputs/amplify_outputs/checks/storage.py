@@ -38,10 +38,10 @@ METHODS: Final = {
 STORAGE_BUCKET_NOT_FOUND = Check(
     "StorageBucketNotFound",
     "error",
-    "the bucket does not exist",
-    "Whatever the app stores or loads fails with `NoSuchBucket`.",
-    "Compare the name with the list of buckets of the account.",
-    ("s3-api",),
+    title="the bucket does not exist",
+    effect="Whatever the app stores or loads fails with `NoSuchBucket`.",
+    fix="Compare the name with the list of buckets of the account.",
+    sources=("s3-api",),
     console="Amazon S3 > General purpose buckets: copy the name.",
     cloudformation="`Custom::AmplifyOutputs`: `StorageBucketName: !Ref Bucket`, or no `StorageBucketName`.",
     terraform="Pass `aws_s3_bucket.<name>.bucket`, or leave it out.",
@@ -49,11 +49,11 @@ STORAGE_BUCKET_NOT_FOUND = Check(
 STORAGE_NEEDS_IDENTITY_POOL = Check(
     "StorageNeedsIdentityPool",
     "error",
-    "there is a bucket, and no identity pool",
-    "Amplify signs requests to S3 with AWS credentials, which it gets from an identity pool: without one, each of them "
+    title="there is a bucket, and no identity pool",
+    effect="Amplify signs requests to S3 with AWS credentials, which it gets from an identity pool: without one, each of them "
     "fails before it is sent. Accept it where the app brings a provider of credentials of its own.",
-    "Name the identity pool.",
-    ("amplify-storage", "cognito-identity-roles"),
+    fix="Name the identity pool.",
+    sources=("amplify-storage", "cognito-identity-roles"),
     console="Amazon Cognito > Identity pools: its ID is the `IdentityPoolId`.",
     cloudformation="`Custom::AmplifyOutputs`: `IdentityPoolId: !Ref IdentityPool`.",
     terraform="Pass `aws_cognito_identity_pool.<name>.id`.",
@@ -62,11 +62,11 @@ STORAGE_NEEDS_IDENTITY_POOL = Check(
 STORAGE_CORS_MISSING = Check(
     "StorageCorsMissing",
     "warning",
-    "the bucket has no CORS rules",
-    "Browsers refuse every request of the app to the bucket. Apps on iOS and Android need no such rules: accept it if "
+    title="the bucket has no CORS rules",
+    effect="Browsers refuse every request of the app to the bucket. Apps on iOS and Android need no such rules: accept it if "
     "there are only those.",
-    "Let the origins of the app use the bucket.",
-    ("amplify-storage-cors", "s3-cors"),
+    fix="Let the origins of the app use the bucket.",
+    sources=("amplify-storage-cors", "s3-cors"),
     console="The bucket > Permissions > Cross-origin resource sharing (CORS) > Edit.",
     cloudformation="`AWS::S3::Bucket`: `CorsConfiguration` with `AllowedHeaders: ['*']`, `AllowedMethods: [GET, HEAD, PUT, POST, DELETE]`, "
     "`AllowedOrigins: ...` and `ExposedHeaders: [ETag]` in a rule of `CorsRules`.",
@@ -76,11 +76,11 @@ STORAGE_CORS_MISSING = Check(
 STORAGE_ORIGIN_NOT_ALLOWED = Check(
     "StorageOriginNotAllowed",
     "warning",
-    "an origin that people are sent back to after sign-in may not use the bucket",
-    "The app of that origin can sign in, and browsers refuse its requests to the bucket. Origins are those of the app "
+    title="an origin that people are sent back to after sign-in may not use the bucket",
+    effect="The app of that origin can sign in, and browsers refuse its requests to the bucket. Origins are those of the app "
     "client's callback URLs, where it signs in by redirect.",
-    "Add the origin to a CORS rule of the bucket; accept this if the app there does not use it.",
-    ("s3-cors",),
+    fix="Add the origin to a CORS rule of the bucket; accept this if the app there does not use it.",
+    sources=("s3-cors",),
     console="The bucket > Permissions > Cross-origin resource sharing (CORS) > Edit: `AllowedOrigins`.",
     cloudformation="`AWS::S3::Bucket`: `AllowedOrigins` in a rule of `CorsConfiguration`.",
     terraform="`aws_s3_bucket_cors_configuration`: `allowed_origins` of a `cors_rule`.",
@@ -89,11 +89,11 @@ STORAGE_ORIGIN_NOT_ALLOWED = Check(
 STORAGE_CORS_INCOMPLETE = Check(
     "StorageCorsIncomplete",
     "warning",
-    "the CORS rules of the bucket do not let browsers do everything that Amplify does",
-    "Browsers refuse those requests. It is a warning where an app could not even load a file, and information where it "
+    title="the CORS rules of the bucket do not let browsers do everything that Amplify does",
+    effect="Browsers refuse those requests. It is a warning where an app could not even load a file, and information where it "
     "can: an app that only reads needs no more.",
-    "Allow the methods and headers that the message names, and expose ETag, all in one rule.",
-    ("amplify-storage-cors", "s3-cors"),
+    fix="Allow the methods and headers that the message names, and expose ETag, all in one rule.",
+    sources=("amplify-storage-cors", "s3-cors"),
     console="The bucket > Permissions > Cross-origin resource sharing (CORS) > Edit.",
     cloudformation="`AWS::S3::Bucket`: `AllowedHeaders: ['*']`, `AllowedMethods: [GET, HEAD, PUT, POST, DELETE]` and `ExposedHeaders: [ETag]` "
     "in a rule of `CorsConfiguration`.",
@@ -104,12 +104,12 @@ STORAGE_CORS_INCOMPLETE = Check(
 STORAGE_BUCKET_PUBLIC = Check(
     "StorageBucketPublic",
     "warning",
-    "anybody can read or change what is in the bucket, or nothing of the bucket's own keeps it from becoming so",
-    "Files of users would be open to whoever guesses their keys. It is a warning where the policy of the bucket is public "
+    title="anybody can read or change what is in the bucket, or nothing of the bucket's own keeps it from becoming so",
+    effect="Files of users would be open to whoever guesses their keys. It is a warning where the policy of the bucket is public "
     "and the bucket does not restrict it; that its public access block is incomplete is information: the block of the "
     "account, which is not looked at, may do for it.",
-    "Switch on all four settings of the bucket's public access block; accept this if its content is meant for everybody.",
-    ("s3-public-access",),
+    fix="Switch on all four settings of the bucket's public access block; accept this if its content is meant for everybody.",
+    sources=("s3-public-access",),
     console="The bucket > Permissions > Block public access (bucket settings) > Edit: Block all public access.",
     cloudformation="`AWS::S3::Bucket`: `PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, "
     "IgnorePublicAcls: true, RestrictPublicBuckets: true }`.",

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 USER_POOL_NOT_FOUND = Check(
     "UserPoolNotFound",
     "error",
-    "the user pool does not exist in its region of this account",
-    "An app with this file would answer every sign-in with ResourceNotFoundException.",
-    "Compare the id with the list of user pools of that region and account. The part before"
+    title="the user pool does not exist in its region of this account",
+    effect="An app with this file would answer every sign-in with ResourceNotFoundException.",
+    fix="Compare the id with the list of user pools of that region and account. The part before"
     " the underscore is the region.",
-    ("cognito-api",),
+    sources=("cognito-api",),
     console="Amazon Cognito > User pools, in the region that the id begins with: copy the User pool ID.",
     cloudformation="`Custom::AmplifyOutputs`: `UserPoolId: !Ref UserPool`, or an import of the id that the pool's stack exports.",
     terraform="Pass `aws_cognito_user_pool.<name>.id`, from the state of the account and region that own the pool.",
@@ -32,12 +32,12 @@ USER_POOL_NOT_FOUND = Check(
 ALIAS_SIGN_IN = Check(
     "AliasSignIn",
     "warning",
-    "people sign up to the pool with a user name, and may sign in with an alias",
-    "The file has no `username_attributes`: Amplify's sign-up form asks for a user name, and for an alias only where "
+    title="people sign up to the pool with a user name, and may sign in with an alias",
+    effect="The file has no `username_attributes`: Amplify's sign-up form asks for a user name, and for an alias only where "
     "the pool requires that attribute. Signing in with the alias works once it is verified.",
-    "Accept it if user names are what you want. The aliases of a pool never change: to let people sign in by e-mail "
+    fix="Accept it if user names are what you want. The aliases of a pool never change: to let people sign in by e-mail "
     "or phone alone, make another pool with username attributes.",
-    ("cognito-attributes", "amplify-js"),
+    sources=("cognito-attributes", "amplify-js"),
     console="Amazon Cognito > User pools > Create user pool: Options for sign-in identifiers, without Username.",
     cloudformation="Another `AWS::Cognito::UserPool` with `UsernameAttributes: [email]` in place of `AliasAttributes`. An "
     "update of the one that there is fails.",
@@ -48,13 +48,13 @@ ALIAS_SIGN_IN = Check(
 ISSUER_UPDATED = Check(
     "IssuerUpdated",
     "warning",
-    "the user pool signs its tokens with the updated issuer",
-    "Tokens then name `https://issuer-cognito-idp...`, while identity pools know logins as `cognito-idp...`. Amplify's "
+    title="the user pool signs its tokens with the updated issuer",
+    effect="Tokens then name `https://issuer-cognito-idp...`, while identity pools know logins as `cognito-idp...`. Amplify's "
     "JavaScript library takes the name of the login from the token, so that signed-in users may get no AWS credentials. "
     "Nobody has published a test of the two together.",
-    "Sign in with the app and fetch credentials. If that works, accept it; if not, go back to the original issuer, "
+    fix="Sign in with the app and fetch credentials. If that works, accept it; if not, go back to the original issuer, "
     "which a replicated pool cannot have.",
-    ("cognito-issuer", "amplify-js"),
+    sources=("cognito-issuer", "amplify-js"),
     console="User pool > Settings: the issuer.",
     cloudformation="`AWS::Cognito::UserPool`: `IssuerConfiguration: { Type: ORIGINAL }`.",
     terraform='`awscc_cognito_user_pool`: `issuer_configuration = { type = "ORIGINAL" }`.',
@@ -63,11 +63,11 @@ ISSUER_UPDATED = Check(
 REPLICAS_LEFT_OUT = Check(
     "ReplicasLeftOut",
     "info",
-    "the user pool is replicated to other regions, which the file cannot name",
-    "A replica has the id of its pool, from which Amplify takes the region: apps go on calling that one region, also "
+    title="the user pool is replicated to other regions, which the file cannot name",
+    effect="A replica has the id of its pool, from which Amplify takes the region: apps go on calling that one region, also "
     "while another has taken over.",
-    "Nothing in the file can change it. Where people sign in by redirect, a custom domain can fail over by itself.",
-    ("cognito-replication",),
+    fix="Nothing in the file can change it. Where people sign in by redirect, a custom domain can fail over by itself.",
+    sources=("cognito-replication",),
     console="The user pool's multi-Region replication shows the replicas.",
     cloudformation="`AWS::Cognito::UserPoolDomain`: `Routing: { Failover: { SecondaryRegion: ... } }`.",
     terraform="`awscc_cognito_user_pool_domain`: `routing`.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import KW_ONLY, asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -34,18 +34,19 @@ class Problem:
 class Check:
     """The public face of one kind of finding: what docs/problems.md is made from.
 
-    `title` completes the sentence "this code says that ...", `meaning` says what that does to
-    the users of the app, `remedy` what to do; `console`, `cloudformation` and `terraform` say
-    where, and are empty for what is not mended in a resource. `sources` are short names from
+    `title` completes the sentence "this code says that ...", `effect` says what that does to
+    the users of the app, `fix` what to do; `console`, `cloudformation` and `terraform` say
+    where, and are empty if no resource has to change. `sources` are short names from
     docs/sources.md. An `acceptable` finding may be listed in `AcceptProblems`; `graded` are
     the other severities that the check itself may give to a finding.
     """
 
     code: str
     severity: Severity
+    _: KW_ONLY
     title: str
-    meaning: str
-    remedy: str
+    effect: str
+    fix: str
     sources: tuple[str, ...]
     console: str = ""
     cloudformation: str = ""
