@@ -85,8 +85,14 @@ def test_a_client_for_redirects_alone_needs_no_srp(
     assert named(problems) == expected
 
 
-def test_flows_that_are_not_allowed_are_named_with_what_users_see() -> None:
-    client = app_client(auth_flows=("ALLOW_CUSTOM_AUTH",), access_token_minutes=5)
+@pytest.mark.parametrize(
+    ("seconds", "spoken"),
+    [(300, "5 minutes"), (330, "330 seconds"), (3600, "60 minutes")],
+)
+def test_flows_that_are_not_allowed_are_named_with_what_users_see(
+    seconds: int, spoken: str
+) -> None:
+    client = app_client(auth_flows=("ALLOW_CUSTOM_AUTH",), access_token_seconds=seconds)
     assert found(app_client=client) == [
         Problem(
             "SrpNotAllowed",
@@ -101,7 +107,7 @@ def test_flows_that_are_not_allowed_are_named_with_what_users_see() -> None:
             "warning",
             CLIENT,
             "App client web does not allow ALLOW_REFRESH_TOKEN_AUTH: users are signed out when the "
-            "access token ends, after 5 minutes.",
+            f"access token ends, after {spoken}.",
             "Allow it, or switch refresh token rotation on.",
         ),
     ]

@@ -156,9 +156,15 @@ def check_flows(client: AppClient) -> Iterator[Problem]:
         yield REFRESH_NOT_ALLOWED.found(
             subject=subject,
             message=f"App client {client.name} does not allow ALLOW_REFRESH_TOKEN_AUTH: users are "
-            f"signed out when the access token ends, after {client.access_token_minutes} minutes.",
+            f"signed out when the access token ends, after {_spoken(client.access_token_seconds)}.",
             fix="Allow it, or switch refresh token rotation on.",
         )
+
+
+def _spoken(seconds: int) -> str:
+    """Whole minutes as minutes. Anything else was set in seconds, and is named as it was set."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{seconds} seconds" if rest else f"{minutes} minutes"
 
 
 def _allows_srp(flows: tuple[str, ...]) -> bool:
