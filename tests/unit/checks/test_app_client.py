@@ -70,7 +70,7 @@ def test_a_missing_app_client_is_named_with_its_pool() -> None:
             "error",
             CLIENT,
             f"App client {CLIENT_ID} does not exist in user pool {POOL_ID}.",
-            "Check that both ids are from the same pool.",
+            "Use ids of the same user pool for both.",
         )
     ]
 
@@ -152,7 +152,7 @@ def test_what_a_client_is_is_named_in_full() -> None:
             CLIENT,
             "App client web has a client secret, which Amplify's browser and mobile libraries cannot "
             "send.",
-            "Create an app client without a secret for the app, and name that one.",
+            "Create an app client without a secret for the app, and use its id.",
         ),
         Problem(
             "AppClientMachineToMachine",
@@ -160,15 +160,15 @@ def test_what_a_client_is_is_named_in_full() -> None:
             CLIENT,
             "App client web is a machine-to-machine client: its only flow is client_credentials, so "
             "users cannot sign in with it.",
-            "Name the app client of the app, or create one with the code flow.",
+            "Use the app client of the app, or create one with the code flow.",
         ),
         Problem(
             "AppClientRegisteredDynamically",
             "warning",
             CLIENT,
-            "App client web was registered dynamically (client type DCR); whoever registered it can "
-            "change or remove it.",
-            "Make an app client for the app, and name that one.",
+            "App client web was registered dynamically (client type DCR); the software that "
+            "registered it can change or remove it.",
+            "Create an app client for the app, and use its id.",
         ),
     ]
 

@@ -98,17 +98,18 @@ def test_flows_that_are_not_allowed_are_named_with_what_users_see(
             "SrpNotAllowed",
             "warning",
             CLIENT,
-            "App client web does not allow ALLOW_USER_SRP_AUTH, which Amplify signs in by unless the "
-            'app names another flow: users get "USER_SRP_AUTH is not enabled for the client".',
-            "Allow it, or let the app name another flow and accept this.",
+            "App client web does not allow ALLOW_USER_SRP_AUTH, the flow that Amplify uses "
+            'unless the app chooses another: users get "USER_SRP_AUTH is not enabled for the '
+            'client".',
+            "Allow this flow. If the app chooses another flow, accept this.",
         ),
         Problem(
             "RefreshNotAllowed",
             "warning",
             CLIENT,
-            "App client web does not allow ALLOW_REFRESH_TOKEN_AUTH: users are signed out when the "
-            f"access token ends, after {spoken}.",
-            "Allow it, or switch refresh token rotation on.",
+            "App client web does not allow ALLOW_REFRESH_TOKEN_AUTH: users are signed out when "
+            f"the access token expires, after {spoken}.",
+            "Allow this flow, or turn on refresh token rotation.",
         ),
     ]
 

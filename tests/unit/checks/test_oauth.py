@@ -141,9 +141,9 @@ def test_a_default_is_named_in_full() -> None:
             "OAuthNotSetUp",
             "info",
             CLIENT,
-            "App client web has OAuth on but no sign-out URL and no callback URL of an app: sign-in by "
-            "redirect is left out of the file.",
-            "Nothing is wrong; set it up if people should sign in by redirect.",
+            "App client web has OAuth on but no sign-out URL and no callback URL of an app: the "
+            "file has no sign-in by redirect.",
+            "No action is needed unless users should sign in by redirect; then set these URLs.",
         )
     ]
 
@@ -157,25 +157,25 @@ def test_every_missing_part_is_named_in_full() -> None:
             "OAuthDomainMissing",
             "warning",
             CLIENT,
-            f"App client web has OAuth on but user pool {POOL_ID} has no domain: sign-in by redirect is "
-            "left out of the file.",
-            "Give the pool a domain, or switch OAuth off for the client.",
+            f"App client web has OAuth on but user pool {POOL_ID} has no domain: the file has no "
+            "sign-in by redirect.",
+            "Give the user pool a domain, or turn OAuth off for the app client.",
         ),
         Problem(
             "OAuthFlowsMissing",
             "warning",
             CLIENT,
-            "App client web has OAuth on but allows neither the code nor the implicit flow: sign-in by "
-            "redirect is left out of the file.",
-            "Allow the code flow, or switch OAuth off for the client.",
+            "App client web has OAuth on but allows neither the code nor the implicit flow: the "
+            "file has no sign-in by redirect.",
+            "Allow the code flow, or turn OAuth off for the app client.",
         ),
         Problem(
             "OAuthUrlsMissing",
             "warning",
             CLIENT,
-            "App client web has OAuth on but no allowed callback URLs: sign-in by redirect is left out "
-            "of the file.",
-            "Add at least one of each, such as https://app.example.com/.",
+            "App client web has OAuth on but no allowed callback URLs: the file has no sign-in "
+            "by redirect.",
+            "Add at least one URL to each list, such as https://app.example.com/.",
         ),
     ]
 
@@ -190,8 +190,8 @@ def test_the_providers_that_could_not_be_reached_are_named() -> None:
             "OAuthUrlsMissing",
             "error",
             CLIENT,
-            "App client web has OAuth on but no allowed callback URLs and no sign-out URLs: Facebook, "
-            "Google could not be reached.",
-            "Add at least one of each, such as https://app.example.com/.",
+            "App client web has OAuth on but no allowed callback URLs and no sign-out URLs: users "
+            "cannot sign in with Facebook, Google.",
+            "Add at least one URL to each list, such as https://app.example.com/.",
         )
     ]

@@ -98,7 +98,7 @@ def test_a_relying_party_that_is_nowhere_is_named_in_full() -> None:
             "warning",
             POOL,
             f"User pool {POOL_ID} allows passkeys, but has neither a relying party nor a domain: "
-            "passkeys are left out of the file.",
+            "the file has no passkeys.",
             "Set the relying party to the domain of the app.",
         )
     ]
@@ -146,6 +146,6 @@ def test_a_relying_party_of_another_site_is_named_in_full() -> None:
             POOL,
             "Passkeys belong to example.com, but the sign-in pages are on auth.example.org: passkeys of "
             "the app do not work there.",
-            "Choose a relying party that both share, or accept this.",
+            "Set the relying party to a domain that both share, or accept this.",
         )
     ]

@@ -83,8 +83,8 @@ def test_a_result_is_the_problem_at_its_resource() -> None:
             "level": "error",
             "message": {
                 "text": "App client web has a client secret, which Amplify's browser and mobile "
-                "libraries cannot send. Create an app client without a secret for the app, and "
-                "name that one."
+                "libraries cannot send. Create an app client without a secret for the "
+                "app, and use its id."
             },
             "locations": [
                 {
