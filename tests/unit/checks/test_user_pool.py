@@ -92,8 +92,8 @@ def test_a_missing_user_pool_is_named_with_its_region() -> None:
             "error",
             POOL,
             f"User pool {POOL_ID} was not found in us-east-1 of this account.",
-            "Check the id, the region that it begins with, and the account: pools of other "
-            "accounts cannot be read.",
+            "Check the id, the region at its beginning, and the account: pools of other accounts "
+            "cannot be read.",
         )
     ]
 
@@ -151,9 +151,9 @@ def test_every_alias_is_named() -> None:
             "AliasSignIn",
             "warning",
             POOL,
-            f"User pool {POOL_ID} has aliases: people sign up with a user name and may also sign in "
-            "with email, preferred_username. username_attributes is left out of the file.",
-            "Accept it if user names are what you want.",
+            f"User pool {POOL_ID} has aliases: users sign up with a user name and can also sign "
+            "in with email, preferred_username. The file has no username_attributes.",
+            "If you want user names, accept this.",
         )
     ]
 
@@ -171,9 +171,9 @@ def test_the_updated_issuer_is_named_in_full() -> None:
             "IssuerUpdated",
             "warning",
             POOL,
-            f"User pool {POOL_ID} uses the updated issuer (issuer-cognito-idp), which identity pools "
-            "may not take as the login that they know.",
-            "Test that the app gets identity-pool credentials, then accept it.",
+            f"User pool {POOL_ID} uses the updated issuer (issuer-cognito-idp), which identity "
+            "pools may not accept as the login that they know.",
+            "Test that the app gets AWS credentials, then accept this.",
         )
     ]
 
@@ -203,7 +203,8 @@ def test_every_replica_is_named_beside_the_region_of_the_pool() -> None:
             "info",
             POOL,
             f"User pool {POOL_ID} is replicated to eu-west-1, us-west-2; the file names us-east-1 only.",
-            "Nothing in the file can change it; the domain of the pool can fail over by itself.",
+            "The file cannot change this; a custom domain of the user pool can fail over by "
+            "itself.",
         )
     ]
 
