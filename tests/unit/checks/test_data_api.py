@@ -98,15 +98,15 @@ def test_it_must_take_this_app_client(pattern: str | None, taken: bool) -> None:
     assert named(asked_of(data_api(pool(pattern)))) == ([] if taken else [REFUSES])
 
 
-def test_who_is_taken_instead_is_said() -> None:
+def test_which_pool_or_client_the_api_accepts_is_said() -> None:
     [of_pool] = asked_of(data_api(OTHER))
     [of_client] = asked_of(data_api(pool("^another$")))
 
     assert of_pool.message == (
-        f"AppSync API shop takes tokens of user pool us-east-1_Other, not of {POOL_ID}."
+        f"AppSync API shop accepts tokens of user pool us-east-1_Other, not of {POOL_ID}."
     )
     assert of_client.message == (
-        f"AppSync API shop takes app clients that match ^another$ only, which {CLIENT_ID} does not."
+        f"AppSync API shop accepts only app clients that match ^another$, which {CLIENT_ID} does not."
     )
 
 
@@ -245,7 +245,7 @@ def test_what_could_not_be_read_is_named(
 @pytest.mark.parametrize(
     ("given", "where"),
     [
-        (DATA_API_ID, "the region where this runs"),
+        (DATA_API_ID, "the current region"),
         (f"arn:aws:appsync:eu-west-1:123456789012:apis/{DATA_API_ID}", "eu-west-1"),
     ],
 )
