@@ -168,7 +168,7 @@ def test_wrong_properties_are_reported_in_every_form(
         "FailOn\n"
         "  error    PropertyInvalid\n"
         '           FailOn is "never".\n'
-        "           Fix: It must be one of error, warning.\n"
+        "           Fix: Set it to one of error, warning.\n"
         "           See docs/problems.md#propertyinvalid\n\n"
         "Nothing can be published: 1 error.\n"
     )

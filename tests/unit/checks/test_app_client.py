@@ -81,8 +81,9 @@ def test_a_client_that_may_not_be_read_is_named_with_the_action() -> None:
             "ReadDenied",
             "error",
             CLIENT,
-            f"Reading {CLIENT} needs cognito-idp:DescribeUserPoolClient, which was denied.",
-            "Allow cognito-idp:DescribeUserPoolClient on it to the identity that reads.",
+            f"AWS denied cognito-idp:DescribeUserPoolClient on {CLIENT}.",
+            "Grant cognito-idp:DescribeUserPoolClient on this resource to the role that runs the "
+            "check.",
         )
     ]
 

@@ -194,6 +194,22 @@ def test_a_day_is_named_and_never_how_many_are_left() -> None:
     assert today[0].message == "The API key of AppSync API shop expires on 2026-11-23."
 
 
+@pytest.mark.parametrize(
+    ("keys", "has"),
+    [
+        ((), "no API key"),
+        (
+            (ApiKey("da2-secret", NOW - DAY),),
+            "no valid API key: the last one expired on 2026-11-19",
+        ),
+    ],
+)
+def test_a_key_that_expired_is_named_with_its_day(keys: tuple[ApiKey, ...], has: str) -> None:
+    [problem] = asked_of(data_api("API_KEY"), ApiKeys(keys, NOW), DataApiKey="true")
+
+    assert problem.message == f"AppSync API shop has {has}."
+
+
 def test_no_problem_and_no_value_shows_the_key() -> None:
     keys = ApiKeys((ApiKey("da2-secret", NOW),), NOW)
 

@@ -111,15 +111,16 @@ def test_each_denied_read_is_named_with_its_action_and_what_aws_said_of_it() -> 
             "ReadDenied",
             "error",
             POOL,
-            f"Reading {POOL} needs cognito-idp:GetUserPoolMfaConfig, which was denied.",
-            "Allow cognito-idp:GetUserPoolMfaConfig on it to the identity that reads.",
+            f"AWS denied cognito-idp:GetUserPoolMfaConfig on {POOL}.",
+            "Grant cognito-idp:GetUserPoolMfaConfig on this resource to the role that runs the "
+            "check.",
         ),
         Problem(
             "ReadDenied",
             "error",
             POOL,
-            f"Reading {POOL} needs cognito-idp:ListGroups, which was denied. no policy allows it",
-            "Allow cognito-idp:ListGroups on it to the identity that reads.",
+            f"AWS denied cognito-idp:ListGroups on {POOL}. no policy allows it",
+            "Grant cognito-idp:ListGroups on this resource to the role that runs the check.",
         ),
     ]
 
