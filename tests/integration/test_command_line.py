@@ -101,7 +101,7 @@ def test_check_published_says_whether_builds_get_what_the_pools_say(
     capsys.readouterr()
     assert said() == []
     pools.require_password_length(12)
-    assert said() == ["PublicationOutdated: What storefront/prod has held since 202"]
+    assert said() == ["PublicationOutdated: The file of storefront/prod, published "]
 
 
 def test_check_prints_the_report_for_people_on_standard_output(

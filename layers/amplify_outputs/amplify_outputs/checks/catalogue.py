@@ -45,7 +45,7 @@ SUBJECTS: dict[str, tuple[ModuleType, ...]] = {
     "Identity pool": (identity_pool, roles, groups),
     "Data API": (data_api,),
     "Storage bucket": (storage,),
-    "Document": (document, formats),
+    "File": (document, formats),
 }
 
 
