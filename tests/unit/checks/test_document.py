@@ -64,7 +64,7 @@ def test_an_override_that_leaves_a_section_incomplete_is_named_in_full() -> None
         "auth.oauth",
         "The file is not valid for version 1.5: auth.oauth lacks identity_providers, "
         "redirect_sign_in_uri, redirect_sign_out_uri, response_type, scopes.",
-        "Correct its override in Outputs. If there is none, report a bug.",
+        "Correct its override in Outputs. If there is no override, report a bug.",
     )
 
 

@@ -125,7 +125,7 @@ DATA_API_PRIVATE = Check(
     title="the API answers inside a VPC only",
     effect="Browsers and phones on the internet cannot reach it. If all users of the app can reach the VPC, accept "
     "this.",
-    fix="Use a public API for the app. AppSync fixes the visibility when an API is created.",
+    fix="Use a public API for the app. The visibility of an API never changes.",
     sources=("appsync-private",),
     console="AWS AppSync > Create API, without the private API features.",
     cloudformation="`AWS::AppSync::GraphQLApi`: `Visibility: GLOBAL`, which replaces the API.",

@@ -24,7 +24,7 @@ DOCUMENT_INVALID = Check(
     title="the finished file breaks the schema of its version",
     effect="A client library could not read the file. The cause is an override in `Outputs` that does not fit the "
     "rest, or a bug in the publisher.",
-    fix="Correct the override that the message names. If there is none, report a bug.",
+    fix="Correct the override that the message names. If there is no override, report a bug.",
     sources=("outputs-schema",),
 )
 DOCUMENT_TOO_LARGE = Check(
@@ -48,7 +48,7 @@ ADVANCED_PARAMETER_NEEDED = Check(
 PUBLICATION_OUTDATED = Check(
     "PublicationOutdated",
     "info",
-    title="the published file is not the one that the pools give now",
+    title="the published file is not up to date",
     effect="The pools or the request have changed since: builds still fetch the earlier file.",
     fix="Publish again.",
     sources=("contract",),
@@ -62,7 +62,7 @@ def check_document(document: Document) -> Iterator[Problem]:
             subject=finding.path,
             message=f"The file is not valid for version {document.version}: {finding.path} "
             f"{finding.message}.",
-            fix="Correct its override in Outputs. If there is none, report a bug.",
+            fix="Correct its override in Outputs. If there is no override, report a bug.",
         )
 
 

@@ -20,7 +20,7 @@ SMS_NOT_SENT = Check(
     title="the user pool uses codes by SMS but cannot send them",
     effect="Users wait for a code that never arrives: they cannot confirm a phone number, or cannot sign in.",
     fix="Give the user pool a role that may send through Amazon SNS, and fix what the user pool reports. For "
-    "`SNSSandbox`, move the account out of the SMS sandbox: until then, it sends to verified numbers only.",
+    "`SNSSandbox`, move the account out of the SMS sandbox, in which it sends to verified numbers only.",
     sources=("cognito-sms",),
     console="User pool > Authentication methods > SMS > Edit.",
     cloudformation="`AWS::Cognito::UserPool`: `SmsConfiguration` with `SnsCallerArn` and `ExternalId`.",
@@ -57,7 +57,7 @@ FEATURE_PLAN_TOO_LOW = Check(
     "warning",
     title="the user pool is on the Lite plan, which lacks a sign-in method that the pool uses",
     effect="Passkeys, one-time codes and second factors by e-mail need the Essentials or Plus plan. Cognito refuses "
-    "users, or does not ask them.",
+    "users, or does not ask for the factor.",
     fix="Move the user pool to the Essentials plan, or turn the method off.",
     sources=("cognito-plans",),
     console="User pool > Settings > Feature plan.",

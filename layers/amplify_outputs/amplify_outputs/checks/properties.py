@@ -16,8 +16,8 @@ PROPERTY_UNKNOWN = Check(
     "PropertyUnknown",
     "error",
     title="a property does not exist",
-    effect="Usually this is a typing mistake. An ignored property would be worse: the stack would succeed without "
-    "what its author asked for.",
+    effect="Usually this is a typing mistake. If the publisher ignored it, the stack would succeed without what its "
+    "author asked for.",
     fix="Correct the name. The problem lists the names that exist.",
     sources=("contract",),
 )

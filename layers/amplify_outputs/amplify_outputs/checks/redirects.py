@@ -48,7 +48,7 @@ URL_UNUSABLE = Check(
 REDIRECT_SITES_DIFFER = Check(
     "RedirectSitesDiffer",
     "warning",
-    title="users can sign in on a site that they cannot sign out to, or the other way round",
+    title="users can sign in on a site that they cannot sign out to, or the reverse",
     effect="Amplify in a browser looks for a URL of its own site in both lists. If a list has none, sign-in or "
     "sign-out fails with `redirect is coming from a different origin`, or ends on another site with a similar name.",
     fix="Add each site to both lists.",
@@ -74,7 +74,7 @@ APP_URL_NOT_FIRST = Check(
     "AppUrlNotFirst",
     "warning",
     title="a list of URLs has the URL of a mobile app, but not in first place",
-    effect="Amplify for iOS uses the first URL of each list: users of that app would land on the website.",
+    effect="Amplify for iOS uses the first URL of each list: users of that app would return to the website.",
     fix="Put the app's own URL first, or use a separate app client for the mobile app.",
     sources=("amplify-swift",),
     console=_LOGIN_PAGES,

@@ -116,7 +116,7 @@ ROLE_MAPPING_DENIES = Check(
     title="users for whom the role mapping finds no role get no AWS credentials",
     effect="The mapping is set to deny, so these users do not fall back to the authenticated role. A user without a "
     "group, for example, is refused.",
-    fix="No action is needed if this is intended. Otherwise, let the mapping use the authenticated role.",
+    fix="If this is not intended, let the mapping use the authenticated role.",
     sources=("cognito-identity-roles",),
     console="Identity pool > User access > the user pool provider > Role settings: Role resolution.",
     cloudformation="`AWS::Cognito::IdentityPoolRoleAttachment`: `AmbiguousRoleResolution: AuthenticatedRole` in the mapping.",

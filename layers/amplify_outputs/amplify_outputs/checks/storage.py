@@ -105,7 +105,7 @@ STORAGE_BUCKET_PUBLIC = Check(
     "StorageBucketPublic",
     "warning",
     title="the bucket is public, or its own settings do not keep it from becoming public",
-    effect="Everybody who guesses the key of a file can open it. It is a warning if the policy of the bucket is "
+    effect="Everybody who guesses the key of a file could open it. It is a warning if the policy of the bucket is "
     "public and the bucket does not restrict it. An incomplete public access block is a note: the block of the "
     "account, which is not checked, may be enough.",
     fix="Turn on all four settings of the bucket's public access block. If everybody may see the content, accept this.",

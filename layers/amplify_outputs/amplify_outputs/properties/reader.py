@@ -37,7 +37,7 @@ class Properties:
         return self.given.get(name)
 
     def required_text(self, name: str, form: re.Pattern[str], expected: str) -> str:
-        """A text of that form, or "" where it is missing or wrong."""
+        """A text of that form, or "" if it is missing or wrong."""
         if self.take(name) is None:
             fix = f"Set it to {expected}."
             self.report(PROPERTY_MISSING, name, f"{name} is missing.", fix)
