@@ -171,7 +171,7 @@ class TestRefusals:
         assert said.startswith(
             f"Nothing was published: 1 problem: IdentityPoolNotLinked (identity pool "
             f"{pools['IdentityPoolId']}). [1] Identity pool {pools['IdentityPoolId']} is not linked "
-            f"to app client {client['ClientId']} of {pools['UserPoolId']}; linked: "
+            f"to app client {client['ClientId']} of user pool {pools['UserPoolId']}; linked: "
         )
         assert published.everything() == {}
 

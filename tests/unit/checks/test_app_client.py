@@ -1,4 +1,4 @@
-"""The app client: it was read, keeps no secret, and is made for the people of an app."""
+"""The app client: AWS lets us read it, it has no secret, and it signs in the users of an app."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_a_client_is_for_people(client: AppClient, expected: list[tuple[str, str
         (app_client(registered_dynamically=True, has_secret=True), [SECRET, DYNAMIC]),
     ],
 )
-def test_a_client_belongs_to_whoever_owns_the_pool(
+def test_a_client_belongs_to_the_owner_of_the_pool(
     client: AppClient, expected: list[tuple[str, str, str]]
 ) -> None:
     assert named(found(app_client=client)) == expected

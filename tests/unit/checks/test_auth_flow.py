@@ -1,4 +1,4 @@
-"""How an app client signs users in: by the flow that Amplify asks for, and for longer than an hour."""
+"""How an app client signs users in: with the flow that Amplify uses, and for longer than one access token."""
 
 from __future__ import annotations
 

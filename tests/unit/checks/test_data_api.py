@@ -1,4 +1,4 @@
-"""The API: it is there, lets in the users of the file, and has a key where one is asked for."""
+"""The API: it exists, accepts the users of the file, and has a key if the request asks for one."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_iam_by_default_needs_an_identity_pool(
         (("AWS_IAM",), {"DataApiKey": "true"}, [("DataApiKeyUnused", "warning", API)]),
     ],
 )
-def test_a_key_is_there_for_whoever_needs_it(
+def test_an_app_that_needs_a_key_gets_one(
     modes: tuple[DataApiMode | str, ...], asked: dict[str, Any], expected: Named
 ) -> None:
     keys = ApiKeys((), NOW) if asked.get("DataApiKey") == "true" else None

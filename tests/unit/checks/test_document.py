@@ -1,4 +1,4 @@
-"""The finished document: right in itself, small enough, and what is published already."""
+"""The finished file: it follows its schema, fits into a parameter, and is the published one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes back from a redirect: tokens of the right kind, for the calls that Amplify makes."""
+"""A redirect returns tokens of the right kind, for the calls that Amplify makes."""
 
 from __future__ import annotations
 

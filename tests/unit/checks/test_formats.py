@@ -1,4 +1,4 @@
-"""What a format that is asked for cannot say of a document, and that nothing else is said."""
+"""Which parts of the file a requested format cannot express, and nothing else is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Groups of the user pool: who is in two of them has one preferred role."""
+"""Groups of the user pool: a user in two of them has one preferred role."""
 
 from __future__ import annotations
 

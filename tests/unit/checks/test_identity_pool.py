@@ -1,4 +1,4 @@
-"""The identity pool: it is there, takes the tokens of this very app client, and is where it should be."""
+"""The identity pool: it exists, accepts the tokens of this app client, and is in the right region."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Codes: what the settings promise to send, the pool can send, by a sender that is made for it."""
+"""Codes: the user pool can send what its settings use, with a sender that is made for many messages."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def by_choice() -> AppClient:
 
 
 def offering(*factors: str, **changes: Any) -> UserPool:
-    """A pool that signs in by these factors besides passwords."""
+    """A pool that signs in by passwords and these factors."""
     return user_pool(**{"first_auth_factors": ("PASSWORD", *factors), **changes})
 
 

@@ -1,4 +1,4 @@
-"""Second factors: whoever needs one can have one, and every client library can read the file."""
+"""Second factors: users who need one can set one up, and every client library can read the file."""
 
 from __future__ import annotations
 

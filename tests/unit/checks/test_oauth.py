@@ -1,4 +1,4 @@
-"""Sign-in by redirect: set up whole, left to a tool's defaults, or broken half-way."""
+"""Sign-in by redirect: complete, left at a tool's defaults, or incomplete."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_a_redirect_needs_domain_flow_and_urls(
         (by_default(), user_pool(custom_domain="auth.example.com"), [NO_URLS]),
         # No tool leaves out the callback URLs.
         (by_default(callback_urls=()), user_pool(), [NO_DOMAIN, NO_URLS]),
-        # Whoever named a URL of an app meant it.
+        # Somebody set a URL of an app.
         (by_default(callback_urls=("http://localhost:3000/",)), oauth_pool(), [NO_URLS]),
         (
             by_default(callback_urls=("https://example.com", "https://app.example.com/")),

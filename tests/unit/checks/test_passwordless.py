@@ -25,7 +25,7 @@ CHOICE = ("ALLOW_USER_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
 
 
 def offering(*factors: str, **changes: Any) -> UserPool:
-    """A pool that signs in by these factors besides passwords, and can send its codes."""
+    """A pool that signs in by passwords and these factors, and can send its codes."""
     changes = {"sends_sms": True, "sends_email_with_ses": True, **changes}
     return user_pool(first_auth_factors=("PASSWORD", *factors), **changes)
 

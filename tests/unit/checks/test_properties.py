@@ -1,4 +1,4 @@
-"""What a request itself can have wrong, told before anything is read."""
+"""Problems of a request itself, found before anything is read."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def refused(**changes: Any) -> list[Problem]:
         ("mx-central-1", True),
         ("us-gov-west-1", True),
         ("us-gov-east-1", True),
-        # It begins like an isolated partition, and is none.
+        # It begins like an isolated partition, but is not one.
         ("us-isolde-1", True),
         ("cn-north-1", False),
         ("cn-northwest-1", False),

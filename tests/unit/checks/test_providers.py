@@ -1,4 +1,4 @@
-"""Federated providers of the app client: there, and such that the file can name them."""
+"""Federated providers of the app client: they exist, and the file can name them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads that gave nothing: those that the file needs forbid it, the others are left out."""
+"""Reads that gave nothing: the file needs some of them, and the others are only reported."""
 
 from __future__ import annotations
 

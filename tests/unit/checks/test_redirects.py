@@ -1,4 +1,4 @@
-"""URLs that a redirect comes back to: safe, whole, of the same sites, and in the right order."""
+"""Redirect URLs: safe, usable, of the same sites, and in the right order."""
 
 from __future__ import annotations
 

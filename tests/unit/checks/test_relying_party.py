@@ -1,4 +1,4 @@
-"""Passkeys: a relying party is named, and the app and the hosted pages are both of its site."""
+"""Passkeys: there is a relying party, and the app and the hosted pages both belong to its site."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CHOICE = ("ALLOW_USER_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
 
 
 def with_passkeys(**changes: Any) -> UserPool:
-    """A pool that signs in by passkeys besides passwords."""
+    """A pool that signs in by passwords and passkeys."""
     return user_pool(first_auth_factors=("PASSWORD", "WEB_AUTHN"), **changes)
 
 

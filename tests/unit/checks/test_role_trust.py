@@ -1,4 +1,4 @@
-"""Trust policies, as findings about the people who get no credentials because of them."""
+"""Trust policies, as findings about the users who get no credentials because of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Roles that an identity pool or a group names: there, of this account, and looked at."""
+"""Roles that an identity pool or a group names: they exist, in this account, and are checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages behind the domain: the domain answers, and managed login has a style."""
+"""The sign-in pages: the domain is active, and managed login has a style."""
 
 from __future__ import annotations
 

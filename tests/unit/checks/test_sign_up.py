@@ -1,4 +1,4 @@
-"""Sign-up: the form asks for what the pool requires, and there is somewhere to send the code to."""
+"""Sign-up: the form asks for what the user pool requires, and Cognito can send a code."""
 
 from __future__ import annotations
 

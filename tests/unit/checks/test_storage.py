@@ -1,4 +1,4 @@
-"""The bucket: it is there, the app gets to it from where it runs, and nobody else does."""
+"""The bucket: it exists, the app can use it from where it runs, and the public cannot."""
 
 from __future__ import annotations
 

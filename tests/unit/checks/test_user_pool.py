@@ -1,4 +1,4 @@
-"""The user pool as a whole: it was read, and people sign in to it as the file can say."""
+"""The user pool as a whole: AWS lets us read it, and the file can say how users sign in."""
 
 from __future__ import annotations
 

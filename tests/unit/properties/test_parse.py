@@ -83,7 +83,7 @@ def test_every_property_arrives_as_strings_and_leaves_in_its_type() -> None:
         ),
     ],
 )
-def test_formats_are_those_besides_the_document_in_one_order(
+def test_formats_are_all_but_json_in_one_order(
     given: list[str] | None, formats: tuple[str, ...]
 ) -> None:
     asked = parse_request(properties(Formats=given, Destinations=["s3"]))

@@ -133,7 +133,7 @@ def test_runs_of_one_publication_are_a_category() -> None:
 
 def test_a_fingerprint_stays_while_values_change_and_differs_for_the_same_code_twice() -> None:
     before = Problem("Code", "warning", "group a", "It has 1 fault.", "Correct it.")
-    after = Problem("Code", "error", "group a", "It has 2 faults.", "Mend them.")
+    after = Problem("Code", "error", "group a", "It has 2 faults.", "Correct them.")
     elsewhere = Problem("Code", "warning", "group b", "It has 1 fault.", "Correct it.")
 
     def fingerprints(*problems: Problem) -> list[str]:
