@@ -66,7 +66,7 @@ def test_the_example_of_a_check_has_the_form_of_the_others() -> None:
     assert check.code not in CATALOGUE
     sources = (REPOSITORY / "docs" / "sources.md").read_text(encoding="utf-8")
     assert [name for name in check.sources if f"\n### {name}\n" not in sources] == []
-    for text in (check.meaning, check.remedy, check.console, check.cloudformation, check.terraform):
+    for text in (check.effect, check.fix, check.console, check.cloudformation, check.terraform):
         assert text.endswith("."), text
 
 
@@ -111,7 +111,7 @@ def test_the_files_that_a_page_names_are_there(page: str) -> None:
         ("the folder `checks/` or `tests/golden/formats`", set()),
         ("the file `checks/runs.py`", {"checks/runs.py"}),
         ("`template.yml` at the top, `templates.yaml`", {"templates.yaml"}),
-        ("`test_remedies` and `test_remedy`", {"test_remedy"}),
+        ("`test_fixes` and `test_fix`", {"test_fix"}),
         ("in `amplify_outputs/pools/` and `amplify_outputs/ponds/`", {"amplify_outputs/ponds/"}),
         ("`make clean` removes `.build/screenshots`", set()),
     ],

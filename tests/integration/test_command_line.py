@@ -102,7 +102,7 @@ def test_check_published_says_whether_builds_get_what_the_pools_say(
     capsys.readouterr()
     assert said() == []
     pools.require_password_length(12)
-    assert said() == ["PublicationOutdated: What storefront/prod has held since 202"]
+    assert said() == ["PublicationOutdated: The file of storefront/prod, published "]
 
 
 def test_check_prints_the_report_for_people_on_standard_output(
@@ -169,7 +169,7 @@ def test_wrong_properties_are_reported_in_every_form(
         "FailOn\n"
         "  error    PropertyInvalid\n"
         '           FailOn is "never".\n'
-        "           Fix: It must be one of error, warning.\n"
+        "           Fix: Set it to one of error, warning.\n"
         "           See docs/problems.md#propertyinvalid\n\n"
         "The file cannot be published: 1 error.\n"
     )

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE: Final = 60  # The most that both list calls give at once [cognito-api].
 DEFAULT_PASSWORD_MIN_LENGTH: Final = 8  # Of a pool that was made without a policy [cognito-api].
-DEFAULT_ACCESS_TOKEN_MINUTES: Final = 60  # Of a client that names no validity [cognito-api].
+DEFAULT_ACCESS_TOKEN_SECONDS: Final = 3600  # Of a client that names no validity [cognito-api].
 _UNIT_SECONDS: Final = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 
 
@@ -165,17 +165,17 @@ def _app_client(idp: CognitoIdentityProviderClient, pool_id: str, client_id: str
         default_redirect_url=client.get("DefaultRedirectURI") or None,
         write_attributes=tuple(client.get("WriteAttributes", ())) or None,
         rotates_refresh_tokens=(client.get("RefreshTokenRotation", {}).get("Feature") == "ENABLED"),
-        access_token_minutes=_access_token_minutes(client),
+        access_token_seconds=_access_token_seconds(client),
         registered_dynamically=client.get("ClientType") == "DCR",
     )
 
 
-def _access_token_minutes(client: Mapping[str, Any]) -> int:
+def _access_token_seconds(client: Mapping[str, Any]) -> int:
     validity = int(client.get("AccessTokenValidity") or 0)
     if not validity:
-        return DEFAULT_ACCESS_TOKEN_MINUTES
+        return DEFAULT_ACCESS_TOKEN_SECONDS
     unit = client.get("TokenValidityUnits", {}).get("AccessToken", "hours")
-    return max(1, validity * _UNIT_SECONDS[unit] // 60)
+    return validity * _UNIT_SECONDS[unit]
 
 
 def _mfa(idp: CognitoIdentityProviderClient, pool_id: str) -> Mfa:
