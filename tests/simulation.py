@@ -91,7 +91,9 @@ class CloudFormation:
             "StackId": self.stack,
             "LogicalResourceId": self.logical_id,
             "RequestId": f"request-{number}",
-            "ResponseURL": response_url(datetime.now(UTC) + timedelta(seconds=number)),
+            "ResponseURL": response_url(
+                datetime.now(UTC) - timedelta(hours=1) + timedelta(seconds=number)
+            ),
             "ResourceProperties": {"ServiceToken": "arn:aws:lambda:x", **properties},
             **more,
         }

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from amplify_outputs import __version__
 from amplify_outputs.attributes import pool_attributes
-from amplify_outputs.document.formats.formats import ALL_FORMATS, file_of
+from amplify_outputs.document.formats.formats import file_of
 from amplify_outputs.model.errors import PublicationFailed
-from amplify_outputs.model.record import DOCUMENT_FORMAT, PublicationRecord
+from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS, PublicationRecord
 from amplify_outputs.store.writer import Conflict
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _replaced(before: PublicationRecord) -> tuple[str, ...]:
     """Documents and files that a place may still hold until the new ones are everywhere."""
     unfinished = before.replaces if before.state == "publishing" else ()
     return tuple(dict.fromkeys((*unfinished, *before.formats.values(), before.sha256)))[
-        -_REPLACED_KEPT * len(ALL_FORMATS) :
+        -_REPLACED_KEPT * len(FILE_FORMATS) :
     ]
 
 

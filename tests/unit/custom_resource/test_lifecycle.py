@@ -7,6 +7,7 @@ import logging
 import random
 import threading
 import time
+from datetime import UTC, datetime
 from http.client import RemoteDisconnected
 from io import StringIO
 from typing import Any
@@ -37,6 +38,7 @@ from amplify_outputs.custom_resource.lifecycle import (
     NotAnswerable,
     answer_host_allowed,
 )
+from amplify_outputs.model.moments import moment_of
 from tests.unit.custom_resource.lifecycle_world import (
     ANSWER_ALLOWED,
     Context,
@@ -48,6 +50,8 @@ from tests.unit.custom_resource.lifecycle_world import (
     request,
 )
 
+FUTURE = "the moment in ResponseURL at which it was made is in the future"
+NOW = moment_of(datetime.now(UTC))
 CREATE = request("create")
 UPDATE = request("update")
 RENAME = request("update-renamed")
@@ -146,7 +150,6 @@ def test_the_work_gets_the_event_without_what_is_not_its_business_and_a_moment_t
     done_by = 1000.0 + 60 - ANSWER_MARGIN_SECONDS
     bare = [
         {name: value for name, value in event.items() if name != "ResponseURL"}
-        | {"RequestedAt": "20991231T030405Z"}
         for event in (CREATE, UPDATE, DELETE)
     ]
     assert work.calls == [
@@ -159,7 +162,7 @@ def test_the_work_gets_the_event_without_what_is_not_its_business_and_a_moment_t
 @pytest.mark.parametrize(
     ("query", "requested_at", "answered"),
     [
-        ("X-Amz-Date=20991231T030405Z&X-Amz-Expires=7200", "20991231T030405Z", True),
+        (f"X-Amz-Date={NOW}&X-Amz-Expires=7200", NOW, True),
         ("X-Amz-Date=20260101T000000Z&X-Amz-Expires=7200", "20260101T000000Z", False),
         ("Expires=4102444800&Signature=abc", None, True),
         ("Expires=1767225600&Signature=abc", None, False),
@@ -188,6 +191,21 @@ def test_an_event_whose_response_url_has_expired_does_no_work(
         with pytest.raises(NotAnswerable, match=r"had expired\. Nothing was changed"):
             handler(event, Context())
         assert (work.calls, mailbox.bodies) == ([], [])
+
+
+@pytest.mark.parametrize("kind", [CREATE, UPDATE, DELETE], ids=["create", "update", "delete"])
+def test_a_request_of_a_moment_to_come_is_refused_in_words(
+    kind: dict[str, Any], work: Work, mailbox: Mailbox
+) -> None:
+    """Believed, it would keep every later request out until then."""
+    url = f"{kind['ResponseURL'].partition('?')[0]}?X-Amz-Date=20991231T030405Z&X-Amz-Expires=7200"
+    lifecycle(work, mailbox)({**kind, "ResponseURL": url}, Context())
+    [answer] = mailbox.answers
+    assert (work.calls, answer["Status"], answer["Reason"]) == (
+        [],
+        "FAILED",
+        f"The request is incomplete: {FUTURE}. Nothing was changed.",
+    )
 
 
 def test_half_of_a_short_time_is_kept_for_the_answer(work: Work, mailbox: Mailbox) -> None:

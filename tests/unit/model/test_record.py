@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from amplify_outputs.model.owner import Owner
+from amplify_outputs.model.readings import FollowUp
 from amplify_outputs.model.record import PublicationRecord
 
 RECORD = PublicationRecord(
@@ -142,7 +143,6 @@ MAY_BE_OTHERWISE: dict[str, list[object]] = {
         ("details", [["role", 7]]),
         ("details", ["ab"]),
         ("formats", {"mjs": None}),
-        ("state", "withdrawn"),
     ],
 )
 def test_a_field_of_another_type_is_refused(name: str, value: object) -> None:
@@ -153,7 +153,38 @@ def test_a_field_of_another_type_is_refused(name: str, value: object) -> None:
         PublicationRecord.from_json(body)
 
 
-@pytest.mark.parametrize("name", WHOLE.keys() - {"requestedAt", "details", "formats"})
+@pytest.mark.parametrize(
+    ("changed", "unknown"),
+    [
+        ({"state": "withdrawing"}, 'its state "withdrawing" is not known'),
+        ({"destinations": ["s3", "appconfig"]}, 'its destination "appconfig" is not known'),
+        ({"destinations": []}, "it names no destination"),
+        ({"formats": {"kotlin": "0" * 64}}, 'its file format "kotlin" is not known'),
+        ({"objectVersions": {"json": None, "wasm": "v"}}, 'its file format "wasm" is not known'),
+        ({"sha256": "sha512-x"}, "one of its SHA-256 is not 64 hexadecimal digits"),
+        ({"formats": {"mjs": "x"}}, "one of its SHA-256 is not 64 hexadecimal digits"),
+        (
+            {"requestedAt": "tomorrow"},
+            'its requestedAt "tomorrow" is not a moment like 20261123T061500Z',
+        ),
+    ],
+)
+def test_a_value_of_a_newer_publisher_is_refused_with_the_version_that_wrote_it(
+    changed: dict[str, object], unknown: str
+) -> None:
+    body = json.dumps(WHOLE | {"publisherVersion": "7.1.0"} | changed).encode()
+    with pytest.raises(ValueError, match=r".+") as raised:
+        PublicationRecord.from_json(body)
+    assert str(raised.value) == f"{unknown} (publisher version 7.1.0 wrote it)"
+
+
+def test_a_follow_up_read_of_a_newer_publisher_is_left_out() -> None:
+    details = [["domain", "shop"], ["passkeys", "x"], ["role", "r"]]
+    record = PublicationRecord.from_json(json.dumps(WHOLE | {"details": details}).encode())
+    assert record.follow_ups == (FollowUp("domain", "shop"), FollowUp("role", "r"))
+
+
+@pytest.mark.parametrize("name", sorted(WHOLE.keys() - {"requestedAt", "details", "formats"}))
 def test_a_field_that_is_missing_is_refused_unless_older_records_have_none(name: str) -> None:
     body = json.dumps({key: value for key, value in WHOLE.items() if key != name}).encode()
     with pytest.raises(ValueError, match="it is not a publication record"):

@@ -89,7 +89,7 @@ def watch(client: BaseClient) -> None:
     client.meta.events.register_first(f"before-parse.{service}.*", _refuse_unusable)
     # botocore decides by the status of the HTTP response, of which the other handler has a copy.
     client.meta.events.register_first(f"needs-retry.{service}", _pass_the_status_on)
-    client.meta.events.register_first(f"after-call.{service}.*", _raise_before_others_read)
+    client.meta.events.register_first("after-call.s3.GetBucketLocation", _raise_before_it_is_read)
 
 
 def unusable(operation: str, why: str) -> ClientError:
@@ -126,7 +126,7 @@ def _pass_the_status_on(
             http.status_code = _STATUS
 
 
-def _raise_before_others_read(
+def _raise_before_it_is_read(
     http_response: AWSResponse, parsed: dict[str, Any], model: OperationModel, **_: object
 ) -> None:
     """Botocore raises the same a moment later; until then its handlers believe the body to be XML of S3."""

@@ -18,9 +18,8 @@ from amplify_outputs.cli.list import list_publications
 from amplify_outputs.cli.properties import add_property_options, add_publishing_options
 from amplify_outputs.cli.publish import publish
 from amplify_outputs.cli.withdraw import withdraw
-from amplify_outputs.document.formats.formats import ALL_FORMATS
 from amplify_outputs.model.ids import is_publication_name
-from amplify_outputs.model.record import DOCUMENT_FORMAT
+from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS
 from amplify_outputs.model.settings import DEFAULT_PARAMETER_PREFIX
 from amplify_outputs.report.render import STYLES
 
@@ -174,7 +173,7 @@ def _add_name(parser: argparse.ArgumentParser) -> None:
 def _add_format(parser: argparse.ArgumentParser, words: str) -> None:
     parser.add_argument(
         "--format",
-        choices=ALL_FORMATS,
+        choices=FILE_FORMATS,
         default=DOCUMENT_FORMAT,
         help=f"{words}; default: %(default)s",
     )

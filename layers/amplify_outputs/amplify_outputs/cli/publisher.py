@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from amplify_outputs.aws.waves import Wave
 from amplify_outputs.model.errors import AmplifyOutputsError
 from amplify_outputs.model.ids import account_of
+from amplify_outputs.model.moments import fine_moment_of
 from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings, bucket_parameter_name, tier_parameter_name
 from amplify_outputs.store.reader import PublicationReader, or_none
@@ -78,4 +79,4 @@ def _parameter(name: str, aws: Aws) -> ParameterTypeDef | None:
 
 def requested_now() -> str:
     """This moment in a form that sorts by time, also within a second, as `stack_request` has it."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}"
+    return fine_moment_of(datetime.now(UTC))

@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
+from amplify_outputs.model.moments import is_future, moment_of
+
 # The field that says when the request was made; it is read from the Response URL's signature.
 REQUESTED_AT: Final = "RequestedAt"
 REQUEST_TYPES: Final = ("Create", "Update", "Delete")
@@ -69,7 +71,7 @@ class StackRequest:
             return None
         return str(current)
 
-    def faults(self) -> list[str]:
+    def faults(self, now: datetime) -> list[str]:
         """Everything in which this differs from what CloudFormation sends."""
         faults = [f"{name} {fault}" for name in COPIED_IDS if (fault := self._copied_fault(name))]
         if self.kind is None:
@@ -81,6 +83,8 @@ class StackRequest:
         if self.kind in ("Update", "Delete"):
             fault = id_fault(self.fields.get("PhysicalResourceId"), PHYSICAL_ID_MAX_BYTES)
             faults += [f"PhysicalResourceId {fault}"] if fault else []
+        if is_future(self.fields.get(REQUESTED_AT, ""), now):
+            faults.append("the moment in ResponseURL at which it was made is in the future")
         return faults
 
     def without_url(self, text: str) -> str:
@@ -126,7 +130,7 @@ def _validity(url: str) -> tuple[str, float | None]:
     at, seconds = signed.get("x-amz-date", ""), signed.get("x-amz-expires", "")
     with suppress(ValueError, OverflowError):
         made = datetime.strptime(at, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-        return at, made.timestamp() + int(seconds)
+        return moment_of(made), made.timestamp() + int(seconds)
     with suppress(ValueError, OverflowError):
         return "", float(int(signed.get("expires", "")))
     return "", None

@@ -10,6 +10,7 @@ import threading
 import traceback
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from crhelper import FAILED, SUCCESS, CfnResource, resource_helper
@@ -116,7 +117,7 @@ class Lifecycle(CfnResource):
         self._exchange = exchange = _Exchange(request, self._wire.clock(), seconds)
         self._timer = None
         try:
-            if faults := request.faults():
+            if faults := request.faults(datetime.fromtimestamp(self._wire.now(), UTC)):
                 self._send(
                     FAILED, f"The request is incomplete: {'; '.join(faults)}. Nothing was changed."
                 )

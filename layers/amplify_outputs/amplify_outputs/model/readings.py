@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,10 +59,14 @@ class Unread:
     detail: str = ""
 
 
+FollowUpKind: TypeAlias = Literal["domain", "login_style", "resource_servers", "role"]
+FOLLOW_UP_KINDS: Final[tuple[FollowUpKind, ...]] = get_args(FollowUpKind)
+
+
 class FollowUp(NamedTuple):
     """A read that follows from what the pools say: it explains, and no document needs it."""
 
-    kind: Literal["domain", "login_style", "resource_servers", "role"]
+    kind: FollowUpKind
     name: str
 
 

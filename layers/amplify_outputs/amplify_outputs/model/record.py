@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from amplify_outputs.model.moments import A_MOMENT, is_moment
 from amplify_outputs.model.owner import Owner
-from amplify_outputs.model.readings import FollowUp
+from amplify_outputs.model.readings import FOLLOW_UP_KINDS, FollowUp
+from amplify_outputs.model.request import DESTINATIONS
+from amplify_outputs.schema.types import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 # What the document is called among the formats. It is always written.
 DOCUMENT_FORMAT: Final = "json"
 DOCUMENT_FILE: Final = "amplify_outputs.json"
+# All file formats, as requests and records name them. What each is: document/formats.
+FILE_FORMATS: Final = (DOCUMENT_FORMAT, "dart", "ts", "mjs", "legacy-json", "legacy-json-mobile")
+# It rises when a version keeps more than its record says: an older one could not remove all of it.
 RECORD_FORMAT: Final = 1
 
 
@@ -94,7 +101,11 @@ class PublicationRecord:
 
     @classmethod
     def from_json(cls, body: bytes) -> PublicationRecord:
-        """The record in those bytes. Raises ValueError for anything that is not one."""
+        """The record in those bytes. Raises ValueError for anything that is not one, or that this version cannot keep.
+
+        What a newer version of the publisher wrote and this one does not know is refused here, before
+        anything is written; hints that it does not know are left out.
+        """
         try:
             data = json.loads(body)
             if data["recordFormat"] != RECORD_FORMAT or data["recordFormat"] is True:
@@ -102,6 +113,9 @@ class PublicationRecord:
                 raise ValueError(message)
             if not _has_its_types(data):
                 message = "it is not a publication record (a field has the wrong type)"
+                raise ValueError(message)
+            if unknown := next(_unknown_values(data), None):
+                message = f"{unknown} (publisher version {data['publisherVersion']} wrote it)"
                 raise ValueError(message)
             versions = dict(data["objectVersions"])
             return cls(
@@ -120,7 +134,7 @@ class PublicationRecord:
                 attributes=data["attributes"],
                 # Records of 0.1 have none of these.
                 requested_at=data.get("requestedAt", ""),
-                follow_ups=tuple(FollowUp(kind, name) for kind, name in data.get("details", ())),
+                follow_ups=_known_follow_ups(data.get("details", ())),
                 formats=data.get("formats", {}),
                 file_version_ids=versions,
                 problems=tuple(data["problems"]),
@@ -142,7 +156,6 @@ def _has_its_types(data: Mapping[str, Any]) -> bool:
     details, version = data.get("details", []), data["parameterVersion"]
     return (
         _all_are(str, texts)
-        and data["state"] in ("publishing", "published")
         and isinstance(data["request"], dict)
         and all(_all_are(str, items) for items in lists_of_texts)
         and _all_are(dict, data["problems"])
@@ -156,6 +169,29 @@ def _has_its_types(data: Mapping[str, Any]) -> bool:
     )
 
 
+def _unknown_values(data: Mapping[str, Any]) -> Iterator[str]:
+    """What this version does not know among values that decide what is written, or whether."""
+    if data["state"] not in ("publishing", "published"):
+        yield f"its state {shown(data['state'])} is not known"
+    if unknown := set(data["destinations"]) - set(DESTINATIONS):
+        yield f"its destination {shown(min(unknown))} is not known"
+    if not data["destinations"]:
+        yield "it names no destination"
+    formats = {*data.get("formats", {}), *data["objectVersions"]}
+    if unknown := formats - set(FILE_FORMATS):
+        yield f"its file format {shown(min(unknown))} is not known"
+    hashes = (data["sha256"], *data.get("formats", {}).values())
+    if not all(_SHA256.fullmatch(digest) for digest in hashes):
+        yield "one of its SHA-256 is not 64 hexadecimal digits"
+    if not is_moment(data.get("requestedAt", "") or A_MOMENT):
+        yield f"its requestedAt {shown(data['requestedAt'])} is not a moment like {A_MOMENT}"
+
+
+def _known_follow_ups(details: Iterable[list[str]]) -> tuple[FollowUp, ...]:
+    """Those of a kind that this version reads: they only save a wave."""
+    return tuple(FollowUp(kind, name) for kind, name in details if kind in FOLLOW_UP_KINDS)
+
+
 def _all_are(kind: type, items: object) -> bool:
     return isinstance(items, list) and all(isinstance(item, kind) for item in items)
 
@@ -164,6 +200,10 @@ def _maps_to(kind: type | tuple[type, ...], value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(item, kind) for item in value.values())
 
 
-_TEXTS: Final = ("name", "claim", "sha256", "outputsVersion", "publishedAt", "publisherVersion")
+_TEXTS: Final = (
+    *("name", "state", "claim", "sha256"),
+    *("outputsVersion", "publishedAt", "publisherVersion"),
+)
 _LISTS_OF_TEXTS: Final = ("replaces", "destinations", "poolIds")
 _FOLLOW_UP: Final = ("kind", "name")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")

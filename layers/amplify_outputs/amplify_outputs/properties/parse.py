@@ -15,10 +15,9 @@ from amplify_outputs.checks.properties import (
     PROPERTY_UNKNOWN,
     REGION_WITHOUT_USER_POOLS,
 )
-from amplify_outputs.document.formats.formats import ALL_FORMATS
 from amplify_outputs.model import ids
 from amplify_outputs.model.errors import RequestInvalid
-from amplify_outputs.model.record import DOCUMENT_FORMAT
+from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS
 from amplify_outputs.properties.reader import Properties
 from amplify_outputs.schema import versions
 from amplify_outputs.schema.json_values import MAX_DEPTH, is_deep
@@ -129,7 +128,7 @@ def _check_region(properties: Properties, user_pool_id: str) -> None:
 
 
 def _formats(properties: Properties) -> tuple[str, ...]:
-    chosen = properties.choices("Formats", ALL_FORMATS)
+    chosen = properties.choices("Formats", FILE_FORMATS)
     return tuple(name for name in chosen if name != DOCUMENT_FORMAT)
 
 

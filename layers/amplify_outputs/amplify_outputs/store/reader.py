@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
 
@@ -10,6 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from amplify_outputs.aws.waves import Wave
 from amplify_outputs.document.formats.formats import file_name
 from amplify_outputs.model.errors import PublicationFailed, RecordUnreadable
+from amplify_outputs.model.moments import believable
 from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.record import DOCUMENT_FORMAT, PublicationRecord
 from amplify_outputs.store.keys import document_key, record_key, withdrawal_key
@@ -131,7 +134,8 @@ class PublicationReader:
         """When the owner asked for the last withdrawal of the name; "" if that is long ago or never."""
         bucket, key = self.settings.bucket, withdrawal_key(name, owner)
         answer = or_none(lambda: self.aws.s3.get_object(Bucket=bucket, Key=key))
-        return answer["Body"].read().decode() if answer else ""
+        noted = answer["Body"].read().decode(errors="replace") if answer else ""
+        return believable(noted, datetime.now(UTC))
 
     def record(self, name: str) -> PublicationRecord | None:
         """The publication record, if there is one."""
@@ -194,13 +198,16 @@ class PublicationReader:
         if answer is None:
             return None, ""
         try:
-            return PublicationRecord.from_json(answer["Body"].read()), answer["ETag"]
+            record = PublicationRecord.from_json(answer["Body"].read())
         except ValueError as error:
             message = (
                 f"The record {self.record_place(name)} cannot be read: {error}. Restore an earlier "
                 "version of the object, or deploy the version of the publisher that wrote it."
             )
             raise RecordUnreadable(message) from error
+        # A moment to come, if it were believed, would keep every request out until that day.
+        requested_at = believable(record.requested_at, datetime.now(UTC))
+        return replace(record, requested_at=requested_at), answer["ETag"]
 
     def _object(self, name: str, form: str = DOCUMENT_FORMAT) -> StoredObject | None:
         bucket, key = self.settings.bucket, document_key(name, file_name(form))

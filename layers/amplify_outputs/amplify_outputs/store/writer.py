@@ -14,6 +14,7 @@ from __future__ import annotations
 import base64
 import contextlib
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
@@ -21,6 +22,7 @@ from botocore.exceptions import ClientError
 from amplify_outputs.aws.deadline import WITHOUT_END
 from amplify_outputs.aws.waves import Wave
 from amplify_outputs.document.formats.formats import content_type, file_name
+from amplify_outputs.model.moments import believable
 from amplify_outputs.model.record import DOCUMENT_FORMAT
 from amplify_outputs.store.keys import document_key, mark_key, record_key, withdrawal_key
 from amplify_outputs.store.reader import OWNER_MARKS, PublicationReader, or_none
@@ -238,7 +240,8 @@ class PublicationStore(PublicationReader):
             noted = or_none(lambda: self.aws.s3.get_object(Bucket=bucket, Key=key))
             if noted is None:
                 raise
-            if noted["Body"].read().decode() < requested_at:
+            before = noted["Body"].read().decode(errors="replace")
+            if believable(before, datetime.now(UTC)) < requested_at:
                 put(noted["ETag"])
 
     def _empty_what_is_dropped(

@@ -9,19 +9,19 @@ import pytest
 
 from amplify_outputs.document.build import encode
 from amplify_outputs.document.formats.formats import (
-    ALL_FORMATS,
     FORMATS,
     content_type,
     file_name,
     file_of,
 )
+from amplify_outputs.model.record import FILE_FORMATS
 from tests.readers.whole_document import WHOLE
 
 BODY = encode(WHOLE)
 
 
 def test_each_format_has_a_file_of_its_own_and_says_what_is_in_it() -> None:
-    assert {name: (file_name(name), content_type(name)) for name in ALL_FORMATS} == {
+    assert {name: (file_name(name), content_type(name)) for name in FILE_FORMATS} == {
         "json": ("amplify_outputs.json", "application/json"),
         "dart": ("amplify_outputs.dart", "application/vnd.dart"),
         "ts": ("amplify_outputs.ts", "application/typescript; charset=utf-8"),
@@ -29,8 +29,8 @@ def test_each_format_has_a_file_of_its_own_and_says_what_is_in_it() -> None:
         "legacy-json": ("aws-exports.json", "application/json"),
         "legacy-json-mobile": ("amplifyconfiguration.json", "application/json"),
     }
-    assert ("json", *FORMATS) == ALL_FORMATS
-    assert len({file_name(name) for name in ALL_FORMATS}) == len(ALL_FORMATS)
+    assert ("json", *FORMATS) == FILE_FORMATS
+    assert len({file_name(name) for name in FILE_FORMATS}) == len(FILE_FORMATS)
 
 
 def test_the_document_itself_is_its_bytes_untouched() -> None:
@@ -45,7 +45,11 @@ def test_a_file_follows_from_the_document_whatever_the_order_of_its_keys_was(nam
 
 
 def test_typescript_and_javascript_have_the_same_bytes_and_no_other_formats_do() -> None:
-    hashes = {name: hashlib.sha256(file_of(name, BODY)).hexdigest() for name in ALL_FORMATS}
+    hashes = {name: hashlib.sha256(file_of(name, BODY)).hexdigest() for name in FILE_FORMATS}
 
     assert hashes["ts"] == hashes["mjs"]
-    assert len(set(hashes.values())) == len(ALL_FORMATS) - 1
+    assert len(set(hashes.values())) == len(FILE_FORMATS) - 1
+
+
+def test_the_names_of_formats_are_those_that_have_a_writer() -> None:
+    assert ("json", *FORMATS) == FILE_FORMATS

@@ -48,21 +48,20 @@ FORMATS: Final = {
         lambda outputs: stringify(legacy_mobile(outputs)),
     ),
 }
-ALL_FORMATS: Final = (DOCUMENT_FORMAT, *FORMATS)
 
 
 def file_of(name: str, body: bytes) -> bytes:
-    """The file in one of ALL_FORMATS for a document with that body: UTF-8."""
+    """The file in one of FILE_FORMATS for a document with that body: UTF-8."""
     if name == DOCUMENT_FORMAT:
         return body
     return FORMATS[name].write(json.loads(body)).encode()
 
 
 def content_type(name: str) -> str:
-    """The Content-Type of the file in one of ALL_FORMATS."""
+    """The Content-Type of the file in one of FILE_FORMATS."""
     return "application/json" if name == DOCUMENT_FORMAT else FORMATS[name].content_type
 
 
 def file_name(name: str) -> str:
-    """What the file in one of ALL_FORMATS is called."""
+    """What the file in one of FILE_FORMATS is called."""
     return DOCUMENT_FILE if name == DOCUMENT_FORMAT else FORMATS[name].file_name
