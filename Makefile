@@ -14,8 +14,8 @@ INPUTS ?= 10000
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo shell test test-unit test-contract test-integration test-e2e test-browser fuzz lint format check \
-	bench bench-refresh simulate-refresh lock build clean development all-environments browser
+.PHONY: help demo shell test test-unit test-contract test-integration test-e2e test-browser test-runtime fuzz lint format \
+	check bench bench-refresh simulate-refresh lock docs build release clean development all-environments browser
 
 help: ## List what there is to make
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -47,6 +47,9 @@ fuzz: development ## Send the function 10,000 events at random (INPUTS=..., and 
 
 test-browser: all-environments browser ## Run the tests of an application in Chromium, on an emulated AWS
 	$(PYTEST) tests/browser $(ARGS)
+
+test-runtime: development ## Run the unit tests and load the built layer in the Python of Lambda, by Node
+	$(RUN) -m tests.runtime
 
 lint: all-environments ## Check style, format, types and templates
 	$(BIN)/ruff check .
@@ -80,8 +83,16 @@ lock: ## Renew the lock files of the environments and of the layer (newest versi
 		$(LOCK) -o requirements/$$name.txt requirements/$$name.in || exit 1; done
 	$(LOCK) -o layers/amplify_outputs/requirements.txt layers/amplify_outputs/requirements.in
 
+docs: development ## Renew the generated pages: docs/problems.md, and the tables of docs/scaling.md
+	$(RUN) -m tools.document_problems
+	$(RUN) -m tools.simulate_refresh --write
+
+release: development ## Prepare a release (VERSION=1.2.3): version, changelog, and the files to download in dist/
+	@$(RUN) -m tools.release $(VERSION)
+
 clean: ## Remove everything that was built or installed here
-	rm -rf .venvs .aws-sam .build .mypy_cache .pytest_cache .ruff_cache .hypothesis layers/amplify_outputs/*.egg-info
+	rm -rf .venvs .aws-sam .build build dist .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+		layers/amplify_outputs/*.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 development:

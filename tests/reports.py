@@ -19,7 +19,7 @@ HAS_SECRET: Final = Problem(
     "error",
     APP_CLIENT,
     "App client web has a client secret, which Amplify's browser and mobile libraries cannot send.",
-    "Create an app client without a secret for the app, and name that one.",
+    "Create an app client without a secret for the app, and use its id.",
 )
 URLS_MISSING: Final = Problem(
     "OAuthUrlsMissing",
@@ -40,8 +40,8 @@ NOT_CHECKED: Final = Problem(
     "NotChecked",
     "info",
     ROLE,
-    "Whether roles trust the identity pool was not checked: iam:GetRole was denied.",
-    "Allow iam:GetRole to the identity that reads, or leave it: nothing depends on it.",
+    "Whether roles trust the identity pool was not checked: AWS denied iam:GetRole.",
+    "Grant iam:GetRole to the role that runs the check, or ignore this: the file does not depend on it.",
 )
 
 FORBIDDEN: Final = Report(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from botocore.model import ListShape, MapShape, StringShape, StructureShape
 from hypothesis import strategies as st
 
+from amplify_outputs.aws.replies import ALWAYS
 from amplify_outputs.model.ids import provider_name
 from tests.builders import CLIENT_ID, DATA_API_ID, IDENTITY_POOL_ID, POOL_ID
 from tests.contract.service_models import MAP_KEYS, READS, answer_shape, reading
@@ -19,22 +20,10 @@ if TYPE_CHECKING:
 # or because there would be no entry without them.
 ALWAYS_THERE: Final = {
     "DescribeUserPool.UserPool",
-    "DescribeUserPool.UserPool.Id",
     "DescribeUserPoolClient.UserPoolClient",
-    "DescribeUserPoolClient.UserPoolClient.ClientId",
-    "DescribeIdentityPool.IdentityPoolId",
-    "ListGroups.Groups[].GroupName",
-    "ListIdentityProviders.Providers[].ProviderName",
-    "ListIdentityProviders.Providers[].ProviderType",
-    "DescribeUserPoolDomain.DomainDescription",
-    "ListResourceServers.ResourceServers[].Scopes[].ScopeName",
     "GetGraphqlApi.graphqlApi",
-    "GetGraphqlApi.graphqlApi.apiId",
-    "GetGraphqlApi.graphqlApi.arn",
-    "GetGraphqlApi.graphqlApi.authenticationType",
-    "GetGraphqlApi.graphqlApi.uris",
-    "GetGraphqlApi.graphqlApi.additionalAuthenticationProviders[].authenticationType",
-    "ListApiKeys.apiKeys[].id",
+    "ListResourceServers.ResourceServers[].Scopes[].ScopeName",
+    *(f"{name}.{path}" for name, paths in ALWAYS.items() for path in paths),
 }
 ROLES: Final = ("signed-in", "guests")
 # Often what goes together, so that many of the documents are published.
@@ -164,7 +153,7 @@ def _objects(shape: StructureShape, path: str) -> st.SearchStrategy[dict[str, An
     members = {
         name: _values(member, f"{path}.{name}")
         for name, member in shape.members.items()
-        if f"{path}.{name}" in reading().watch.asked
+        if f"{path}.{name}" in {*reading().watch.asked, *ALWAYS_THERE}
     }
     needed = {
         name

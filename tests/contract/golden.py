@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from amplify_outputs.document.build import Document
+    from tests.contract.recorded_aws import OnTheWire
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDER = REPOSITORY / "tests" / "golden"
@@ -65,9 +66,13 @@ def _json(path: Path) -> dict[str, Any]:
     return content
 
 
-def examination(properties: Mapping[str, Any], responses: Mapping[str, Any]) -> Examination:
+def examination(
+    properties: Mapping[str, Any],
+    responses: Mapping[str, Any],
+    on_the_wire: OnTheWire | None = None,
+) -> Examination:
     """What the package makes of these properties and answers, from the request to the document."""
-    RECORDED.play(responses)
+    RECORDED.play(responses, on_the_wire)
     request = parse_request(properties)
     readings = read_pools(request, RECORDED.aws)
     return examine(request, readings, parameter_max_bytes=PARAMETER_MAX_BYTES)

@@ -10,7 +10,7 @@ import io
 import json
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import parse_qsl, quote
 from xml.sax.saxutils import escape
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from botocore.awsrequest import AWSPreparedRequest
 
 Json = Any  # whatever JSON can say
+OnTheWire: TypeAlias = "Callable[[str, bytes], bytes]"
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class RecordedAws:
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self._answers: Mapping[str, Any] = {}
+        self._on_the_wire: OnTheWire = _as_it_is
         self._lock = threading.Lock()
         # A region in which none of the recorded pools are.
         session = boto3.Session("testing", "testing", region_name="eu-north-1")
@@ -50,13 +52,14 @@ class RecordedAws:
         session.events.register("before-send", answer)
         self.aws = Aws(session)
 
-    def play(self, answers: Mapping[str, Any]) -> None:
+    def play(self, answers: Mapping[str, Any], on_the_wire: OnTheWire | None = None) -> None:
         """From now on give these: each operation's answer, or a list of its pages.
 
         `GetRole` has a trust policy by the name of each role. What is not there is denied; another
-        refusal is given by its code, as `{"Error": "NoSuchCORSConfiguration"}`.
+        refusal is given by its code, as `{"Error": "NoSuchCORSConfiguration"}`. `on_the_wire` may make
+        another body of an operation's body, as a proxy may.
         """
-        self._answers = answers
+        self._answers, self._on_the_wire = answers, on_the_wire or _as_it_is
         self.calls = []
 
     def _answer(self, request: AWSPreparedRequest, event_name: str, **_: object) -> AWSResponse:
@@ -81,7 +84,12 @@ class RecordedAws:
                 body = rest.xml(operation, answer)
             else:
                 body = json.dumps({"__type": refused} if refused else answer)
-        return AWSResponse(request.url, status, HeadersDict(), _Body(body.encode()))  # type: ignore[arg-type]
+        sent = _Body(self._on_the_wire(operation, body.encode()))
+        return AWSResponse(request.url, status, HeadersDict(), sent)  # type: ignore[arg-type]
+
+
+def _as_it_is(_operation: str, body: bytes) -> bytes:
+    return body
 
 
 def _asked(request: AWSPreparedRequest) -> tuple[str, dict[str, Any]]:

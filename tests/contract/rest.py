@@ -47,15 +47,17 @@ def xml(operation: str, answer: dict[str, Any]) -> str:
     if code := answer.get("Error"):
         return f"<Error><Code>{code}</Code><Message>as recorded</Message></Error>"
     if operation == "GetBucketLocation":  # Which botocore's model does not describe as it is.
-        location = escape(answer.get("LocationConstraint", ""))
+        location = escape(str(answer.get("LocationConstraint") or ""))
         return f'<LocationConstraint xmlns="{_NAMESPACE}">{location}</LocationConstraint>'
     shape = _operation("s3", operation).output_shape
     assert isinstance(shape, StructureShape)
     if payload := shape.serialization.get("payload"):
         return _element(payload, shape.members[payload], answer.get(payload, {}), _ROOT)
-    return _element(operation, shape, answer, _ROOT)
+    return _element(_ROOTS[operation], shape, answer, _ROOT)
 
 
+# What S3 calls the root of an answer that has no payload; botocore's model does not say.
+_ROOTS: Final = {"GetBucketCors": "CORSConfiguration"}
 _ROOT: Final = f' xmlns="{_NAMESPACE}"'
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tools.emulator import REPOSITORY
+from tools.layer import LAYER, build
 
-LAYER = REPOSITORY / "layers" / "amplify_outputs"
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Lambda unzips a function with its layers to at most 250 MB; ours should stay far from it.
 UNZIPPED_MAX_BYTES = 10 * 1024 * 1024
@@ -33,15 +33,7 @@ CLIENTS = (
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that Lambda puts on Python's path."""
-    artifacts = tmp_path_factory.mktemp("layer")
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    subprocess.run(
-        ["make", "build-AmplifyOutputsLayer", f"ARTIFACTS_DIR={artifacts}"],  # noqa: S607 (from PATH)
-        cwd=LAYER,
-        env=os.environ | {"PATH": path},
-        check=True,
-    )
-    return artifacts / "python"
+    return build(tmp_path_factory.mktemp("layer"))
 
 
 def run_with_only(site: Path, program: str) -> str:

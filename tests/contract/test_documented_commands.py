@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGES: Final = [
-    REPOSITORY / "README.md",
-    REPOSITORY / "CHANGELOG.md",
+    *sorted(REPOSITORY.glob("*.md")),
     *sorted((REPOSITORY / "docs").rglob("*.md")),
 ]
 REFERENCE: Final = REPOSITORY / "docs" / "custom-resource.md"
@@ -327,7 +326,7 @@ def _known(properties: dict[str, Any], subject: str) -> list[str]:
     with pytest.raises(RequestInvalid) as caught:
         parse_request(properties)
     (problem,) = (found for found in caught.value.problems if found.subject == subject)
-    return problem.fix.removeprefix("Known are ").rstrip(".").split(", ")
+    return problem.fix.removeprefix("Use one of ").rstrip(".").split(", ")
 
 
 def _subjects(code: str, properties: dict[str, Any]) -> set[str]:

@@ -1,9 +1,10 @@
-"""What every check says of itself: its code, how bad it is, and where to mend what it finds."""
+"""What every check says of itself: its code, how bad it is, and where to fix what it finds."""
 
 from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import pkgutil
 import re
 from collections import defaultdict
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from amplify_outputs import checks
+from amplify_outputs.checks import run
 from amplify_outputs.checks.catalogue import CATALOGUE, SUBJECTS, checks_of
 from amplify_outputs.checks.run import find_pool_problems
 from amplify_outputs.model.appsync import DataApiMode
@@ -33,8 +35,10 @@ MODULES = [
     importlib.import_module(f"{checks.__name__}.{found.name}")
     for found in pkgutil.iter_modules(checks.__path__)
 ]
-# What is mended in the properties of a request, or in permissions, is mended in no resource.
-IN_NO_RESOURCE = ("Properties", "Reading", "Document")
+# Problems of these subjects are fixed in the properties of a request or in permissions.
+IN_NO_RESOURCE = ("Properties", "Reading", "File")
+# `amplify-outputs check` alone compares with what is published.
+NOT_OF_EVERY_RUN = {"check_published"}
 OTHER_ACCOUNT = "arn:aws:iam::210987654321:role/app"
 WITH_ROLE_MAPPING = RoleMapping(
     f"cognito-idp.us-east-1.amazonaws.com/{builders.POOL_ID}:{builders.CLIENT_ID}"
@@ -50,6 +54,13 @@ def test_every_check_that_is_defined_is_in_the_catalogue_once() -> None:
     assert sum(len(checks_of(modules)) for modules in SUBJECTS.values()) == len(CATALOGUE)
 
 
+def test_every_check_in_the_modules_of_the_catalogue_is_run() -> None:
+    listed = [name for modules in SUBJECTS.values() for name in _generators_of(modules)]
+
+    assert len(listed) == len(set(listed))
+    assert set(listed) - _names_called_in(run) == NOT_OF_EVERY_RUN
+
+
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_a_code_is_a_few_words_without_spaces(code: str) -> None:
     assert re.fullmatch(r"(?:OAuth)?(?:[A-Z][a-z]+)+", code)
@@ -57,7 +68,7 @@ def test_a_code_is_a_few_words_without_spaces(code: str) -> None:
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-def test_what_is_wrong_with_a_resource_is_mended_in_each_tool(subject: str) -> None:
+def test_what_is_wrong_with_a_resource_can_be_fixed_with_each_tool(subject: str) -> None:
     wanted = subject not in IN_NO_RESOURCE
 
     for check in checks_of(SUBJECTS[subject]):
@@ -68,7 +79,7 @@ def test_what_is_wrong_with_a_resource_is_mended_in_each_tool(subject: str) -> N
 @pytest.mark.parametrize("check", CATALOGUE.values(), ids=lambda check: check.code)
 def test_what_a_check_says_reads_as_sentences(check: Check) -> None:
     assert not check.title.endswith(".")
-    for text in (check.meaning, check.remedy, check.console, check.cloudformation, check.terraform):
+    for text in (check.effect, check.fix, check.console, check.cloudformation, check.terraform):
         assert text.endswith((".", ".`")) or not text, text
         assert "  " not in text, text
         assert text.count("`") % 2 == 0, text
@@ -89,13 +100,13 @@ def test_what_never_forbids_anything_need_not_be_accepted(check: Check) -> None:
     assert not (check.acceptable and check.severities == ("info",))
 
 
-def test_a_check_that_grades_its_findings_says_so_in_its_meaning() -> None:
+def test_a_check_that_grades_its_findings_says_so_in_its_effect() -> None:
     graded = {check.code for check in CATALOGUE.values() if check.graded}
 
     assert {code for module in MODULES for code in _codes_found_with_a_severity(module)} == graded
     for code in graded:
-        assert "It is an error " in CATALOGUE[code].meaning or (
-            "It is a warning " in CATALOGUE[code].meaning
+        assert "It is an error " in CATALOGUE[code].effect or (
+            "It is a warning " in CATALOGUE[code].effect
         )
 
 
@@ -193,6 +204,23 @@ def _checks_defined_in(module: ModuleType) -> list[Check]:
         for target in statement.targets
         if isinstance(target, ast.Name)
     ]
+
+
+def _generators_of(modules: tuple[ModuleType, ...]) -> list[str]:
+    """The public functions of these modules that find problems."""
+    return [
+        name
+        for module in modules
+        for name, function in inspect.getmembers(module, inspect.isgeneratorfunction)
+        if name.startswith("check_") and function.__module__ == module.__name__
+    ]
+
+
+def _names_called_in(module: ModuleType) -> set[str]:
+    """The functions that its text calls, without the modules that they are in."""
+    calls = [node.func for node in ast.walk(_parsed(module)) if isinstance(node, ast.Call)]
+    attributes = {call.attr for call in calls if isinstance(call, ast.Attribute)}
+    return attributes | {call.id for call in calls if isinstance(call, ast.Name)}
 
 
 def _codes_found_with_a_severity(module: ModuleType) -> set[str]:

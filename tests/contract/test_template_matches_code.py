@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import ast
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import botocore.session
 import pytest
 from aws_lambda_powertools.shared import constants as powertools
-from botocore import xform_name
 
 from tests.contract.golden import REPOSITORY
+from tests.contract.operations import operations, trees
 from tests.contract.templates import listed, resources, statements, template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-PACKAGE = REPOSITORY / "layers" / "amplify_outputs" / "amplify_outputs"
 TEMPLATE = REPOSITORY / "template.yaml"
 EXAMPLES = sorted((REPOSITORY / "examples").glob("*.yaml"))
 
@@ -27,18 +23,6 @@ FUNCTIONS = {
     "CustomResourceFunction": ("CustomResourceRole", "custom_resource.handler"),
     "RefreshSweepFunction": ("RefreshSweepRole", "refresher.sweep"),
     "RefreshWorkerFunction": ("RefreshWorkerRole", "refresher.worker"),
-}
-# What the code calls each client.
-CLIENTS = {
-    "appsync": "appsync",
-    "cloudformation": "cloudformation",
-    "events": "events",
-    "iam": "iam",
-    "identity": "cognito-identity",
-    "idp": "cognito-idp",
-    "s3": "s3",
-    "sqs": "sqs",
-    "ssm": "ssm",
 }
 # Where the permission is not named like the operation, or one operation needs several.
 ACTIONS = {
@@ -175,7 +159,7 @@ def test_a_call_of_aws_through_a_client_of_unknown_name_does_not_go_unnoticed() 
     tree = ast.parse("client.put_object(Bucket='b')")
 
     with pytest.raises(AssertionError, match="put_object is called on client"):
-        list(_operations(tree))
+        list(operations(tree))
 
 
 def _policies(role: str) -> list[dict[str, Any]]:
@@ -198,74 +182,19 @@ def _actions_called(module: str) -> set[str]:
     """The permissions for all calls of AWS in the module and whatever it imports."""
     called = {
         f"{service}:{operation}"
-        for tree in _trees(module)
-        for service, operation in _operations(tree)
+        for tree in trees(module)
+        for service, operation in operations(tree)
     }
     return {action for call in called for action in ACTIONS.get(call, {call})}
-
-
-def _operations(tree: ast.AST) -> Iterator[tuple[str, str]]:
-    """Each operation that is called, now or later: a method of a client, or a paginator by its name."""
-    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Attribute):
-            continue
-        method, client = node.attr, _name(node.value)
-        if not any(method in methods for methods in _methods().values()):
-            continue
-        if client not in CLIENTS:
-            assert node not in called, f"{method} is called on {client}: add it to CLIENTS"
-            continue
-        service = CLIENTS[client]
-        yield service, _methods()[service][method]
-    for node in ast.walk(tree):
-        match node:
-            case ast.Call(ast.Attribute(client, "get_paginator"), [ast.Constant(operation)]):
-                service = CLIENTS[_name(client)]
-                yield service, _methods()[service][str(operation)]
-
-
-def _name(client: ast.expr) -> str:
-    return client.attr if isinstance(client, ast.Attribute) else ast.unparse(client)
-
-
-@cache
-def _methods() -> dict[str, dict[str, str]]:
-    """The operations of each service by their names in boto3."""
-    session = botocore.session.get_session()
-    return {
-        service: {
-            xform_name(operation): operation
-            for operation in session.get_service_model(service).operation_names
-        }
-        for service in CLIENTS.values()
-    }
 
 
 def _variables_read(module: str) -> set[str]:
     """The keys of `environment[...]`. What `environment.get` asks for may be absent."""
     return {
         str(node.slice.value)
-        for tree in _trees(module)
+        for tree in trees(module)
         for node in ast.walk(tree)
         if isinstance(node, ast.Subscript)
         and ast.unparse(node.value) in ("environment", "os.environ", "environ")
         and isinstance(node.slice, ast.Constant)
     }
-
-
-def _trees(module: str) -> list[ast.Module]:
-    """The module and every module of the package that it imports, and they import."""
-    found: dict[str, ast.Module] = {}
-    wanted = [module]
-    while wanted:
-        name = wanted.pop()
-        path = PACKAGE.joinpath(*name.split(".")).with_suffix(".py")
-        if name in found or not path.is_file():
-            continue  # Seen, or a name in a module and not a module.
-        found[name] = ast.parse(path.read_text(encoding="utf-8"))
-        for node in ast.walk(found[name]):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE.name):
-                inside = (node.module or "").removeprefix(PACKAGE.name).lstrip(".")
-                wanted += [inside, *(f"{inside}.{it.name}".lstrip(".") for it in node.names)]
-    return list(found.values())

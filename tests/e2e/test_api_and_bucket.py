@@ -113,4 +113,4 @@ def test_an_api_of_other_users_fails_the_stack_and_is_named(
 
     [said] = [text for text in failed.value.reasons if text.startswith("Outputs4Web: ")]
     assert "1 problem: DataApiRefusesUsers (AppSync API " in said
-    assert "takes tokens of user pool us-east-1_Other" in said
+    assert "accepts tokens of user pool us-east-1_Other" in said

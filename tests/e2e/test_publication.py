@@ -156,7 +156,7 @@ class TestRefusals:
             "Nothing was published: 1 problem: AppClientHasSecret (app client "
             f"{client['ClientId']}). [1] App client server has a client secret, which Amplify's "
             "browser and mobile libraries cannot send. Create an app client without a secret for "
-            "the app, and name that one. See docs/problems.md."
+            "the app, and use its id. See docs/problems.md."
         )
         assert published.everything() == {}
 
@@ -171,7 +171,7 @@ class TestRefusals:
         assert said.startswith(
             f"Nothing was published: 1 problem: IdentityPoolNotLinked (identity pool "
             f"{pools['IdentityPoolId']}). [1] Identity pool {pools['IdentityPoolId']} is not linked "
-            f"to app client {client['ClientId']} of {pools['UserPoolId']}; linked: "
+            f"to app client {client['ClientId']} of user pool {pools['UserPoolId']}; linked: "
         )
         assert published.everything() == {}
 

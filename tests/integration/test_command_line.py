@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from junitparser import JUnitXml
 
+from amplify_outputs.cli import options as parsing
 from amplify_outputs.cli.main import run
 from amplify_outputs.store import fetch as fetching
 from tests.simulation import ACCOUNT, BUCKET
@@ -101,7 +102,7 @@ def test_check_published_says_whether_builds_get_what_the_pools_say(
     capsys.readouterr()
     assert said() == []
     pools.require_password_length(12)
-    assert said() == ["PublicationOutdated: What storefront/prod has held since 202"]
+    assert said() == ["PublicationOutdated: The file of storefront/prod, published "]
 
 
 def test_check_prints_the_report_for_people_on_standard_output(
@@ -168,7 +169,7 @@ def test_wrong_properties_are_reported_in_every_form(
         "FailOn\n"
         "  error    PropertyInvalid\n"
         '           FailOn is "never".\n'
-        "           Fix: It must be one of error, warning.\n"
+        "           Fix: Set it to one of error, warning.\n"
         "           See docs/problems.md#propertyinvalid\n\n"
         "The file cannot be published: 1 error.\n"
     )
@@ -448,6 +449,29 @@ def test_characters_that_the_output_cannot_take_are_printed_as_escapes() -> None
     ran = subprocess.run([*PROGRAM, *WRONG], capture_output=True, env=environment, check=False)
     assert (ran.returncode, ran.stderr) == (2, b"")
     assert rb'FailOn is "Gr\xf6\xdfe".' in ran.stdout
+
+
+def test_a_fault_of_the_command_is_one_line_and_a_traceback_on_request(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def check(*_: object) -> int:
+        return {}["nowhere"]
+
+    monkeypatch.setattr(parsing, "check", check)
+    arguments = ["check", "--user-pool-id=x", "--user-pool-client-id=y"]
+
+    assert run(arguments) == 3
+    said = capsys.readouterr()
+    assert (said.out, said.err) == (
+        "",
+        (
+            "The command stopped at an unexpected KeyError. This is a fault of amplify-outputs: set "
+            "AMPLIFY_OUTPUTS_TRACEBACK=1, run the command again, and report what it prints.\n"
+        ),
+    )
+    monkeypatch.setenv("AMPLIFY_OUTPUTS_TRACEBACK", "1")
+    with pytest.raises(KeyError, match="nowhere"):
+        run(arguments)
 
 
 def test_a_reader_that_wants_no_more_is_no_failure(tmp_path: Path) -> None:

@@ -71,9 +71,10 @@ def test_what_is_read_is_given() -> None:
     assert optional("iam:GetRole", lambda: "role") == "role"
 
 
-def test_a_fault_of_the_publisher_is_not_taken_for_a_refusal() -> None:
+def test_a_fault_of_the_publisher_ends_the_work_where_the_document_needs_the_read() -> None:
     def read() -> str:
         return {}["Role"]
 
     with pytest.raises(KeyError):
-        optional("iam:GetRole", read)
+        needed("iam:GetRole", read)
+    assert optional("iam:GetRole", read) == Unread("iam:GetRole", "failed", "KeyError")

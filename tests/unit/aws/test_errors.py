@@ -11,6 +11,7 @@ from botocore.exceptions import (
 )
 
 from amplify_outputs.aws.errors import explain
+from amplify_outputs.aws.replies import unusable
 from amplify_outputs.model.errors import NameTaken
 
 
@@ -26,6 +27,14 @@ def refusal(code: str, message: str, retries: int = 0) -> ClientError:
     ("error", "text"),
     [
         (NameTaken("It is taken."), "It is taken."),
+        (
+            unusable("ListGroups", "it is not JSON"),
+            (
+                "AWS, or a proxy in its place, sent no usable answer: the reply to ListGroups cannot be used: "
+                "it is not JSON. Try again; if it stays so, check the proxy and the endpoint settings "
+                "(AWS_ENDPOINT_URL)."
+            ),
+        ),
         (
             refusal("AccessDeniedException", "not authorized."),
             (

@@ -1,4 +1,4 @@
-"""The app client: it was read, keeps no secret, and is made for the people of an app."""
+"""The app client: AWS lets us read it, it has no secret, and it signs in the users of an app."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_a_missing_app_client_is_named_with_its_pool() -> None:
             "error",
             CLIENT,
             f"App client {CLIENT_ID} does not exist in user pool {POOL_ID}.",
-            "Check that both ids are from the same pool.",
+            "Use ids of the same user pool for both.",
         )
     ]
 
@@ -81,8 +81,9 @@ def test_a_client_that_may_not_be_read_is_named_with_the_action() -> None:
             "ReadDenied",
             "error",
             CLIENT,
-            f"Reading {CLIENT} needs cognito-idp:DescribeUserPoolClient, which was denied.",
-            "Allow cognito-idp:DescribeUserPoolClient on it to the identity that reads.",
+            f"AWS denied cognito-idp:DescribeUserPoolClient on {CLIENT}.",
+            "Grant cognito-idp:DescribeUserPoolClient on this resource to the role that runs the "
+            "check.",
         )
     ]
 
@@ -137,7 +138,7 @@ def test_a_client_is_for_people(client: AppClient, expected: list[tuple[str, str
         (app_client(registered_dynamically=True, has_secret=True), [SECRET, DYNAMIC]),
     ],
 )
-def test_a_client_belongs_to_whoever_owns_the_pool(
+def test_a_client_belongs_to_the_owner_of_the_pool(
     client: AppClient, expected: list[tuple[str, str, str]]
 ) -> None:
     assert named(found(app_client=client)) == expected
@@ -152,7 +153,7 @@ def test_what_a_client_is_is_named_in_full() -> None:
             CLIENT,
             "App client web has a client secret, which Amplify's browser and mobile libraries cannot "
             "send.",
-            "Create an app client without a secret for the app, and name that one.",
+            "Create an app client without a secret for the app, and use its id.",
         ),
         Problem(
             "AppClientMachineToMachine",
@@ -160,15 +161,15 @@ def test_what_a_client_is_is_named_in_full() -> None:
             CLIENT,
             "App client web is a machine-to-machine client: its only flow is client_credentials, so "
             "users cannot sign in with it.",
-            "Name the app client of the app, or create one with the code flow.",
+            "Use the app client of the app, or create one with the code flow.",
         ),
         Problem(
             "AppClientRegisteredDynamically",
             "warning",
             CLIENT,
-            "App client web was registered dynamically (client type DCR); whoever registered it can "
-            "change or remove it.",
-            "Make an app client for the app, and name that one.",
+            "App client web was registered dynamically (client type DCR); the software that "
+            "registered it can change or remove it.",
+            "Create an app client for the app, and use its id.",
         ),
     ]
 

@@ -1,4 +1,4 @@
-"""How an app client signs users in: by the flow that Amplify asks for, and for longer than an hour."""
+"""How an app client signs users in: with the flow that Amplify uses, and for longer than one access token."""
 
 from __future__ import annotations
 
@@ -85,24 +85,31 @@ def test_a_client_for_redirects_alone_needs_no_srp(
     assert named(problems) == expected
 
 
-def test_flows_that_are_not_allowed_are_named_with_what_users_see() -> None:
-    client = app_client(auth_flows=("ALLOW_CUSTOM_AUTH",), access_token_minutes=5)
+@pytest.mark.parametrize(
+    ("seconds", "spoken"),
+    [(300, "5 minutes"), (330, "330 seconds"), (3600, "60 minutes")],
+)
+def test_flows_that_are_not_allowed_are_named_with_what_users_see(
+    seconds: int, spoken: str
+) -> None:
+    client = app_client(auth_flows=("ALLOW_CUSTOM_AUTH",), access_token_seconds=seconds)
     assert found(app_client=client) == [
         Problem(
             "SrpNotAllowed",
             "warning",
             CLIENT,
-            "App client web does not allow ALLOW_USER_SRP_AUTH, which Amplify signs in by unless the "
-            'app names another flow: users get "USER_SRP_AUTH is not enabled for the client".',
-            "Allow it, or let the app name another flow and accept this.",
+            "App client web does not allow ALLOW_USER_SRP_AUTH, the flow that Amplify uses "
+            'unless the app chooses another: users get "USER_SRP_AUTH is not enabled for the '
+            'client".',
+            "Allow this flow. If the app chooses another flow, accept this.",
         ),
         Problem(
             "RefreshNotAllowed",
             "warning",
             CLIENT,
-            "App client web does not allow ALLOW_REFRESH_TOKEN_AUTH: users are signed out when the "
-            "access token ends, after 5 minutes.",
-            "Allow it, or switch refresh token rotation on.",
+            "App client web does not allow ALLOW_REFRESH_TOKEN_AUTH: users are signed out when "
+            f"the access token expires, after {spoken}.",
+            "Allow this flow, or turn on refresh token rotation.",
         ),
     ]
 

@@ -1,4 +1,4 @@
-"""The API: it is there, lets in the users of the file, and has a key where one is asked for."""
+"""The API: it exists, accepts the users of the file, and has a key if the request asks for one."""
 
 from __future__ import annotations
 
@@ -98,15 +98,15 @@ def test_it_must_take_this_app_client(pattern: str | None, taken: bool) -> None:
     assert named(asked_of(data_api(pool(pattern)))) == ([] if taken else [REFUSES])
 
 
-def test_who_is_taken_instead_is_said() -> None:
+def test_which_pool_or_client_the_api_accepts_is_said() -> None:
     [of_pool] = asked_of(data_api(OTHER))
     [of_client] = asked_of(data_api(pool("^another$")))
 
     assert of_pool.message == (
-        f"AppSync API shop takes tokens of user pool us-east-1_Other, not of {POOL_ID}."
+        f"AppSync API shop accepts tokens of user pool us-east-1_Other, not of {POOL_ID}."
     )
     assert of_client.message == (
-        f"AppSync API shop takes app clients that match ^another$ only, which {CLIENT_ID} does not."
+        f"AppSync API shop accepts only app clients that match ^another$, which {CLIENT_ID} does not."
     )
 
 
@@ -149,7 +149,7 @@ def test_iam_by_default_needs_an_identity_pool(
         (("AWS_IAM",), {"DataApiKey": "true"}, [("DataApiKeyUnused", "warning", API)]),
     ],
 )
-def test_a_key_is_there_for_whoever_needs_it(
+def test_an_app_that_needs_a_key_gets_one(
     modes: tuple[DataApiMode | str, ...], asked: dict[str, Any], expected: Named
 ) -> None:
     keys = ApiKeys((), NOW) if asked.get("DataApiKey") == "true" else None
@@ -192,6 +192,22 @@ def test_a_day_is_named_and_never_how_many_are_left() -> None:
 
     assert today == tomorrow
     assert today[0].message == "The API key of AppSync API shop expires on 2026-11-23."
+
+
+@pytest.mark.parametrize(
+    ("keys", "has"),
+    [
+        ((), "no API key"),
+        (
+            (ApiKey("da2-secret", NOW - DAY),),
+            "no valid API key: the last one expired on 2026-11-19",
+        ),
+    ],
+)
+def test_a_key_that_expired_is_named_with_its_day(keys: tuple[ApiKey, ...], has: str) -> None:
+    [problem] = asked_of(data_api("API_KEY"), ApiKeys(keys, NOW), DataApiKey="true")
+
+    assert problem.message == f"AppSync API shop has {has}."
 
 
 def test_no_problem_and_no_value_shows_the_key() -> None:
@@ -245,7 +261,7 @@ def test_what_could_not_be_read_is_named(
 @pytest.mark.parametrize(
     ("given", "where"),
     [
-        (DATA_API_ID, "the region where this runs"),
+        (DATA_API_ID, "the current region"),
         (f"arn:aws:appsync:eu-west-1:123456789012:apis/{DATA_API_ID}", "eu-west-1"),
     ],
 )

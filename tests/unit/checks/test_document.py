@@ -1,4 +1,4 @@
-"""The finished document: right in itself, small enough, and what is published already."""
+"""The finished file: it follows its schema, fits into a parameter, and is the published one."""
 
 from __future__ import annotations
 
@@ -62,9 +62,9 @@ def test_an_override_that_leaves_a_section_incomplete_is_named_in_full() -> None
         "DocumentInvalid",
         "error",
         "auth.oauth",
-        "The document is not valid for version 1.5: auth.oauth lacks identity_providers, "
+        "The file is not valid for version 1.5: auth.oauth lacks identity_providers, "
         "redirect_sign_in_uri, redirect_sign_out_uri, response_type, scopes.",
-        "Correct the override of it in Outputs; without one, please report this.",
+        "Correct its override in Outputs. If there is no override, report a bug.",
     )
 
 
@@ -91,8 +91,8 @@ def test_the_preferred_challenge_must_be_allowed(
         "DocumentInvalid",
         "error",
         "auth.passwordless.preferred_challenge",
-        f"{preferred} is preferred, but the user pool or the app client does not allow it.",
-        f"Allow it for both, or prefer one of {possible}.",
+        f"preferred_challenge is {preferred}, but the user pool or the app client does not allow it.",
+        f"Allow it in both, or prefer one of {possible}.",
     )
     document = build(request(**asked), known)
     assert problems_of(document, **asked) == ([] if possible is None else [expected])
@@ -126,9 +126,9 @@ def test_a_document_must_fit_into_its_parameter(
             8192,
             Problem(
                 *ADVANCED,
-                "The document has 5,000 bytes; more than 4,096 need an advanced SSM parameter, which is "
-                "charged for.",
-                "Nothing is wrong; publish to S3 only to avoid it.",
+                "The file has 5,000 bytes; more than 4,096 need an advanced SSM parameter, "
+                "which AWS charges for.",
+                "No action is needed. To avoid the charge, publish to S3 only.",
             ),
         ),
         (
@@ -136,9 +136,9 @@ def test_a_document_must_fit_into_its_parameter(
             4096,
             Problem(
                 *TOO_LARGE,
-                "The document has 5,000 bytes; the SSM parameter holds 4,096.",
-                "Publish to S3 only (Destinations: [s3]), or set the publisher's ParameterTier to "
-                "Intelligent-Tiering.",
+                "The file has 5,000 bytes; the SSM parameter holds 4,096.",
+                "Publish to S3 only (Destinations: [s3]), or set ParameterTier of the publisher "
+                "to Intelligent-Tiering.",
             ),
         ),
         (
@@ -146,7 +146,7 @@ def test_a_document_must_fit_into_its_parameter(
             8192,
             Problem(
                 *TOO_LARGE,
-                "The document has 9,000 bytes; the SSM parameter holds 8,192.",
+                "The file has 9,000 bytes; the SSM parameter holds 8,192.",
                 "Publish to S3 only (Destinations: [s3]).",
             ),
         ),
@@ -180,8 +180,8 @@ def test_what_is_published_is_what_would_be_published_now() -> None:
 
 NOW = build(request(), facts())
 LEFT_BEHIND = (
-    "What storefront/prod has held since 2026-09-14T08:00:00Z differs from what the pools and the "
-    "request say now."
+    "The file of storefront/prod, published at 2026-09-14T08:00:00Z, differs from the one that the "
+    "pools and the request give now."
 )
 
 
@@ -198,5 +198,5 @@ def test_a_publication_that_is_not_what_the_pools_say_is_named_in_full(
     recorded: PublicationRecord | None, message: str
 ) -> None:
     assert list(check_published("storefront/prod", NOW, recorded)) == [
-        Problem("PublicationOutdated", "info", "document", message, "Publish it.")
+        Problem("PublicationOutdated", "info", "document", message, "Publish the file.")
     ]

@@ -84,17 +84,17 @@ def test_every_expectation_that_does_not_hold_is_named_in_full() -> None:
             "ExpectationNotMet",
             "error",
             POOL,
-            f"The authenticated role of identity pool {IDENTITY_POOL_ID} is {ROLE_ARN}, not "
-            f"{GUEST_ROLE_ARN}.",
-            "Correct the role, or Expect.AuthenticatedRoleArn.",
+            f"The authenticated role of identity pool {IDENTITY_POOL_ID} is {ROLE_ARN}, but "
+            f"Expect has {GUEST_ROLE_ARN}.",
+            "Correct the role, or correct Expect.AuthenticatedRoleArn.",
         ),
         Problem(
             "ExpectationNotMet",
             "error",
             POOL,
-            f"The unauthenticated role of identity pool {IDENTITY_POOL_ID} is not set, not "
-            f"{GUEST_ROLE_ARN}.",
-            "Correct the role, or Expect.UnauthenticatedRoleArn.",
+            f"The unauthenticated role of identity pool {IDENTITY_POOL_ID} is not set, but Expect "
+            f"has {GUEST_ROLE_ARN}.",
+            "Correct the role, or correct Expect.UnauthenticatedRoleArn.",
         ),
         *(
             Problem(
@@ -102,11 +102,14 @@ def test_every_expectation_that_does_not_hold_is_named_in_full() -> None:
                 "error",
                 f"group {name}",
                 message,
-                "Correct the group, or what Expect.Groups says.",
+                "Correct the group, or correct Expect.Groups.",
             )
             for name, message in (
-                ("admins", f"Group admins has the role {GUEST_ROLE_ARN}, not {ROLE_ARN}."),
-                ("editors", f"Group editors has the role none, not {ROLE_ARN}."),
+                (
+                    "admins",
+                    f"Group admins has the role {GUEST_ROLE_ARN}, but Expect has {ROLE_ARN}.",
+                ),
+                ("editors", f"Group editors has no role, but Expect has {ROLE_ARN}."),
                 ("guests", f"Group guests does not exist in user pool {POOL_ID}."),
             )
         ),

@@ -1,4 +1,4 @@
-"""What comes back from a redirect: tokens of the right kind, for the calls that Amplify makes."""
+"""A redirect returns tokens of the right kind, for the calls that Amplify makes."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_tokens_should_not_travel_in_an_address(
         ),
         (
             ("code", "implicit"),
-            "App client web allows the implicit flow beside the code flow.",
+            "App client web allows the implicit flow as well as the code flow.",
         ),
     ],
 )
@@ -68,7 +68,7 @@ def test_the_implicit_flow_is_named_in_full(flows: tuple[str, ...], message: str
             "warning",
             CLIENT,
             message,
-            "Allow the authorization code flow alone.",
+            "Allow only the authorization code flow.",
         )
     ]
 
@@ -100,8 +100,8 @@ def test_missing_scopes_are_named_in_full() -> None:
             "OpenidScopeMissing",
             "warning",
             CLIENT,
-            "App client web does not allow the scope openid: after a redirect there is no ID token, so "
-            "that Amplify does not know who is signed in.",
+            "App client web does not allow the scope openid: after a redirect there is no ID "
+            "token, so Amplify does not know who is signed in.",
             "Allow the scope openid.",
         ),
         Problem(
@@ -110,7 +110,7 @@ def test_missing_scopes_are_named_in_full() -> None:
             CLIENT,
             "App client web does not allow the scope aws.cognito.signin.user.admin: after a redirect "
             "fetchUserAttributes() and calls about second factors fail.",
-            "Allow the scope, or accept this if the app makes no such call.",
+            "Allow the scope. If the app makes no such call, accept this.",
         ),
     ]
 
@@ -156,9 +156,9 @@ def test_scopes_that_are_gone_are_named_in_full() -> None:
             "ScopeUnknown",
             "warning",
             CLIENT,
-            f"App client web allows api/write, old/all, which no resource server of user pool {POOL_ID} "
-            "defines: access tokens come without it.",
-            "Define the scope again, or take it from the app client.",
+            "App client web allows api/write, old/all, which no resource server of user pool "
+            f"{POOL_ID} defines: Cognito leaves unknown scopes out of access tokens.",
+            "Define the scope again, or remove it from the app client.",
         )
     ]
 

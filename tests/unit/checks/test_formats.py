@@ -1,4 +1,4 @@
-"""What a format that is asked for cannot say of a document, and that nothing else is said."""
+"""Which parts of the file a requested format cannot express, and nothing else is reported."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_format_that_holds_the_document_says_everything(name: str) -> None:
 
 def test_what_is_left_out_is_named_for_each_format_that_has_no_place_for_it() -> None:
     outputs = changed("auth.oauth", GONE)
-    fix = "Nothing, if its readers can do without; otherwise let them read json."
+    fix = "No action is needed if its readers do not use these. Otherwise, let them read json."
 
     assert problems_of(outputs, *FORMATS) == [
         Problem(
@@ -101,29 +101,29 @@ def test_only_what_a_document_says_is_left_out(
         (
             ["a://x?1,2", "b://x"],
             ["b://x"],
-            "legacy-json joins URLs by commas: a://x?1,2 is left out of it.",
+            "legacy-json joins URLs with commas, so the publisher leaves out a://x?1,2.",
         ),
         (
             ["a://x?1,2", "b://x"],
             ["c://,", "b://x", "a://x?1,2"],
-            "legacy-json joins URLs by commas: a://x?1,2 and c://, are left out of it.",
+            "legacy-json joins URLs with commas, so the publisher leaves out a://x?1,2 and c://,.",
         ),
         (
             ["b://x"],
             ["c://,"],
-            "legacy-json joins URLs by commas: c://, is left out of it, and with it sign-in by redirect.",
+            "legacy-json joins URLs with commas, so the publisher leaves out c://,, and sign-in by redirect as a whole.",
         ),
         (
             ["a://1,2"],
             ["c://,"],
-            "legacy-json joins URLs by commas: a://1,2 and c://, are left out of it, and with them sign-in by redirect.",
+            "legacy-json joins URLs with commas, so the publisher leaves out a://1,2 and c://,, and sign-in by redirect as a whole.",
         ),
     ],
 )
 def test_a_url_with_a_comma_is_told_and_what_follows_from_it(
     sign_in: list[str], sign_out: list[str], message: str | None
 ) -> None:
-    fix = "Write the URL without a comma, or leave legacy-json out."
+    fix = "Remove the comma from the URL, or leave legacy-json out."
     expected = [Problem(*NO_PLACE, "format legacy-json", message, fix)] if message else []
 
     assert problems_of(with_urls(sign_in, sign_out), "legacy-json") == expected
@@ -136,13 +136,13 @@ def test_a_url_with_a_comma_is_told_and_what_follows_from_it(
         (
             ["https://a.example/", "a://x"],
             ["b://x"],
-            "the callback URL a://x was chosen.",
+            "the publisher chooses the callback URL a://x.",
         ),
-        (["a://x"], ["b://x", "c://x"], "the sign-out URL b://x was chosen."),
+        (["a://x"], ["b://x", "c://x"], "the publisher chooses the sign-out URL b://x."),
         (
             ["a://1", "a://2"],
             ["https://b.example/", "https://c.example/"],
-            "the callback URL a://1 and the sign-out URL https://b.example/ were chosen.",
+            "the publisher chooses the callback URL a://1 and the sign-out URL https://b.example/.",
         ),
     ],
 )
@@ -150,7 +150,10 @@ def test_which_url_is_chosen_is_told_where_there_are_several(
     sign_in: list[str], sign_out: list[str], message: str | None
 ) -> None:
     begin = "legacy-json-mobile has a place for one URL of each kind: "
-    fix = "Nothing, if that is right; otherwise put the app's URL first, or use an app client of its own."
+    fix = (
+        "No action is needed if that is right. Otherwise, put the app's URL first, or use a "
+        "separate app client."
+    )
     expected = (
         [Problem(*ONE_URL, "format legacy-json-mobile", f"{begin}{message}", fix)]
         if message

@@ -1,4 +1,4 @@
-"""Groups of the user pool: who is in two of them has one preferred role."""
+"""Groups of the user pool: a user in two of them has one preferred role."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_competing_groups_are_named_in_full_one_precedence_at_a_time() -> None:
             POOL,
             "Groups admins, editors have different roles and share precedence 5: a user in two of them "
             "has no preferred role.",
-            "Give each group with a role a precedence of its own.",
+            "Give each group that has a role a different precedence.",
         ),
         Problem(
             "GroupPrecedenceShared",
@@ -71,7 +71,7 @@ def test_competing_groups_are_named_in_full_one_precedence_at_a_time() -> None:
             POOL,
             "Groups guests, readers, writers have different roles and have no precedence: a user in "
             "two of them has no preferred role.",
-            "Give each group with a role a precedence of its own.",
+            "Give each group that has a role a different precedence.",
         ),
     ]
 

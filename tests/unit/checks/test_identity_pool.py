@@ -1,4 +1,4 @@
-"""The identity pool: it is there, takes the tokens of this very app client, and is where it should be."""
+"""The identity pool: it exists, accepts the tokens of this app client, and is in the right region."""
 
 from __future__ import annotations
 
@@ -95,10 +95,10 @@ def test_what_is_wrong_with_a_login_is_named_in_full() -> None:
             "IdentityPoolNotLinked",
             "error",
             POOL,
-            f"Identity pool {IDENTITY_POOL_ID} is not linked to app client {CLIENT_ID} of {POOL_ID}; "
-            f"linked: {PROVIDER} with another, graph.facebook.com/x with y.",
-            "Add the pair to the identity pool's user pool logins; until then signed-in users get "
-            '"Token is not from a supported provider of this identity pool".',
+            f"Identity pool {IDENTITY_POOL_ID} is not linked to app client {CLIENT_ID} of user pool "
+            f"{POOL_ID}; linked: {PROVIDER} with another, graph.facebook.com/x with y.",
+            "Add both to the user pool logins of the identity pool. Until then, signed-in users "
+            'get "Token is not from a supported provider of this identity pool".',
         )
     ]
 
@@ -113,7 +113,8 @@ def test_an_unchecked_token_and_another_region_are_named_in_full() -> None:
             f"identity pool {identity_pool_id}",
             f"Identity pool {identity_pool_id} does not check whether tokens were revoked, which is the "
             "default.",
-            "Nothing is wrong; switch the server-side token check on where it matters.",
+            "No action is needed unless revocation matters; then turn on the server-side token "
+            "check.",
         ),
         Problem(
             "RegionsDiffer",
@@ -121,7 +122,8 @@ def test_an_unchecked_token_and_another_region_are_named_in_full() -> None:
             f"identity pool {identity_pool_id}",
             f"Identity pool {identity_pool_id} is in eu-west-1, user pool {POOL_ID} in us-east-1. "
             "Browsers can use both; iOS, Android and Flutter look in us-east-1 only.",
-            "Use an identity pool of the user pool's region, or accept this for browsers.",
+            "Use an identity pool in the user pool's region. If only browsers read the file, "
+            "accept this.",
         ),
     ]
 
@@ -144,7 +146,7 @@ def test_a_missing_identity_pool_is_one_problem(read: dict[str, Unread]) -> None
             "error",
             POOL,
             f"Identity pool {IDENTITY_POOL_ID} was not found in us-east-1 of this account.",
-            "Check the id, or leave IdentityPoolId out if the app needs no AWS credentials.",
+            "Check the id. If the app needs no AWS credentials, leave IdentityPoolId out.",
         )
     ]
 

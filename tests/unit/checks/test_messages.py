@@ -1,4 +1,4 @@
-"""Codes: what the settings promise to send, the pool can send, by a sender that is made for it."""
+"""Codes: the user pool can send what its settings use, with a sender that is made for many messages."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def by_choice() -> AppClient:
 
 
 def offering(*factors: str, **changes: Any) -> UserPool:
-    """A pool that signs in by these factors besides passwords."""
+    """A pool that signs in by passwords and these factors."""
     return user_pool(**{"first_auth_factors": ("PASSWORD", *factors), **changes})
 
 
@@ -161,23 +161,23 @@ def test_a_plan_does_not_matter_for_factors_that_the_client_does_not_use() -> No
     [
         (
             verifying_phones(),
-            "cannot send any: it has no SMS configuration",
-            "Give the pool a role for sending by SNS, and mend what it reports.",
+            "cannot send SMS: it has no SMS configuration",
+            "Give the user pool a role that may send through Amazon SNS.",
         ),
         (
             verifying_phones(sends_sms=True, sms_failure=ROLE_TROUBLE),
-            f"cannot send any: it reports {ROLE_TROUBLE}",
-            "Give the pool a role for sending by SNS, and mend what it reports.",
+            f"cannot send SMS: it reports {ROLE_TROUBLE}",
+            "Give the user pool a role that may send through Amazon SNS, and fix what it reports.",
         ),
         (
             verifying_phones(sends_sms=True, sms_failure=SANDBOX),
-            "reports SNSSandbox: only verified numbers get any",
+            "reports SNSSandbox: only verified numbers get messages",
             "Move the account out of the SMS sandbox, in the console of Amazon SNS.",
         ),
         (
             verifying_phones(sends_sms=True, sms_failure=f"{ROLE_TROUBLE},{SANDBOX}"),
-            f"cannot send any: it reports {ROLE_TROUBLE},{SANDBOX}",
-            "Give the pool a role for sending by SNS, and mend what it reports.",
+            f"cannot send SMS: it reports {ROLE_TROUBLE},{SANDBOX}",
+            "Give the user pool a role that may send through Amazon SNS, and fix what it reports.",
         ),
     ],
 )
@@ -202,24 +202,24 @@ def test_everything_that_codes_are_for_is_named() -> None:
             "SmsNotSent",
             "warning",
             POOL,
-            f"User pool {POOL_ID} uses SMS for sign-in codes, second factors, verification of phone "
-            f"numbers but cannot send any: it reports {ROLE_TROUBLE}.",
-            "Give the pool a role for sending by SNS, and mend what it reports.",
+            f"User pool {POOL_ID} uses SMS for sign-in codes, second factors, verification of "
+            f"phone numbers but cannot send SMS: it reports {ROLE_TROUBLE}.",
+            "Give the user pool a role that may send through Amazon SNS, and fix what it reports.",
         ),
         Problem(
             "EmailNotSent",
             "warning",
             POOL,
             f"User pool {POOL_ID} cannot send e-mail: it reports {SES_TROUBLE}.",
-            "Mend the identity in Amazon SES that it sends by.",
+            "Fix the identity in Amazon SES that the user pool sends with.",
         ),
         Problem(
             "EmailSenderIsTheDefault",
             "warning",
             POOL,
-            f"User pool {POOL_ID} sends sign-in codes and second factors by Cognito's own e-mail "
-            "sender, which allows 50 messages a day.",
-            "Let the pool send by Amazon SES.",
+            f"User pool {POOL_ID} sends sign-in codes and second factors with Cognito's own "
+            "e-mail sender, which allows 50 messages a day.",
+            "Let the user pool send e-mail through Amazon SES.",
         ),
         Problem(
             "FeaturePlanTooLow",
@@ -227,6 +227,6 @@ def test_everything_that_codes_are_for_is_named() -> None:
             POOL,
             f"User pool {POOL_ID} is on the Lite plan, which does not have EMAIL_OTP, SMS_OTP, "
             "WEB_AUTHN, second factors by e-mail.",
-            "Move the pool to the Essentials plan, or take them away.",
+            "Move the user pool to the Essentials plan, or turn these methods off.",
         ),
     ]

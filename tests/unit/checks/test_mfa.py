@@ -1,4 +1,4 @@
-"""Second factors: whoever needs one can have one, and every client library can read the file."""
+"""Second factors: users who need one can set one up, and every client library can read the file."""
 
 from __future__ import annotations
 
@@ -65,8 +65,9 @@ def test_a_factor_that_nobody_can_have_is_named_with_its_pool(pool_id: str) -> N
             "MfaWithoutMethod",
             "warning",
             f"user pool {pool_id}",
-            f"User pool {pool_id} requires a second factor, but none is switched on: nobody can sign in.",
-            "Switch a method on, or make the second factor optional.",
+            f"User pool {pool_id} requires a second factor, but no method is turned on: nobody "
+            "can sign in.",
+            "Turn on a method, or make the second factor optional.",
         )
     ]
 
@@ -143,7 +144,7 @@ def test_a_document_that_stops_an_app_is_named_in_full() -> None:
             "document",
             "auth.mfa_methods has EMAIL, which Amplify for Android cannot read: an Android app with this "
             "file does not start.",
-            "Accept this where no Android app reads it; otherwise leave it out by "
-            "Outputs.auth.mfa_methods.",
+            "If no Android app reads the file, accept this. Otherwise set "
+            "Outputs.auth.mfa_methods without EMAIL.",
         )
     ]

@@ -1,4 +1,4 @@
-"""Sign-in by redirect: set up whole, left to a tool's defaults, or broken half-way."""
+"""Sign-in by redirect: complete, left at a tool's defaults, or incomplete."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_a_redirect_needs_domain_flow_and_urls(
         (by_default(), user_pool(custom_domain="auth.example.com"), [NO_URLS]),
         # No tool leaves out the callback URLs.
         (by_default(callback_urls=()), user_pool(), [NO_DOMAIN, NO_URLS]),
-        # Whoever named a URL of an app meant it.
+        # Somebody set a URL of an app.
         (by_default(callback_urls=("http://localhost:3000/",)), oauth_pool(), [NO_URLS]),
         (
             by_default(callback_urls=("https://example.com", "https://app.example.com/")),
@@ -141,9 +141,9 @@ def test_a_default_is_named_in_full() -> None:
             "OAuthNotSetUp",
             "info",
             CLIENT,
-            "App client web has OAuth on but no sign-out URL and no callback URL of an app: sign-in by "
-            "redirect is left out of the file.",
-            "Nothing is wrong; set it up if people should sign in by redirect.",
+            "App client web has OAuth on but no sign-out URL and no callback URL of an app: the "
+            "file has no sign-in by redirect.",
+            "No action is needed unless users should sign in by redirect; then set these URLs.",
         )
     ]
 
@@ -157,25 +157,25 @@ def test_every_missing_part_is_named_in_full() -> None:
             "OAuthDomainMissing",
             "warning",
             CLIENT,
-            f"App client web has OAuth on but user pool {POOL_ID} has no domain: sign-in by redirect is "
-            "left out of the file.",
-            "Give the pool a domain, or switch OAuth off for the client.",
+            f"App client web has OAuth on but user pool {POOL_ID} has no domain: the file has no "
+            "sign-in by redirect.",
+            "Give the user pool a domain, or turn OAuth off for the app client.",
         ),
         Problem(
             "OAuthFlowsMissing",
             "warning",
             CLIENT,
-            "App client web has OAuth on but allows neither the code nor the implicit flow: sign-in by "
-            "redirect is left out of the file.",
-            "Allow the code flow, or switch OAuth off for the client.",
+            "App client web has OAuth on but allows neither the code nor the implicit flow: the "
+            "file has no sign-in by redirect.",
+            "Allow the code flow, or turn OAuth off for the app client.",
         ),
         Problem(
             "OAuthUrlsMissing",
             "warning",
             CLIENT,
-            "App client web has OAuth on but no allowed callback URLs: sign-in by redirect is left out "
-            "of the file.",
-            "Add at least one of each, such as https://app.example.com/.",
+            "App client web has OAuth on but no allowed callback URLs: the file has no sign-in "
+            "by redirect.",
+            "Add at least one URL to each list, such as https://app.example.com/.",
         ),
     ]
 
@@ -190,8 +190,8 @@ def test_the_providers_that_could_not_be_reached_are_named() -> None:
             "OAuthUrlsMissing",
             "error",
             CLIENT,
-            "App client web has OAuth on but no allowed callback URLs and no sign-out URLs: Facebook, "
-            "Google could not be reached.",
-            "Add at least one of each, such as https://app.example.com/.",
+            "App client web has OAuth on but no allowed callback URLs and no sign-out URLs: users "
+            "cannot sign in with Facebook, Google.",
+            "Add at least one URL to each list, such as https://app.example.com/.",
         )
     ]

@@ -25,7 +25,7 @@ CHOICE = ("ALLOW_USER_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
 
 
 def offering(*factors: str, **changes: Any) -> UserPool:
-    """A pool that signs in by these factors besides passwords, and can send its codes."""
+    """A pool that signs in by passwords and these factors, and can send its codes."""
     changes = {"sends_sms": True, "sends_email_with_ses": True, **changes}
     return user_pool(first_auth_factors=("PASSWORD", *factors), **changes)
 
@@ -119,7 +119,7 @@ def test_factors_are_named_in_one_order() -> None:
             "warning",
             CLIENT,
             f"User pool {POOL_ID} allows EMAIL_OTP, SMS_OTP, WEB_AUTHN but app client web lacks "
-            "ALLOW_USER_AUTH: passwordless sign-in is left out of the file.",
+            "ALLOW_USER_AUTH: the file has no passwordless sign-in.",
             "Allow ALLOW_USER_AUTH for the app client, or accept this.",
         )
     ]
@@ -128,9 +128,9 @@ def test_factors_are_named_in_one_order() -> None:
             "MfaRequiredWithPasswordless",
             "warning",
             POOL,
-            f"User pool {POOL_ID} requires a second factor, so that it does not offer EMAIL_OTP, "
+            f"User pool {POOL_ID} requires a second factor, so Cognito does not offer EMAIL_OTP, "
             "SMS_OTP, WEB_AUTHN.",
-            "Make the second factor optional, or take these factors away.",
+            "Make the second factor optional, or remove these factors.",
         )
     ]
 
@@ -141,9 +141,10 @@ def test_a_choice_of_passwords_alone_is_named_in_full() -> None:
             "PasswordlessFactorsMissing",
             "info",
             CLIENT,
-            f"App client web allows ALLOW_USER_AUTH, but user pool {POOL_ID} offers no factor besides "
-            "passwords.",
-            "Nothing is wrong; allow a factor for the pool if users should sign in by it.",
+            f"App client web allows ALLOW_USER_AUTH, but user pool {POOL_ID} offers passwords "
+            "only.",
+            "No action is needed unless users should sign in with another factor; then allow it "
+            "in the user pool.",
         )
     ]
 

@@ -1,4 +1,4 @@
-"""What a request itself can have wrong, told before anything is read."""
+"""Problems of a request itself, found before anything is read."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def refused(**changes: Any) -> list[Problem]:
         ("mx-central-1", True),
         ("us-gov-west-1", True),
         ("us-gov-east-1", True),
-        # It begins like an isolated partition, and is none.
+        # It begins like an isolated partition, but is not one.
         ("us-isolde-1", True),
         ("cn-north-1", False),
         ("cn-northwest-1", False),
@@ -52,8 +52,8 @@ def test_user_pools_exist_in_some_partitions_only(
                 "RegionWithoutUserPools",
                 "error",
                 "UserPoolId",
-                f"Amazon Cognito user pools do not exist in {region}.",
-                "Give the id of a user pool of the standard partition or of GovCloud.",
+                f"Amazon Cognito has no user pools in {region}.",
+                "Give the id of a user pool in the standard partition or in GovCloud.",
             )
         ]
     )
@@ -107,8 +107,8 @@ def test_a_pool_of_the_european_sovereign_cloud_is_refused_as_not_supported() ->
             "PropertyUnavailable",
             "error",
             "UserPoolId",
-            "User pools of the European Sovereign Cloud (eusc-de-east-1) are not supported: the names of "
-            "their domains and issuers are others.",
-            "Give the id of a user pool of the standard partition or of GovCloud.",
+            "The publisher does not support user pools of the European Sovereign Cloud "
+            "(eusc-de-east-1): their domains and issuers have other names.",
+            "Give the id of a user pool in the standard partition or in GovCloud.",
         ),
     )

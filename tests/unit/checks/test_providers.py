@@ -1,4 +1,4 @@
-"""Federated providers of the app client: there, and such that the file can name them."""
+"""Federated providers of the app client: they exist, and the file can name them."""
 
 from __future__ import annotations
 
@@ -78,13 +78,13 @@ def test_providers_are_named_in_full() -> None:
             "warning",
             CLIENT,
             "App client web names Old, Older, which the user pool does not have.",
-            "Take the name from the app client, or make the provider again.",
+            "Remove the name from the app client, or create the provider again.",
         ),
         Problem(
             "ProviderNotExpressible",
             "warning",
             CLIENT,
-            "Okta, Partner cannot be written to identity_providers; the names are in "
+            "identity_providers cannot name Okta, Partner; the file has the names in "
             "custom.federated_providers.",
             'Use signInWithRedirect({ provider: { custom: "Okta" } }), and accept this.',
         ),

@@ -1,4 +1,4 @@
-"""Reads that gave nothing: those that the file needs forbid it, the others are left out."""
+"""Reads that gave nothing: the file needs some of them, and the others are only reported."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 POOL, CLIENT = f"user pool {POOL_ID}", f"app client {CLIENT_ID}"
 OTHER_ARN = "arn:aws:iam::123456789012:role/other"
+GRANT = (
+    "Grant iam:GetRole to the role that runs the check, or ignore this: the file does not depend on "
+    "it."
+)
 SECRETS, REPLICAS = "cognito-idp:ListUserPoolClientSecrets", "cognito-idp:ListUserPoolReplicas"
 
 
@@ -29,24 +33,25 @@ def test_each_denied_read_that_the_file_needs_is_named_with_its_action() -> None
             "ReadDenied",
             "error",
             POOL,
-            f"Reading user pool {POOL_ID} needs cognito-idp:ListGroups, which was denied. no policy "
-            "allows it",
-            "Allow cognito-idp:ListGroups on it to the identity that reads.",
+            f"AWS denied cognito-idp:ListGroups on user pool {POOL_ID}. no policy allows it",
+            "Grant cognito-idp:ListGroups on this resource to the role that runs the check.",
         ),
         Problem(
             "ReadDenied",
             "error",
             CLIENT,
-            f"Reading app client {CLIENT_ID} needs cognito-idp:DescribeUserPoolClient, which was denied.",
-            "Allow cognito-idp:DescribeUserPoolClient on it to the identity that reads.",
+            f"AWS denied cognito-idp:DescribeUserPoolClient on app client {CLIENT_ID}.",
+            "Grant cognito-idp:DescribeUserPoolClient on this resource to the role that runs the "
+            "check.",
         ),
         Problem(
             "ReadDenied",
             "error",
             f"identity pool {IDENTITY_POOL_ID}",
-            f"Reading identity pool {IDENTITY_POOL_ID} needs cognito-identity:GetIdentityPoolRoles, "
-            "which was denied.",
-            "Allow cognito-identity:GetIdentityPoolRoles on it to the identity that reads.",
+            "AWS denied cognito-identity:GetIdentityPoolRoles on identity pool "
+            f"{IDENTITY_POOL_ID}.",
+            "Grant cognito-identity:GetIdentityPoolRoles on this resource to the role that runs "
+            "the check.",
         ),
     ]
 
@@ -110,8 +115,9 @@ def test_each_follow_up_read_says_what_is_not_known_without_it(
             "NotChecked",
             "info",
             subject,
-            f"Not checked: {told} ({subject}). It needs {action}, which was denied.",
-            f"Allow {action} to the identity that reads, or leave it: nothing depends on it.",
+            f"Not checked: {told} ({subject}). AWS denied {action}.",
+            f"Grant {action} to the role that runs the check, or ignore this: the file does not "
+            "depend on it.",
         )
     ]
 
@@ -124,8 +130,8 @@ def test_each_follow_up_read_says_what_is_not_known_without_it(
             Unread("iam:GetRole", "denied"),
             [
                 (
-                    f"(role {ROLE_ARN}, role {OTHER_ARN}). It needs iam:GetRole, which was denied.",
-                    "Allow iam:GetRole to the identity that reads, or leave it: nothing depends on it.",
+                    f"(role {ROLE_ARN}, role {OTHER_ARN}). AWS denied iam:GetRole.",
+                    GRANT,
                 )
             ],
         ),
@@ -134,8 +140,8 @@ def test_each_follow_up_read_says_what_is_not_known_without_it(
             role(OTHER_ARN),
             [
                 (
-                    f"(role {ROLE_ARN}). It needs iam:GetRole, which failed with EndpointConnectionError.",
-                    "Check again, or leave it: nothing depends on it.",
+                    f"(role {ROLE_ARN}). iam:GetRole failed with EndpointConnectionError.",
+                    "Check again, or ignore this: the file does not depend on it.",
                 )
             ],
         ),
@@ -146,10 +152,10 @@ def test_each_follow_up_read_says_what_is_not_known_without_it(
             [
                 (
                     (
-                        f"(role {ROLE_ARN}, role {OTHER_ARN}). It needs iam:GetRole, which failed "
-                        "with ThrottlingException."
+                        f"(role {ROLE_ARN}, role {OTHER_ARN}). iam:GetRole failed with "
+                        "ThrottlingException."
                     ),
-                    "Check again, or leave it: nothing depends on it.",
+                    "Check again, or ignore this: the file does not depend on it.",
                 )
             ],
         ),

@@ -1,4 +1,4 @@
-"""URLs that a redirect comes back to: safe, whole, of the same sites, and in the right order."""
+"""Redirect URLs: safe, usable, of the same sites, and in the right order."""
 
 from __future__ import annotations
 
@@ -145,8 +145,9 @@ def test_the_list_with_the_late_app_is_named(
             "AppUrlNotFirst",
             "warning",
             CLIENT,
-            f"{late} a web page, and a later one is a mobile app's: iOS takes the first.",
-            "Put the app's URL first, or use an app client of its own.",
+            f"{late} a web page, and a later one is for a mobile app: Amplify for iOS uses the "
+            "first.",
+            "Put the app's URL first, or use a separate app client.",
         )
     ]
 
@@ -161,23 +162,23 @@ def test_every_trouble_with_urls_is_named_in_full_and_each_url_once() -> None:
             "warning",
             CLIENT,
             "App client web redirects to http://app.example.com/ without https.",
-            "Use https everywhere but on localhost.",
+            "Use https for every host but localhost.",
         ),
         Problem(
             "UrlUnusable",
             "warning",
             CLIENT,
-            "App client web redirects to https://shop.example.com/?a,b#c: a URL with a fragment or a "
-            "comma does not come through.",
-            "Write it without # and without a comma.",
+            "App client web redirects to https://shop.example.com/?a,b#c: apps cannot return to "
+            "a URL with a fragment or a comma.",
+            "Remove the fragment or the comma.",
         ),
         Problem(
             "RedirectSitesDiffer",
             "warning",
             CLIENT,
-            "App client web: shop.example.com has no sign-out URL. Amplify there stops with "
+            "App client web: shop.example.com has no sign-out URL. Amplify there fails with "
             '"redirect is coming from a different origin", or ends on another site.',
-            "Name each site in both lists.",
+            "Add each site to both lists.",
         ),
         Problem(
             "DefaultRedirectUnknown",
@@ -185,7 +186,7 @@ def test_every_trouble_with_urls_is_named_in_full_and_each_url_once() -> None:
             CLIENT,
             "App client web has the default redirect URL https://gone.example.com/, which is not among "
             "its callback URLs.",
-            "Add it to them, or choose one of them.",
+            "Add it to the callback URLs, or choose one of them as the default.",
         ),
     ]
 
@@ -194,9 +195,9 @@ def test_sites_of_both_lists_are_named_together() -> None:
     back = ("https://b.example.com/", "https://a.example.com/", WEB)
     (problem,) = redirecting(back, (WEB, "http://localhost:3000/"))
     assert problem.message == (
-        "App client web: a.example.com, b.example.com have no sign-out URL; localhost:3000 has no "
-        'callback URL. Amplify there stops with "redirect is coming from a different origin", or '
-        "ends on another site."
+        "App client web: a.example.com, b.example.com have no sign-out URL; localhost:3000 has "
+        'no callback URL. Amplify there fails with "redirect is coming from a different origin", '
+        "or ends on another site."
     )
 
 

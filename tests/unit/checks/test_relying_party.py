@@ -1,4 +1,4 @@
-"""Passkeys: a relying party is named, and the app and the hosted pages are both of its site."""
+"""Passkeys: there is a relying party, and the app and the hosted pages both belong to its site."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CHOICE = ("ALLOW_USER_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
 
 
 def with_passkeys(**changes: Any) -> UserPool:
-    """A pool that signs in by passkeys besides passwords."""
+    """A pool that signs in by passwords and passkeys."""
     return user_pool(first_auth_factors=("PASSWORD", "WEB_AUTHN"), **changes)
 
 
@@ -98,7 +98,7 @@ def test_a_relying_party_that_is_nowhere_is_named_in_full() -> None:
             "warning",
             POOL,
             f"User pool {POOL_ID} allows passkeys, but has neither a relying party nor a domain: "
-            "passkeys are left out of the file.",
+            "the file has no passkeys.",
             "Set the relying party to the domain of the app.",
         )
     ]
@@ -146,6 +146,6 @@ def test_a_relying_party_of_another_site_is_named_in_full() -> None:
             POOL,
             "Passkeys belong to example.com, but the sign-in pages are on auth.example.org: passkeys of "
             "the app do not work there.",
-            "Choose a relying party that both share, or accept this.",
+            "Set the relying party to a domain that both share, or accept this.",
         )
     ]

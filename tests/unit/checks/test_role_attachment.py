@@ -93,16 +93,16 @@ def test_missing_roles_and_a_refusing_mapping_are_named_in_full() -> None:
             "warning",
             POOL,
             f"Identity pool {IDENTITY_POOL_ID} has no role for authenticated users; only its role "
-            "mappings give one.",
+            "mappings give them one.",
             "Set the authenticated role of the identity pool.",
         ),
         Problem(
             "GuestRoleMissing",
             "warning",
             POOL,
-            f"Identity pool {IDENTITY_POOL_ID} allows guests but has no unauthenticated role: guest "
-            "credentials will fail.",
-            "Set the role for guests, or do not allow them.",
+            f"Identity pool {IDENTITY_POOL_ID} allows guests but has no unauthenticated role: "
+            "guests get no AWS credentials.",
+            "Set the unauthenticated role, or do not allow guests.",
         ),
         Problem(
             "RoleMappingDenies",
@@ -110,7 +110,7 @@ def test_missing_roles_and_a_refusing_mapping_are_named_in_full() -> None:
             POOL,
             f"Identity pool {IDENTITY_POOL_ID} denies users for whom its role mapping finds no role "
             "(AmbiguousRoleResolution is Deny).",
-            "Nothing, if that is meant.",
+            "No action is needed if this is intended.",
         ),
     ]
 

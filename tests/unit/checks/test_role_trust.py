@@ -1,4 +1,4 @@
-"""Trust policies, as findings about the people who get no credentials because of them."""
+"""Trust policies, as findings about the users who get no credentials because of them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def not_trusting(who: str, trouble: str, severity: Any = "error", arn: str = ROL
         severity,
         f"role {arn}",
         f"Role {arn}, for {who}, {trouble}: they get no AWS credentials.",
-        "Correct its trust policy.",
+        "Correct the trust policy of the role.",
     )
 
 
@@ -60,7 +60,7 @@ def trusting_all(arn: str = ROLE_ARN) -> Problem:
         "warning",
         f"role {arn}",
         f"Role {arn} trusts every identity pool: no condition of its trust policy limits {PRINCIPAL}:aud.",
-        f"Add a condition on it, with {IDENTITY_POOL_ID}.",
+        f"Add a condition on cognito-identity.amazonaws.com:aud with {IDENTITY_POOL_ID}.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Roles that an identity pool or a group names: there, of this account, and looked at."""
+"""Roles that an identity pool or a group names: they exist, in this account, and are checked."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_a_role_that_users_and_groups_share_is_named_with_all_of_them() -> None:
             f"role {ROLE_ARN}",
             f"Role {ROLE_ARN}, for signed-in users, group admins, group editors, trusts no identity pool "
             "(cognito-identity.amazonaws.com may not assume it): they get no AWS credentials.",
-            "Correct its trust policy.",
+            "Correct the trust policy of the role.",
         )
     ]
 
@@ -131,22 +131,22 @@ def test_roles_that_cannot_be_given_out_are_named_in_full_with_all_who_should_ge
             "error",
             f"role {ROLE_ARN}",
             f"Role {ROLE_ARN}, for signed-in users, does not exist.",
-            "Name a role that exists, or make it again.",
+            "Use a role that exists, or create the role again.",
         ),
         Problem(
             "RoleNotFound",
             "warning",
             f"role {GUEST_ROLE_ARN}",
             f"Role {GUEST_ROLE_ARN}, for guests, group editors, does not exist.",
-            "Name a role that exists, or make it again.",
+            "Use a role that exists, or create the role again.",
         ),
         Problem(
             "RoleOfAnotherAccount",
             "warning",
             f"role {FOREIGN_ARN}",
-            f"Role {FOREIGN_ARN}, for group admins, is not of the account and partition of user pool "
-            f"{POOL_ID}.",
-            "Name a role of the pools' account.",
+            f"Role {FOREIGN_ARN}, for group admins, is not in the account and partition of user "
+            f"pool {POOL_ID}.",
+            "Use a role of the pools' account.",
         ),
     ]
 
@@ -168,8 +168,8 @@ def test_that_roles_were_not_looked_at_is_said(foreign: int, own: int, expected:
             "RolesLeftUnchecked",
             "info",
             POOL,
-            f"Of {count} roles, the first 20 were looked at.",
-            "Nothing; look at the others' trust policies yourself.",
+            f"The check read only the first 20 of {count} roles.",
+            "Check the trust policies of the other roles yourself.",
         )
         for count in expected
     ]

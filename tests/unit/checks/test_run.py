@@ -1,4 +1,4 @@
-"""Which problems forbid a publication, and which are let through."""
+"""Which problems stop a publication, and which do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages behind the domain: the domain answers, and managed login has a style."""
+"""The sign-in pages: the domain is active, and managed login has a style."""
 
 from __future__ import annotations
 
@@ -78,15 +78,15 @@ def test_both_are_named_in_full() -> None:
             "warning",
             "domain auth.example.com",
             "Domain auth.example.com is CREATING: sign-in by redirect does not work until it is ACTIVE.",
-            "Wait for it, or see why it failed: usually its certificate or DNS.",
+            "Wait. If the domain failed, correct the cause: usually its certificate or DNS.",
         ),
         Problem(
             "LoginStyleMissing",
             "warning",
             CLIENT,
-            "The domain serves managed login, but app client web has no style: its "
-            'sign-in page says "Login pages unavailable".',
-            "Assign a style to the app client in the pool's managed login settings.",
+            "The domain serves managed login, but app client web has no style: its sign-in page "
+            'shows "Login pages unavailable".',
+            "Assign a style to the app client in the user pool's managed login settings.",
         ),
     ]
 
@@ -98,8 +98,8 @@ def test_a_domain_that_is_gone_is_named_in_full() -> None:
             "DomainNotReady",
             "warning",
             "domain shop",
-            "Domain shop is not there any more: sign-in by redirect does not work until it is ACTIVE.",
-            "Wait for it, or see why it failed: usually its certificate or DNS.",
+            "Domain shop is no longer there: sign-in by redirect does not work until it is ACTIVE.",
+            "Wait. If the domain failed, correct the cause: usually its certificate or DNS.",
         )
     ]
 

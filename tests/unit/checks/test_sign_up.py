@@ -1,4 +1,4 @@
-"""Sign-up: the form asks for what the pool requires, and there is somewhere to send the code to."""
+"""Sign-up: the form asks for what the user pool requires, and Cognito can send a code."""
 
 from __future__ import annotations
 
@@ -84,16 +84,17 @@ def test_every_attribute_that_stops_sign_up_is_named_in_the_order_of_the_alphabe
             "RequiredAttributeNotWritable",
             "warning",
             CLIENT,
-            f"User pool {POOL_ID} requires address, email, which app client web may not write: sign-up "
-            "will fail.",
-            "Let the app client write what the pool requires.",
+            f"User pool {POOL_ID} requires address, email, which app client web may not write: "
+            "sign-up fails.",
+            "Let the app client write what the user pool requires.",
         ),
         Problem(
             "RequiredAttributeWithoutField",
             "warning",
             POOL,
-            f"User pool {POOL_ID} requires address, gender, locale, picture, updated_at, zoneinfo, for "
-            "which Amplify's sign-up form has no field: sign-up will fail until the app adds one.",
+            f"User pool {POOL_ID} requires address, gender, locale, picture, updated_at, "
+            "zoneinfo, for which Amplify's sign-up form has no field: sign-up fails until the "
+            "app adds one.",
             "Add the field to the form, then accept this.",
         ),
     ]
@@ -154,8 +155,8 @@ def test_a_pool_that_verifies_nobody_is_named_in_full() -> None:
             "NobodyVerified",
             "warning",
             POOL,
-            f"User pool {POOL_ID} lets people sign up but verifies nothing automatically: new users "
-            "cannot confirm themselves or reset a password by code.",
+            f"User pool {POOL_ID} lets users sign up but verifies nothing automatically: new "
+            "users cannot confirm their account or reset a password with a code.",
             "Verify e-mail addresses or phone numbers, or allow sign-up by administrators only.",
         )
     ]
@@ -168,9 +169,9 @@ def test_what_is_verified_but_not_asked_for_is_named_in_full() -> None:
             "VerifiedAttributeNotAsked",
             "warning",
             POOL,
-            f"User pool {POOL_ID} verifies email, phone_number, but neither requires it nor takes it for "
-            "the user name: the sign-up form does not ask for it.",
-            "Ask for it in the app's sign-up form, then accept this.",
+            f"User pool {POOL_ID} verifies email, phone_number, but neither requires it nor uses "
+            "it as the user name: the sign-up form does not ask for it.",
+            "Add it to the app's sign-up form, then accept this.",
         )
     ]
 

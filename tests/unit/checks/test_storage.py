@@ -1,4 +1,4 @@
-"""The bucket: it is there, the app gets to it from where it runs, and nobody else does."""
+"""The bucket: it exists, the app can use it from where it runs, and the public cannot."""
 
 from __future__ import annotations
 
@@ -81,12 +81,12 @@ def test_what_browsers_may_not_do_is_said() -> None:
 
     assert reads.message == (
         f"The CORS rules of bucket {BUCKET} lack POST (uploads of large files), DELETE (removals), "
-        "the header ETag exposed (uploads of large files)."
+        "the exposed header ETag (uploads of large files)."
     )
     assert nothing.message == (
         f"The CORS rules of bucket {BUCKET} lack GET (downloads and lists), HEAD (properties), "
-        "PUT (uploads), POST (uploads of large files), DELETE (removals), as no rule allows the "
-        "headers authorization, x-amz-content-sha256, x-amz-date, x-amz-security-token."
+        "PUT (uploads), POST (uploads of large files), DELETE (removals), because no rule allows "
+        "the headers authorization, x-amz-content-sha256, x-amz-date, x-amz-security-token."
     )
 
 

@@ -1,4 +1,4 @@
-"""What a trust policy says to an identity pool, read as IAM reads it."""
+"""Whether a trust policy lets an identity pool give out the role, as IAM reads it."""
 
 from __future__ import annotations
 

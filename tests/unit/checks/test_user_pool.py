@@ -1,4 +1,4 @@
-"""The user pool as a whole: it was read, and people sign in to it as the file can say."""
+"""The user pool as a whole: AWS lets us read it, and the file can say how users sign in."""
 
 from __future__ import annotations
 
@@ -92,8 +92,8 @@ def test_a_missing_user_pool_is_named_with_its_region() -> None:
             "error",
             POOL,
             f"User pool {POOL_ID} was not found in us-east-1 of this account.",
-            "Check the id, the region that it begins with, and the account: pools of other "
-            "accounts cannot be read.",
+            "Check the id, the region at its beginning, and the account: pools of other accounts "
+            "cannot be read.",
         )
     ]
 
@@ -111,15 +111,16 @@ def test_each_denied_read_is_named_with_its_action_and_what_aws_said_of_it() -> 
             "ReadDenied",
             "error",
             POOL,
-            f"Reading {POOL} needs cognito-idp:GetUserPoolMfaConfig, which was denied.",
-            "Allow cognito-idp:GetUserPoolMfaConfig on it to the identity that reads.",
+            f"AWS denied cognito-idp:GetUserPoolMfaConfig on {POOL}.",
+            "Grant cognito-idp:GetUserPoolMfaConfig on this resource to the role that runs the "
+            "check.",
         ),
         Problem(
             "ReadDenied",
             "error",
             POOL,
-            f"Reading {POOL} needs cognito-idp:ListGroups, which was denied. no policy allows it",
-            "Allow cognito-idp:ListGroups on it to the identity that reads.",
+            f"AWS denied cognito-idp:ListGroups on {POOL}. no policy allows it",
+            "Grant cognito-idp:ListGroups on this resource to the role that runs the check.",
         ),
     ]
 
@@ -151,9 +152,9 @@ def test_every_alias_is_named() -> None:
             "AliasSignIn",
             "warning",
             POOL,
-            f"User pool {POOL_ID} has aliases: people sign up with a user name and may also sign in "
-            "with email, preferred_username. username_attributes is left out of the file.",
-            "Accept it if user names are what you want.",
+            f"User pool {POOL_ID} has aliases: users sign up with a user name and can also sign "
+            "in with email, preferred_username. The file has no username_attributes.",
+            "If you want user names, accept this.",
         )
     ]
 
@@ -171,9 +172,9 @@ def test_the_updated_issuer_is_named_in_full() -> None:
             "IssuerUpdated",
             "warning",
             POOL,
-            f"User pool {POOL_ID} uses the updated issuer (issuer-cognito-idp), which identity pools "
-            "may not take as the login that they know.",
-            "Test that the app gets identity-pool credentials, then accept it.",
+            f"User pool {POOL_ID} uses the updated issuer (issuer-cognito-idp), which identity "
+            "pools may not accept as the login that they know.",
+            "Test that the app gets AWS credentials, then accept this.",
         )
     ]
 
@@ -203,7 +204,8 @@ def test_every_replica_is_named_beside_the_region_of_the_pool() -> None:
             "info",
             POOL,
             f"User pool {POOL_ID} is replicated to eu-west-1, us-west-2; the file names us-east-1 only.",
-            "Nothing in the file can change it; the domain of the pool can fail over by itself.",
+            "The file cannot change this; a custom domain of the user pool can fail over by "
+            "itself.",
         )
     ]
 

@@ -83,7 +83,7 @@ def test_every_property_arrives_as_strings_and_leaves_in_its_type() -> None:
         ),
     ],
 )
-def test_formats_are_those_besides_the_document_in_one_order(
+def test_formats_are_all_but_json_in_one_order(
     given: list[str] | None, formats: tuple[str, ...]
 ) -> None:
     asked = parse_request(properties(Formats=given, Destinations=["s3"]))
@@ -99,12 +99,51 @@ def test_formats_that_ssm_cannot_have_are_named_and_what_to_do() -> None:
             "PropertyInvalid",
             "error",
             "Formats",
-            "Formats names dart, ts, and Destinations has no s3.",
-            "Formats other than json are published to S3 only: add s3 to Destinations, or leave them out.",
+            "Formats has dart, ts, but Destinations has no s3.",
+            "Add s3 to Destinations, or leave them out: the publisher puts formats other than "
+            "json into S3 only.",
         ),
     )
     # The document alone may be there.
     assert parse_request(properties(Formats=["json"], Destinations=["ssm"])).formats == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message", "fix"),
+    [
+        (
+            {"DataApiKey": "true"},
+            "DataApiKey is true, but there is no DataApiId.",
+            "Set DataApiId, or leave DataApiKey out.",
+        ),
+        (
+            {"IdentityPoolId": None, "Expect": {"UnauthenticatedRoleArn": ROLE_ARN}},
+            "Expect has UnauthenticatedRoleArn, but there is no IdentityPoolId.",
+            "Set IdentityPoolId, or expect no such role.",
+        ),
+        (
+            {"Outputs": {"auth": {"user_pool_id": "us-east-1_other"}}},
+            'Outputs.auth.user_pool_id is "us-east-1_other", but it follows from UserPoolId.',
+            "Correct it, or leave it out (version 1.5 of the schema).",
+        ),
+        (
+            {"IdentityPoolId": "x"},
+            'IdentityPoolId is "x".',
+            f"Set it to an id like {IDENTITY_POOL_ID}, or leave it out (AWS::NoValue).",
+        ),
+        (
+            {"UserPoolId": None},
+            "UserPoolId is missing.",
+            "Set it to an id like us-east-1_AbC123xyz.",
+        ),
+    ],
+)
+def test_a_wrong_property_is_named_with_what_to_do(
+    changes: dict[str, object], message: str, fix: str
+) -> None:
+    with pytest.raises(RequestInvalid) as stopped:
+        parse_request(properties(**changes))
+    assert [(each.message, each.fix) for each in stopped.value.problems] == [(message, fix)]
 
 
 def test_a_request_gives_its_properties_back_and_they_make_the_same_request() -> None:
@@ -131,21 +170,21 @@ def test_three_wrong_properties_are_reported_at_once_with_value_and_form() -> No
             "error",
             "Adopt",
             'Adopt is "yes".',
-            "It must be true or false.",
+            "Set it to true or false.",
         ),
         Problem(
             "PropertyInvalid",
             "error",
             "OutputsVersion",
             'OutputsVersion is "2".',
-            "It must be one of 1, 1.1, 1.2, 1.3, 1.4, 1.5.",
+            "Set it to one of 1, 1.1, 1.2, 1.3, 1.4, 1.5.",
         ),
         Problem(
             "PropertyInvalid",
             "error",
             "UserPoolId",
             'UserPoolId is "AbC123".',
-            "It must be like us-east-1_AbC123xyz.",
+            "Set it to an id like us-east-1_AbC123xyz.",
         ),
     )
     assert str(stopped.value).startswith(

@@ -24,8 +24,8 @@ A_FORBIDDEN_DOCUMENT = """\
     <testcase classname="app client 3n4b5urk1ft4fl3mg5e62d9ado" name="AppClientHasSecret" time="0">
       <failure message="App client web has a client secret, which Amplify's browser and mobile \
 libraries cannot send." type="error">App client web has a client secret, which Amplify's browser \
-and mobile libraries cannot send. Create an app client without a secret for the app, and name \
-that one.</failure>
+and mobile libraries cannot send. Create an app client without a secret for the app, and use \
+its id.</failure>
     </testcase>
     <testcase classname="app client 3n4b5urk1ft4fl3mg5e62d9ado" name="OAuthUrlsMissing" time="0">
       <system-out>warning: OAuth is on for app client web, but it has no sign-out URL. Add at \
@@ -39,9 +39,9 @@ AWS credentials." />
     </testcase>
     <testcase classname="role arn:aws:iam::123456789012:role/storefront-authenticated" \
 name="NotChecked" time="0">
-      <system-out>info: Whether roles trust the identity pool was not checked: iam:GetRole was \
-denied. Allow iam:GetRole to the identity that reads, or leave it: nothing depends on \
-it.</system-out>
+      <system-out>info: Whether roles trust the identity pool was not checked: AWS denied \
+iam:GetRole. Grant iam:GetRole to the role that runs the check, or ignore this: the file does \
+not depend on it.</system-out>
     </testcase>
   </testsuite>
 </testsuites>
@@ -97,7 +97,7 @@ def test_a_warning_that_forbids_fails() -> None:
 
 
 def test_the_same_code_of_the_same_resource_makes_cases_of_different_names() -> None:
-    other = Problem(HAS_SECRET.code, "error", HAS_SECRET.subject, "Again.", "Mend it.")
+    other = Problem(HAS_SECRET.code, "error", HAS_SECRET.subject, "Again.", "Correct it.")
     cases = cases_of(Report("x", (HAS_SECRET, other), forbidding=(HAS_SECRET, other)))
 
     assert [case.name for case in cases] == ["AppClientHasSecret", "AppClientHasSecret (2)"]

@@ -54,15 +54,22 @@ def test_the_tool_is_this_version_with_every_check_as_a_rule() -> None:
 
 
 def test_a_rule_is_what_the_catalogue_says_and_names_its_page() -> None:
-    check = Check("CodeX", "info", "a {thing} is odd", "It fails.", "Mend it.", ("contract",))
+    check = Check(
+        "CodeX",
+        "info",
+        title="a {thing} is odd",
+        effect="It fails.",
+        fix="Correct it.",
+        sources=("contract",),
+    )
 
     assert _rule(check) == {
         "id": "CodeX",
         "shortDescription": {"text": "A {{thing}} is odd."},
         "fullDescription": {"text": "It fails."},
         "help": {
-            "text": "What to do: Mend it. More: docs/problems.md#codex",
-            "markdown": "It fails.\n\n**What to do:** Mend it.\n\n`docs/problems.md#codex`",
+            "text": "What to do: Correct it. More: docs/problems.md#codex",
+            "markdown": "It fails.\n\n**What to do:** Correct it.\n\n`docs/problems.md#codex`",
         },
         "defaultConfiguration": {"level": "note"},
     }
@@ -76,8 +83,8 @@ def test_a_result_is_the_problem_at_its_resource() -> None:
             "level": "error",
             "message": {
                 "text": "App client web has a client secret, which Amplify's browser and mobile "
-                "libraries cannot send. Create an app client without a secret for the app, and "
-                "name that one."
+                "libraries cannot send. Create an app client without a secret for the "
+                "app, and use its id."
             },
             "locations": [
                 {
@@ -125,9 +132,9 @@ def test_runs_of_one_publication_are_a_category() -> None:
 
 
 def test_a_fingerprint_stays_while_values_change_and_differs_for_the_same_code_twice() -> None:
-    before = Problem("Code", "warning", "group a", "It has 1 fault.", "Mend it.")
-    after = Problem("Code", "error", "group a", "It has 2 faults.", "Mend them.")
-    elsewhere = Problem("Code", "warning", "group b", "It has 1 fault.", "Mend it.")
+    before = Problem("Code", "warning", "group a", "It has 1 fault.", "Correct it.")
+    after = Problem("Code", "error", "group a", "It has 2 faults.", "Correct them.")
+    elsewhere = Problem("Code", "warning", "group b", "It has 1 fault.", "Correct it.")
 
     def fingerprints(*problems: Problem) -> list[str]:
         return [

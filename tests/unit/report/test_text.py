@@ -26,8 +26,8 @@ app client 3n4b5urk1ft4fl3mg5e62d9ado
   error    AppClientHasSecret
            App client web has a client secret, which Amplify's browser and
            mobile libraries cannot send.
-           Fix: Create an app client without a secret for the app, and name that
-           one.
+           Fix: Create an app client without a secret for the app, and use its
+           id.
            See docs/problems.md#appclienthassecret
   warning  OAuthUrlsMissing
            OAuth is on for app client web, but it has no sign-out URL.
@@ -43,10 +43,10 @@ identity pool us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b
 
 role arn:aws:iam::123456789012:role/storefront-authenticated
   info     NotChecked
-           Whether roles trust the identity pool was not checked: iam:GetRole
-           was denied.
-           Fix: Allow iam:GetRole to the identity that reads, or leave it:
-           nothing depends on it.
+           Whether roles trust the identity pool was not checked: AWS denied
+           iam:GetRole.
+           Fix: Grant iam:GetRole to the role that runs the check, or ignore
+           this: the file does not depend on it.
            See docs/problems.md#notchecked
 
 The file cannot be published: 1 error, 1 warning, 1 note, 1 accepted.
@@ -56,8 +56,8 @@ IN_COLOUR = """\
   <1;31>error    <0><1>AppClientHasSecret<0>
            App client web has a client secret, which Amplify's browser and
            mobile libraries cannot send.
-           Fix: Create an app client without a secret for the app, and name that
-           one.
+           Fix: Create an app client without a secret for the app, and use its
+           id.
            See docs/problems.md#appclienthassecret
   <33>warning  <0><1>OAuthUrlsMissing<0>
            OAuth is on for app client web, but it has no sign-out URL.
@@ -73,10 +73,10 @@ IN_COLOUR = """\
 
 <1>role arn:aws:iam::123456789012:role/storefront-authenticated<0>
   <34>info     <0><1>NotChecked<0>
-           Whether roles trust the identity pool was not checked: iam:GetRole
-           was denied.
-           Fix: Allow iam:GetRole to the identity that reads, or leave it:
-           nothing depends on it.
+           Whether roles trust the identity pool was not checked: AWS denied
+           iam:GetRole.
+           Fix: Grant iam:GetRole to the role that runs the check, or ignore
+           this: the file does not depend on it.
            See docs/problems.md#notchecked
 
 <1;31>The file cannot be published: 1 error, 1 warning, 1 note, 1 accepted.<0>

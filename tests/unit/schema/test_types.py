@@ -58,7 +58,7 @@ def test_strings_become_what_the_format_asks_for(kind: Type, given: object, type
 @pytest.mark.parametrize(
     ("kind", "given", "expected"),
     [
-        (Text(), 1, [Finding("", "must be a text, not 1")]),
+        (Text(), 1, [Finding("", "must be a string, not 1")]),
         (COLOUR, "blue", [Finding("", 'must be one of red, green, not "blue"')]),
         (Integer(6, 99), "5", [Finding("", "must be a whole number from 6 to 99, not 5")]),
         (Integer(), "1.5", [Finding("", 'must be a whole number, not "1.5"')]),
@@ -66,7 +66,11 @@ def test_strings_become_what_the_format_asks_for(kind: Type, given: object, type
         (Flag(), "yes", [Finding("", 'must be true or false, not "yes"')]),
         (Flag(), 1, [Finding("", "must be true or false, not 1")]),
         (ListOf(Text()), "a,b", [Finding("", 'must be a list, not "a,b"')]),
-        (ListOf(Text(), at_least=1), [], [Finding("", "must be a list of at least 1, not []")]),
+        (
+            ListOf(Text(), at_least=1),
+            [],
+            [Finding("", "must be a list with 1 or more items, not []")],
+        ),
         (
             ListOf(Text(), distinct=True),
             ["a", "a"],
@@ -78,12 +82,13 @@ def test_strings_become_what_the_format_asks_for(kind: Type, given: object, type
             [
                 Finding(
                     "",
-                    'must be a list without a second a of 1, not [{"a": 1}, {"a": 1, "b": true}, {}, {}]',
+                    'must be a list in which only one item has the a 1, not [{"a": 1}, '
+                    '{"a": 1, "b": true}, {}, {}]',
                 )
             ],
         ),
         (PAIR, ["a"], [Finding("", 'must be an object, not ["a"]')]),
-        (PAIR, {"c": 1}, [Finding("c", "is not known; known are a, b")]),
+        (PAIR, {"c": 1}, [Finding("c", "is not a known key; known keys are a, b")]),
         (MapOf(Integer(), "x.*"), {"y": 1}, [Finding("y", "must match x.*")]),
         (
             Anything(),
@@ -98,7 +103,7 @@ def test_strings_become_what_the_format_asks_for(kind: Type, given: object, type
         (
             Anything(),
             {"x": "a\ud800"},
-            [Finding("x", "must be whole characters: half a surrogate pair stops strict decoders")],
+            [Finding("x", "has half a surrogate pair, which strict decoders refuse")],
         ),
         (Anything(), {"\ud800": {"x": 1}}, [Finding("\ud800", NOT_UNICODE)]),
         (MapOf(Integer()), {"\ud800": 1}, [Finding("\ud800", NOT_UNICODE)]),

@@ -132,7 +132,7 @@ def test_the_simulation_is_of_the_template() -> None:
 def test_the_page_shows_what_the_simulation_prints() -> None:
     page = simulation.PAGE.read_text(encoding="utf-8")
 
-    assert page == simulation.shown(page), "python -m tools.simulate_refresh --write renews it"
+    assert page == simulation.shown(page), "make docs renews it"
 
 
 def test_a_page_without_its_marks_is_an_error() -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
     from mypy_boto3_ssm.client import SSMClient
 
+from amplify_outputs.aws import replies
 from amplify_outputs.aws.waves import CALLS_IN_A_WAVE
 
 CONNECT_TIMEOUT_SECONDS: Final = 1
@@ -124,9 +125,11 @@ class Aws:
         with self._lock:
             key = (service, region)
             if key not in self._clients:
-                self._clients[key] = self.session.client(
+                client = self.session.client(
                     service,  # type: ignore[call-overload]
                     region_name=region,
                     config=_CONFIG,
                 )
+                replies.watch(client)
+                self._clients[key] = client
             return self._clients[key]

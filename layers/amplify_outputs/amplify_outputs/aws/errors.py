@@ -14,6 +14,7 @@ from botocore.exceptions import (
 )
 from botocore.exceptions import ConnectionError as AwsConnectionError
 
+from amplify_outputs.aws.replies import UNUSABLE_REPLY
 from amplify_outputs.model.errors import AmplifyOutputsError
 from amplify_outputs.model.readings import Unread
 
@@ -55,6 +56,11 @@ def _explain_refusal(error: ClientError) -> str:
     details = error.response.get("Error", {})
     code, message = (details.get("Code", "unknown"), details.get("Message", "").rstrip("."))
     attempts = error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0) + 1
+    if code == UNUSABLE_REPLY:
+        return (
+            f"AWS, or a proxy in its place, sent no usable answer: {message}. Try again; if it stays so, "
+            "check the proxy and the endpoint settings (AWS_ENDPOINT_URL)."
+        )
     if denied(error):
         fix = f"Grant {error.operation_name} to the role or user that makes the call."
     else:
@@ -100,14 +106,14 @@ def needed(action: str, read: Callable[[], T]) -> T | Unread:
 
 
 def optional(action: str, read: Callable[[], T]) -> T | Unread:
-    """The same for a read that only explains: every refusal of AWS or the network is a value."""
+    """The same for a read that only explains: any failure is a value, whatever its cause."""
     try:
         return read()
     except ClientError as error:
         if _code(error) in _UNKNOWN_OPERATION_CODES:
             return Unread(action, "not_found")
         return _absent_or_denied(action, error) or Unread(action, "failed", _code(error))
-    except BotoCoreError as error:
+    except Exception as error:  # noqa: BLE001 - nothing that only explains may stop a publication
         return Unread(action, "failed", type(error).__name__)
 
 

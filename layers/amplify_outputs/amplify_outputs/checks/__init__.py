@@ -1,1 +1,1 @@
-"""What is wrong with a request and its pools: one module a subject. Pure."""
+"""Checks of a request, its pools and its file: one module for each subject. Pure."""

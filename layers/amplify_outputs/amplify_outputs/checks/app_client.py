@@ -1,4 +1,4 @@
-"""What can be wrong with an app client and its sign-in flows."""
+"""Problems of an app client and its sign-in flows."""
 
 from __future__ import annotations
 
@@ -19,22 +19,24 @@ if TYPE_CHECKING:
 APP_CLIENT_NOT_FOUND = Check(
     "AppClientNotFound",
     "error",
-    "the app client does not exist in the user pool",
-    "An app with this file could not sign anybody in; a client id belongs to exactly one pool.",
-    "Compare the id with the pool's list of app clients; both ids must come from the same pool.",
-    ("cognito-api",),
+    title="the app client does not exist in the user pool",
+    effect="An app with this file cannot sign anybody in. An app client belongs to exactly one user pool.",
+    fix="Compare the id with the user pool's list of app clients. Use ids of the same user pool for both.",
+    sources=("cognito-api",),
     console="User pool > App clients: copy the Client ID.",
-    cloudformation="`Custom::AmplifyOutputs`: `UserPoolClientId: !Ref UserPoolClient`, an app client of that very pool.",
-    terraform="Pass `aws_cognito_user_pool_client.<name>.id` of that very pool.",
+    cloudformation="`Custom::AmplifyOutputs`: `UserPoolClientId: !Ref UserPoolClient`, an app client of the same user "
+    "pool.",
+    terraform="Pass `aws_cognito_user_pool_client.<name>.id` of the same user pool.",
 )
 APP_CLIENT_HAS_SECRET = Check(
     "AppClientHasSecret",
     "error",
-    "the app client has a client secret",
-    "Browser and mobile apps cannot keep a secret and Amplify's libraries cannot send one: "
-    "every call would fail with `Unable to verify secret hash for client`.",
-    "Create another app client of the same pool without a secret; the last secret of a client cannot be deleted.",
-    ("amplify-auth-import", "cognito-api"),
+    title="the app client has a client secret",
+    effect="Browser and mobile apps cannot keep a secret, and Amplify's libraries cannot send one: every call fails "
+    "with `Unable to verify secret hash for client`.",
+    fix="Create another app client without a secret in the same user pool. Cognito does not delete an app client's "
+    "last secret.",
+    sources=("amplify-auth-import", "cognito-api"),
     console="User pool > App clients > Create app client: Single-page application or Mobile app.",
     cloudformation="Another `AWS::Cognito::UserPoolClient` with `GenerateSecret: false`.",
     terraform="Another `aws_cognito_user_pool_client` with `generate_secret = false`.",
@@ -42,10 +44,10 @@ APP_CLIENT_HAS_SECRET = Check(
 APP_CLIENT_MACHINE_TO_MACHINE = Check(
     "AppClientMachineToMachine",
     "error",
-    "the app client is for machine-to-machine access only",
-    "Its only OAuth flow is client_credentials, which signs no user in.",
-    "Name the app client that the app uses, or create one that allows the code flow.",
-    ("cognito-oauth",),
+    title="the app client is for machine-to-machine access only",
+    effect="The only OAuth flow of the app client is client_credentials, which does not sign users in.",
+    fix="Use the app client of the app, or create one that allows the code flow.",
+    sources=("cognito-oauth",),
     console="User pool > App clients > Create app client: Single-page application or Mobile app.",
     cloudformation="Another `AWS::Cognito::UserPoolClient` with `AllowedOAuthFlows: [code]`, or without OAuth.",
     terraform='Another `aws_cognito_user_pool_client` with `allowed_oauth_flows = ["code"]`, or without OAuth.',
@@ -53,24 +55,24 @@ APP_CLIENT_MACHINE_TO_MACHINE = Check(
 APP_CLIENT_REGISTERED_DYNAMICALLY = Check(
     "AppClientRegisteredDynamically",
     "warning",
-    "the app client was registered by some software at run time, not made by the owner of the pool",
-    "Dynamic client registration serves other parties' software. Whoever registered the client may change or remove it; "
-    "people could then no longer sign in to the app.",
-    "Make an app client for the app.",
-    ("cognito-api",),
+    title="software registered the app client at run time; the owner of the user pool did not create it",
+    effect="Dynamic client registration is for other parties' software. That software can change or remove the app "
+    "client; users can then no longer sign in to the app.",
+    fix="Create an app client for the app.",
+    sources=("cognito-api",),
     console="User pool > App clients > Create app client.",
-    cloudformation="An `AWS::Cognito::UserPoolClient` of the app's own.",
-    terraform="An `aws_cognito_user_pool_client` of the app's own.",
+    cloudformation="A separate `AWS::Cognito::UserPoolClient` for the app.",
+    terraform="A separate `aws_cognito_user_pool_client` for the app.",
     acceptable=True,
 )
 SRP_NOT_ALLOWED = Check(
     "SrpNotAllowed",
     "warning",
-    "the app client does not allow sign-in by SRP",
-    "Amplify signs in by SRP unless the app asks for another flow: users get `USER_SRP_AUTH is not enabled for the "
-    "client`.",
-    "Allow ALLOW_USER_SRP_AUTH, or name another flow in the app's code and accept this.",
-    ("cognito-flows", "amplify-js"),
+    title="the app client does not allow sign-in by SRP",
+    effect="Amplify signs in by SRP unless the app chooses another flow: users get `USER_SRP_AUTH is not enabled for "
+    "the client`.",
+    fix="Allow ALLOW_USER_SRP_AUTH. If the app's code chooses another flow, accept this.",
+    sources=("cognito-flows", "amplify-js"),
     console="User pool > App clients > the client > Edit: Authentication flows, ALLOW_USER_SRP_AUTH.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add `ALLOW_USER_SRP_AUTH` to `ExplicitAuthFlows`.",
     terraform='`aws_cognito_user_pool_client`: add `"ALLOW_USER_SRP_AUTH"` to `explicit_auth_flows`.',
@@ -79,10 +81,10 @@ SRP_NOT_ALLOWED = Check(
 REFRESH_NOT_ALLOWED = Check(
     "RefreshNotAllowed",
     "warning",
-    "the app client does not allow sessions to be refreshed",
-    "Users are signed out when their first access token ends.",
-    "Allow ALLOW_REFRESH_TOKEN_AUTH, or switch refresh token rotation on.",
-    ("cognito-flows",),
+    title="the app client does not allow apps to refresh sessions",
+    effect="Users are signed out when their first access token expires.",
+    fix="Allow ALLOW_REFRESH_TOKEN_AUTH, or turn on refresh token rotation.",
+    sources=("cognito-flows",),
     console="User pool > App clients > the client > Edit: Authentication flows, ALLOW_REFRESH_TOKEN_AUTH.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add `ALLOW_REFRESH_TOKEN_AUTH` to `ExplicitAuthFlows`.",
     terraform='`aws_cognito_user_pool_client`: add `"ALLOW_REFRESH_TOKEN_AUTH"` to `explicit_auth_flows`.',
@@ -98,7 +100,7 @@ def is_machine_only(client: AppClient) -> bool:
 
 
 def check_app_client_was_read(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
-    """The client exists in the pool. Nothing is known of the client while the pool is unknown."""
+    """The app client exists in the user pool. If the pool does not exist, that is the one problem."""
     reading, pool = readings.app_client, readings.user_pool
     client_id = request.user_pool_client_id
     if not isinstance(reading, Unread):
@@ -109,7 +111,7 @@ def check_app_client_was_read(request: PublishRequest, readings: Readings) -> It
         yield APP_CLIENT_NOT_FOUND.found(
             subject=f"app client {client_id}",
             message=f"App client {client_id} does not exist in user pool {request.user_pool_id}.",
-            fix="Check that both ids are from the same pool.",
+            fix="Use ids of the same user pool for both.",
         )
 
 
@@ -121,55 +123,61 @@ def check_app_client(client: AppClient, secrets: int | None) -> Iterator[Problem
             subject=subject,
             message=f"App client {client.name} has a client secret, which Amplify's browser and "
             "mobile libraries cannot send.",
-            fix="Create an app client without a secret for the app, and name that one.",
+            fix="Create an app client without a secret for the app, and use its id.",
         )
     if is_machine_only(client):
         yield APP_CLIENT_MACHINE_TO_MACHINE.found(
             subject=subject,
             message=f"App client {client.name} is a machine-to-machine client: its only flow is "
             "client_credentials, so users cannot sign in with it.",
-            fix="Name the app client of the app, or create one with the code flow.",
+            fix="Use the app client of the app, or create one with the code flow.",
         )
     if client.registered_dynamically:
         yield APP_CLIENT_REGISTERED_DYNAMICALLY.found(
             subject=subject,
             message=f"App client {client.name} was registered dynamically (client type DCR); "
-            "whoever registered it can change or remove it.",
-            fix="Make an app client for the app, and name that one.",
+            "the software that registered it can change or remove it.",
+            fix="Create an app client for the app, and use its id.",
         )
 
 
 def check_flows(client: AppClient) -> Iterator[Problem]:
-    """Users sign in the way that Amplify does by default, and stay signed in."""
+    """Users can sign in with the flow that Amplify uses by default, and stay signed in."""
     if is_machine_only(client):
         return
     subject = f"app client {client.id}"
     if client.takes_pool_users and not _allows_srp(client.auth_flows):
         yield SRP_NOT_ALLOWED.found(
             subject=subject,
-            message=f"App client {client.name} does not allow ALLOW_USER_SRP_AUTH, which Amplify "
-            "signs in by unless the app names another flow: users get "
+            message=f"App client {client.name} does not allow ALLOW_USER_SRP_AUTH, the flow that "
+            "Amplify uses unless the app chooses another: users get "
             '"USER_SRP_AUTH is not enabled for the client".',
-            fix="Allow it, or let the app name another flow and accept this.",
+            fix="Allow this flow. If the app chooses another flow, accept this.",
         )
     if not _allows_refresh(client):
         yield REFRESH_NOT_ALLOWED.found(
             subject=subject,
             message=f"App client {client.name} does not allow ALLOW_REFRESH_TOKEN_AUTH: users are "
-            f"signed out when the access token ends, after {client.access_token_minutes} minutes.",
-            fix="Allow it, or switch refresh token rotation on.",
+            f"signed out when the access token expires, after {_spoken(client.access_token_seconds)}.",
+            fix="Allow this flow, or turn on refresh token rotation.",
         )
 
 
+def _spoken(seconds: int) -> str:
+    """Whole minutes as minutes. Anything else was set in seconds, and is named as it was set."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{seconds} seconds" if rest else f"{minutes} minutes"
+
+
 def _allows_srp(flows: tuple[str, ...]) -> bool:
-    """Without a list everything usual is allowed; old values only ever excluded SRP by one."""
+    """An empty list allows the usual flows. Of the old values, one alone excludes SRP."""
     if any(flow.startswith("ALLOW_") for flow in flows):
         return "ALLOW_USER_SRP_AUTH" in flows
     return "CUSTOM_AUTH_FLOW_ONLY" not in flows
 
 
 def _allows_refresh(client: AppClient) -> bool:
-    """Old values cannot forbid it, and rotation needs no flow."""
+    """Old values cannot exclude it, and rotation needs no flow."""
     flows = client.auth_flows
     return (
         client.rotates_refresh_tokens

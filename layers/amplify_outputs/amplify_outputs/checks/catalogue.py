@@ -1,7 +1,8 @@
-"""Every kind of problem that can be reported, by its public code.
+"""The list of check modules, and every kind of problem that they can report, by its public code.
 
-Each is defined beside the check that finds it, in the module of its subject. Codes are never
-renamed or re-used: templates out there name them.
+A kind of problem is defined next to the check that finds it, in the module of its subject. A
+contract test compares this list with the modules in the folder and with the calls in `run`.
+Codes are never renamed or used again, because templates name them.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ SUBJECTS: dict[str, tuple[ModuleType, ...]] = {
     "Identity pool": (identity_pool, roles, groups),
     "Data API": (data_api,),
     "Storage bucket": (storage,),
-    "Document": (document, formats),
+    "File": (document, formats),
 }
 
 

@@ -1,4 +1,4 @@
-"""What can be wrong with the GraphQL API that a request names, for users of its pools."""
+"""Problems of the GraphQL API that a request names, for users of its pools."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ if TYPE_CHECKING:
     from amplify_outputs.model.readings import DataApiReadings
     from amplify_outputs.model.request import PublishRequest
 
-DAYS_LEFT_AT_LEAST: Final = 7  # As long as AppSync gives a key that is made without a date.
+DAYS_LEFT_AT_LEAST: Final = 7  # As long as AppSync keeps a key that is created without a date.
 _SECONDS_OF_A_DAY: Final = 86_400
-# AppSync's regular expressions are Java's, and one with many loops takes its time.
+# AppSync's regular expressions are Java's, and matching one with many quantifiers can take long.
 _QUANTIFIERS_AT_MOST: Final = 3
 
 DATA_API_NOT_FOUND = Check(
     "DataApiNotFound",
     "error",
-    "the AppSync API does not exist in its region of this account",
-    "No request for data could reach it. An id alone is looked for in the region of the publisher, "
-    "or the configured one of the command line; an ARN names its region.",
-    "Compare the id with the list of APIs of that region and account; give the ARN of an API of another region.",
-    ("appsync-api",),
+    title="the AppSync API does not exist in its region of this account",
+    effect="Requests for data cannot reach it. The publisher looks for a plain id in its own region, the command line "
+    "in its configured region; an ARN names its region.",
+    fix="Compare the id with the list of APIs in that region and account. For an API in another region, give its ARN.",
+    sources=("appsync-api",),
     console="AWS AppSync > APIs, in that region > the API > Settings: copy the API ID.",
     cloudformation="`Custom::AmplifyOutputs`: `DataApiId: !GetAtt GraphQLApi.ApiId`, or no `DataApiId`.",
-    terraform="Pass `aws_appsync_graphql_api.<name>.id`, or its `arn` where it is in another region.",
+    terraform="Pass `aws_appsync_graphql_api.<name>.id`, or its `arn` if the API is in another region.",
 )
 DATA_API_REFUSES_USERS = Check(
     "DataApiRefusesUsers",
     "error",
-    "the API takes tokens of user pools, but not those of this user pool and app client",
-    "Requests of signed-in users fail with `UnauthorizedException`. It is an error where user pools "
-    "are the default mode of the API; where they are an additional one, it is a warning.",
-    "Let the API take this user pool, and app clients whose id is this one.",
-    ("appsync-auth",),
+    title="the API accepts tokens of user pools, but not of this user pool and app client",
+    effect="Requests of signed-in users fail with `UnauthorizedException`. It is an error if user pools are the "
+    "default mode of the API, and a warning if they are an additional mode.",
+    fix="Add this user pool to the API, and let its app id client regex match this app client.",
+    sources=("appsync-auth",),
     console="The API > Settings > Primary or additional authorization mode > Amazon Cognito User Pool: the pool and the app id client regex.",
     cloudformation="`AWS::AppSync::GraphQLApi`: `UserPoolConfig`, or an entry of `AdditionalAuthenticationProviders`: "
     "`UserPoolId: !Ref UserPool` and `AppIdClientRegex: !Ref UserPoolClient`, or no `AppIdClientRegex`.",
@@ -55,11 +55,11 @@ DATA_API_REFUSES_USERS = Check(
 DATA_API_NEEDS_IDENTITY_POOL = Check(
     "DataApiNeedsIdentityPool",
     "error",
-    "the default mode of the API is IAM, and there is no identity pool",
-    "Requests are signed with AWS credentials, which an app gets from an identity pool: without one, they fail before "
-    "they are sent. Accept it where the app gets credentials in another way, or names another mode in each request.",
-    "Name the identity pool, or give the API another default mode.",
-    ("appsync-auth", "cognito-identity-roles"),
+    title="the default mode of the API is IAM, but there is no identity pool",
+    effect="An app signs requests with AWS credentials from an identity pool: without one, they fail before the app "
+    "sends them. If the app gets credentials in another way, or chooses another mode for each request, accept this.",
+    fix="Set `IdentityPoolId`, or give the API another default mode.",
+    sources=("appsync-auth", "cognito-identity-roles"),
     console="The API > Settings > Primary authorization mode; or Amazon Cognito > Identity pools, and its ID as `IdentityPoolId`.",
     cloudformation="`Custom::AmplifyOutputs`: `IdentityPoolId: !Ref IdentityPool`; or `AWS::AppSync::GraphQLApi`: "
     "`AuthenticationType: AMAZON_COGNITO_USER_POOLS`.",
@@ -69,12 +69,12 @@ DATA_API_NEEDS_IDENTITY_POOL = Check(
 DATA_API_KEY_LEFT_OUT = Check(
     "DataApiKeyLeftOut",
     "error",
-    "the API takes API keys, and the file has none",
-    "Requests that would send the key fail in the app. It is an error where API keys are the default mode of the API, "
-    "and information where they are an additional one. A key that is published is known to everybody who loads the app.",
-    "Ask for the key with `DataApiKey: true`, give it in `Outputs.data.api_key`, or give the API another default mode. "
-    "Accept it where the app names another mode in each request.",
-    ("appsync-auth",),
+    title="the API accepts API keys, but the file has none",
+    effect="Requests that need the key fail in the app. It is an error if API keys are the default mode of the API, "
+    "and a note if they are an additional mode. Everybody who loads the app can read a published key.",
+    fix="Set `DataApiKey: true`, give the key in `Outputs.data.api_key`, or give the API another default mode. If the "
+    "app chooses another mode for each request, accept this.",
+    sources=("appsync-auth",),
     console="The API > Settings > Primary authorization mode.",
     cloudformation="`Custom::AmplifyOutputs`: `DataApiKey: true`; or `AWS::AppSync::GraphQLApi`: "
     "`AuthenticationType: AMAZON_COGNITO_USER_POOLS`.",
@@ -85,10 +85,10 @@ DATA_API_KEY_LEFT_OUT = Check(
 DATA_API_KEY_UNUSABLE = Check(
     "DataApiKeyUnusable",
     "error",
-    "the API has no API key that is valid",
-    "The file was to have one. AppSync refuses requests with a key that has expired.",
-    "Make a key, or extend the last one; it can be valid for a year at most.",
-    ("appsync-auth", "appsync-api"),
+    title="the API has no valid API key",
+    effect="`DataApiKey` asks for a key in the file. AppSync refuses requests with an expired key.",
+    fix="Create a key, or extend the last one. A key is valid for a year at most.",
+    sources=("appsync-auth", "appsync-api"),
     console="The API > Settings > API keys: Add API key, or Edit.",
     cloudformation="`AWS::AppSync::ApiKey`: a later `Expires`, in seconds of the Unix epoch.",
     terraform="`aws_appsync_api_key`: a later `expires`.",
@@ -96,10 +96,11 @@ DATA_API_KEY_UNUSABLE = Check(
 DATA_API_KEY_EXPIRES_SOON = Check(
     "DataApiKeyExpiresSoon",
     "warning",
-    "the API key in the file expires within seven days",
-    "From then on AppSync refuses the requests of every app that was built with it.",
-    "Extend the key, which keeps its value; or make a new one and publish again. Builds must then fetch the file.",
-    ("appsync-auth", "appsync-api"),
+    title="the API key in the file expires within seven days",
+    effect="From then on, AppSync refuses the requests of every app that was built with it.",
+    fix="Extend the key, which keeps its value; or create a new one and publish again. Builds must then fetch the "
+    "file.",
+    sources=("appsync-auth", "appsync-api"),
     console="The API > Settings > API keys > the key > Edit.",
     cloudformation="`AWS::AppSync::ApiKey`: a later `Expires`, in seconds of the Unix epoch.",
     terraform="`aws_appsync_api_key`: a later `expires`.",
@@ -108,10 +109,10 @@ DATA_API_KEY_EXPIRES_SOON = Check(
 DATA_API_KEY_UNUSED = Check(
     "DataApiKeyUnused",
     "warning",
-    "an API key was asked for, and the API takes none",
-    "The file has no key: none would let anybody in.",
-    "Leave `DataApiKey` out, or let the API take keys.",
-    ("appsync-auth",),
+    title="`DataApiKey` asks for an API key, but the API accepts none",
+    effect="The file has no key, because the API would refuse it.",
+    fix="Leave `DataApiKey` out, or let the API accept keys.",
+    sources=("appsync-auth",),
     console="The API > Settings > Additional authorization modes > Add: API key.",
     cloudformation="`Custom::AmplifyOutputs` without `DataApiKey`; or `AWS::AppSync::GraphQLApi`: "
     "`AuthenticationType: API_KEY` in `AdditionalAuthenticationProviders`.",
@@ -121,10 +122,11 @@ DATA_API_KEY_UNUSED = Check(
 DATA_API_PRIVATE = Check(
     "DataApiPrivate",
     "warning",
-    "the API answers inside a VPC only",
-    "Browsers and phones on the internet do not reach it. Accept it if the app is used where the VPC is reached.",
-    "Use a public API for the app; whether an API is private is decided when it is made.",
-    ("appsync-private",),
+    title="the API answers inside a VPC only",
+    effect="Browsers and phones on the internet cannot reach it. If all users of the app can reach the VPC, accept "
+    "this.",
+    fix="Use a public API for the app. The visibility of an API never changes.",
+    sources=("appsync-private",),
     console="AWS AppSync > Create API, without the private API features.",
     cloudformation="`AWS::AppSync::GraphQLApi`: `Visibility: GLOBAL`, which replaces the API.",
     terraform='`aws_appsync_graphql_api`: `visibility = "GLOBAL"`, which replaces the API.',
@@ -137,11 +139,11 @@ def check_data_api_was_read(request: PublishRequest, reads: DataApiReadings) -> 
     unread = [reading for reading in (reads.api, reads.keys) if isinstance(reading, Unread)]
     subject = f"AppSync API {request.data_api_id}"
     if any(reading.reason == "not_found" for reading in unread):
-        where = request.data_api_region or "the region where this runs"
+        where = request.data_api_region or "the current region"
         yield DATA_API_NOT_FOUND.found(
             subject=subject,
             message=f"{subject} was not found in {where} of this account.",
-            fix="Check the id; give the ARN of an API of another region.",
+            fix="Check the id. For an API in another region, give its ARN.",
         )
     for reading in unread:
         if reading.reason == "denied":
@@ -149,7 +151,7 @@ def check_data_api_was_read(request: PublishRequest, reads: DataApiReadings) -> 
 
 
 def check_data_api(request: PublishRequest, reads: DataApiReadings) -> Iterator[Problem]:
-    """The API lets in the users that the file is for."""
+    """The API accepts the users that the file is for."""
     api, keys = known(reads.api), known(reads.keys)
     if api is None:
         return
@@ -160,20 +162,20 @@ def check_data_api(request: PublishRequest, reads: DataApiReadings) -> Iterator[
 
 
 def _check_users(request: PublishRequest, api: DataApi) -> Iterator[Problem]:
-    """With user pools, it takes the tokens of this pool and client in one of its modes."""
+    """An API for user pools accepts the tokens of this pool and client in one of its modes."""
     of_pools = [mode for mode in api.modes if mode.type == "AMAZON_COGNITO_USER_POOLS"]
     of_this = [mode for mode in of_pools if mode.user_pool_id == request.user_pool_id]
     client = request.user_pool_client_id
-    if not of_pools or any(_takes(mode, client) for mode in of_this):
+    if not of_pools or any(_accepts(mode, client) for mode in of_this):
         return
     if of_this:
         patterns = ", ".join(str(mode.client_pattern) for mode in of_this)
-        why = f"takes app clients that match {patterns} only, which {client} does not"
-        fix = "Let the app id client regex of the API match it, or leave the regex out."
+        why = f"accepts only app clients that match {patterns}, which {client} does not"
+        fix = "Let the app id client regex of the API match it, or remove the regex."
     else:
         pools = ", ".join(str(mode.user_pool_id) for mode in of_pools)
-        why = f"takes tokens of user pool {pools}, not of {request.user_pool_id}"
-        fix = "Add the user pool to the authorization modes of the API, or name the pool that it takes."
+        why = f"accepts tokens of user pool {pools}, not of {request.user_pool_id}"
+        fix = "Add the user pool to the authorization modes of the API, or use the pool that it accepts."
     yield DATA_API_REFUSES_USERS.found(
         subject=f"AppSync API {api.id}",
         message=f"AppSync API {api.name} {why}.",
@@ -182,8 +184,8 @@ def _check_users(request: PublishRequest, api: DataApi) -> Iterator[Problem]:
     )
 
 
-def _takes(mode: DataApiMode, client_id: str) -> bool:
-    """Whether it may take the client. Only a pattern that is plain enough to be sure says no."""
+def _accepts(mode: DataApiMode, client_id: str) -> bool:
+    """Whether the mode may accept the client. Only a pattern that is simple enough to be sure says no."""
     pattern = mode.client_pattern
     if pattern is None or len(re.findall(r"[*+?{]", pattern)) > _QUANTIFIERS_AT_MOST:
         return True
@@ -200,9 +202,9 @@ def _check_credentials(request: PublishRequest, api: DataApi) -> Iterator[Proble
     if api.default_mode == "AWS_IAM" and request.identity_pool_id is None:
         yield DATA_API_NEEDS_IDENTITY_POOL.found(
             subject=f"AppSync API {api.id}",
-            message=f"AppSync API {api.name} takes AWS credentials by default, and there is no "
-            "IdentityPoolId to get any from.",
-            fix="Give the IdentityPoolId, or let the API take user pools by default.",
+            message=f"AppSync API {api.name} accepts AWS credentials by default, but there is no "
+            "IdentityPoolId to get them from.",
+            fix="Set IdentityPoolId, or make user pools the default mode of the API.",
         )
 
 
@@ -211,11 +213,11 @@ def _check_key(request: PublishRequest, api: DataApi, keys: ApiKeys | None) -> I
     if request.data_api_key and not api.has("API_KEY"):
         yield DATA_API_KEY_UNUSED.found(
             subject=subject,
-            message=f"AppSync API {api.name} takes no API keys: the file has none.",
+            message=f"AppSync API {api.name} accepts no API keys, so the file has none.",
             fix="Leave DataApiKey out.",
         )
     elif "api_key" in request.outputs.get("data", {}):
-        return  # Whoever gives a key answers for it.
+        return  # The author of the request chose this key.
     elif request.data_api_key:
         if keys is not None:
             yield from _check_validity(api, keys)
@@ -223,29 +225,33 @@ def _check_key(request: PublishRequest, api: DataApi, keys: ApiKeys | None) -> I
         by_default = api.default_mode == "API_KEY"
         yield DATA_API_KEY_LEFT_OUT.found(
             subject=subject,
-            message=f"AppSync API {api.name} takes API keys{' by default' if by_default else ''}, "
-            "and the file has none.",
-            fix="Set DataApiKey to true to publish the key that expires last"
-            + ("." if by_default else "; nothing is wrong if the app does not use one."),
+            message=f"AppSync API {api.name} accepts API keys{' by default' if by_default else ''}, "
+            "but the file has none.",
+            fix=("Set" if by_default else "No action is needed unless the app uses a key; then set")
+            + " DataApiKey to true to publish the key that expires last.",
             severity="error" if by_default else "info",
         )
 
 
 def _check_validity(api: DataApi, keys: ApiKeys) -> Iterator[Problem]:
-    """The last key is valid. Days are named, never their number: that would differ every day."""
+    """The last key is valid. Messages give the day, because a number of days would differ every day."""
     last = keys.last
     if last is None or last.expires_at <= keys.read_at:
-        why = "has no API key" if last is None else f"has no API key since {_day(last.expires_at)}"
+        has = (
+            "no API key"
+            if last is None
+            else f"no valid API key: the last one expired on {_day(last.expires_at)}"
+        )
         yield DATA_API_KEY_UNUSABLE.found(
             subject=f"AppSync API {api.id}",
-            message=f"AppSync API {api.name} {why}{'' if last is None else ': the last one expired'}.",
-            fix="Make a key, or extend the last one.",
+            message=f"AppSync API {api.name} has {has}.",
+            fix="Create a key, or extend the last one.",
         )
     elif last.expires_at - keys.read_at < DAYS_LEFT_AT_LEAST * _SECONDS_OF_A_DAY:
         yield DATA_API_KEY_EXPIRES_SOON.found(
             subject=f"AppSync API {api.id}",
             message=f"The API key of AppSync API {api.name} expires on {_day(last.expires_at)}.",
-            fix="Extend it, or make a new one and publish again.",
+            fix="Extend the key, or create a new one and publish again.",
         )
 
 
@@ -260,11 +266,11 @@ def _check_address(request: PublishRequest, api: DataApi) -> Iterator[Problem]:
             subject="Outputs.data.aws_region",
             message=f"Outputs.data.aws_region is {region}, but AppSync API {api.id} is in "
             f"{api.region}.",
-            fix="Leave it out: it follows DataApiId.",
+            fix="Leave it out: it follows from DataApiId.",
         )
     if api.private:
         yield DATA_API_PRIVATE.found(
             subject=f"AppSync API {api.id}",
             message=f"AppSync API {api.name} is private: it answers inside a VPC only.",
-            fix="Use a public API, or accept this if the app is used where the VPC is reached.",
+            fix="Use a public API. If all users of the app can reach the VPC, accept this.",
         )

@@ -1,4 +1,4 @@
-"""What can be wrong with the finished document, or with the one that is published."""
+"""Problems of the finished file, and of the one that is published."""
 
 from __future__ import annotations
 
@@ -21,53 +21,53 @@ if TYPE_CHECKING:
 DOCUMENT_INVALID = Check(
     "DocumentInvalid",
     "error",
-    "the finished document breaks the rules of its format",
-    "A client library could not read it. The cause is an override in `Outputs` that does not fit "
-    "the rest, or a fault of the publisher.",
-    "Correct the override that the message names. If there is none, please report it.",
-    ("outputs-schema",),
+    title="the finished file breaks the schema of its version",
+    effect="A client library could not read the file. The cause is an override in `Outputs` that does not fit the "
+    "rest, or a bug in the publisher.",
+    fix="Correct the override that the message names. If there is no override, report a bug.",
+    sources=("outputs-schema",),
 )
 DOCUMENT_TOO_LARGE = Check(
     "DocumentTooLarge",
     "error",
-    "the document does not fit into an SSM parameter",
-    "A standard parameter holds 4,096 bytes, an advanced one 8,192. S3 has no such limit.",
-    "Publish to S3 only, shorten what `Outputs` adds, or let the publisher stack's "
-    "`ParameterTier` use advanced parameters.",
-    ("ssm-quotas",),
+    title="the file does not fit into an SSM parameter",
+    effect="A standard parameter holds 4,096 bytes, an advanced one 8,192. S3 has no such limit.",
+    fix="Publish to S3 only, shorten what `Outputs` adds, or let `ParameterTier` of the publisher stack allow "
+    "advanced parameters.",
+    sources=("ssm-quotas",),
 )
 ADVANCED_PARAMETER_NEEDED = Check(
     "AdvancedParameterNeeded",
     "info",
-    "the document needs an advanced SSM parameter, which AWS charges for",
-    "It is published all the same; the parameter costs a few cents a month while it exists, and cannot become a standard "
-    "one again.",
-    "Nothing, or publish to S3 only, or shorten what `Outputs` adds.",
-    ("ssm-quotas",),
+    title="the file needs an advanced SSM parameter, which AWS charges for",
+    effect="The publisher publishes the file all the same. The parameter costs a few cents a month while it exists, "
+    "and cannot become a standard one again.",
+    fix="No action is needed. To avoid the charge, publish to S3 only, or shorten what `Outputs` adds.",
+    sources=("ssm-quotas",),
 )
 PUBLICATION_OUTDATED = Check(
     "PublicationOutdated",
     "info",
-    "what is published is not what the pools say now",
-    "The pools, or the request, have changed since: builds go on getting the earlier document.",
-    "Publish again.",
-    ("contract",),
+    title="the published file is not up to date",
+    effect="The pools or the request have changed since: builds still fetch the earlier file.",
+    fix="Publish again.",
+    sources=("contract",),
 )
 
 
 def check_document(document: Document) -> Iterator[Problem]:
-    """The document follows the format of its version."""
+    """The file follows the schema of its version."""
     for finding in document.findings():
         yield DOCUMENT_INVALID.found(
             subject=finding.path,
-            message=f"The document is not valid for version {document.version}: {finding.path} "
+            message=f"The file is not valid for version {document.version}: {finding.path} "
             f"{finding.message}.",
-            fix="Correct the override of it in Outputs; without one, please report this.",
+            fix="Correct its override in Outputs. If there is no override, report a bug.",
         )
 
 
 def check_preferred_challenge(document: Document) -> Iterator[Problem]:
-    """The challenge that an override prefers is one that the document switches on."""
+    """The file turns on the challenge that an override prefers."""
     passwordless = document.outputs["auth"].get("passwordless", {})
     switched_on = {
         "PASSWORD": True,
@@ -80,27 +80,27 @@ def check_preferred_challenge(document: Document) -> Iterator[Problem]:
         possible = ", ".join(challenge for challenge, on in switched_on.items() if on)
         yield DOCUMENT_INVALID.found(
             subject="auth.passwordless.preferred_challenge",
-            message=f"{preferred} is preferred, but the user pool or the app client does not "
-            "allow it.",
-            fix=f"Allow it for both, or prefer one of {possible}.",
+            message=f"preferred_challenge is {preferred}, but the user pool or the app client does "
+            "not allow it.",
+            fix=f"Allow it in both, or prefer one of {possible}.",
         )
 
 
 def check_size(
     request: PublishRequest, document: Document, *, parameter_max_bytes: int
 ) -> Iterator[Problem]:
-    """The document fits into the parameter that it is to go to."""
+    """The file fits into the SSM parameter."""
     size = len(document.body)
     if "ssm" not in request.destinations:
         return
     if size > parameter_max_bytes:
         yield DOCUMENT_TOO_LARGE.found(
             subject="document",
-            message=f"The document has {size:,} bytes; the SSM parameter holds "
+            message=f"The file has {size:,} bytes; the SSM parameter holds "
             f"{parameter_max_bytes:,}.",
             fix="Publish to S3 only (Destinations: [s3])"
             + (
-                ", or set the publisher's ParameterTier to Intelligent-Tiering."
+                ", or set ParameterTier of the publisher to Intelligent-Tiering."
                 if parameter_max_bytes < ADVANCED_PARAMETER_MAX_BYTES
                 else "."
             ),
@@ -108,23 +108,23 @@ def check_size(
     elif size > STANDARD_PARAMETER_MAX_BYTES:
         yield ADVANCED_PARAMETER_NEEDED.found(
             subject="document",
-            message=f"The document has {size:,} bytes; more than "
-            f"{STANDARD_PARAMETER_MAX_BYTES:,} need an advanced SSM parameter, which is charged for.",
-            fix="Nothing is wrong; publish to S3 only to avoid it.",
+            message=f"The file has {size:,} bytes; more than "
+            f"{STANDARD_PARAMETER_MAX_BYTES:,} need an advanced SSM parameter, which AWS charges for.",
+            fix="No action is needed. To avoid the charge, publish to S3 only.",
         )
 
 
 def check_published(
     name: str, document: Document, published: PublicationRecord | None
 ) -> Iterator[Problem]:
-    """What stands under the name is what would be published now."""
+    """The published file is the one that would be published now."""
     if published is None:
         message = f"Nothing is published under {name}."
     elif document.sha256 != published.sha256:
         message = (
-            f"What {name} has held since {published.published_at} differs from what the pools and "
-            "the request say now."
+            f"The file of {name}, published at {published.published_at}, differs from the one that "
+            "the pools and the request give now."
         )
     else:
         return
-    yield PUBLICATION_OUTDATED.found(subject="document", message=message, fix="Publish it.")
+    yield PUBLICATION_OUTDATED.found(subject="document", message=message, fix="Publish the file.")

@@ -1,4 +1,4 @@
-"""Whether everything is as `Expect` says."""
+"""Whether roles and groups are those that `Expect` names."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 EXPECTATION_NOT_MET = Check(
     "ExpectationNotMet",
     "error",
-    "something differs from what `Expect` says",
-    "A role or a group is not what the author of the stack relies on.",
-    "Correct the role or group, or what `Expect` says about it.",
-    ("contract",),
+    title="a role or group is not the one that `Expect` names",
+    effect="The author of the stack relies on another role or group.",
+    fix="Correct the role or group, or correct `Expect`.",
+    sources=("contract",),
 )
 
 
@@ -30,18 +30,19 @@ def check_expected_groups(request: PublishRequest, groups: tuple[Group, ...]) ->
         if name not in roles:
             message = f"Group {name} does not exist in user pool {request.user_pool_id}."
         elif roles[name] != expected:
-            message = f"Group {name} has the role {roles[name] or 'none'}, not {expected}."
+            role = f"the role {roles[name]}" if roles[name] else "no role"
+            message = f"Group {name} has {role}, but Expect has {expected}."
         else:
             continue
         yield EXPECTATION_NOT_MET.found(
             subject=f"group {name}",
             message=message,
-            fix="Correct the group, or what Expect.Groups says.",
+            fix="Correct the group, or correct Expect.Groups.",
         )
 
 
 def check_expected_roles(request: PublishRequest, roles: IdentityPoolRoles) -> Iterator[Problem]:
-    """The roles are those that `Expect` names."""
+    """The roles of the identity pool are those that `Expect` names."""
     expected = (
         ("authenticated", request.expect.authenticated_role_arn, roles.authenticated),
         ("unauthenticated", request.expect.unauthenticated_role_arn, roles.unauthenticated),
@@ -51,6 +52,6 @@ def check_expected_roles(request: PublishRequest, roles: IdentityPoolRoles) -> I
             yield EXPECTATION_NOT_MET.found(
                 subject=f"identity pool {request.identity_pool_id}",
                 message=f"The {kind} role of identity pool {request.identity_pool_id} is "
-                f"{found or 'not set'}, not {wanted}.",
-                fix=f"Correct the role, or Expect.{kind.capitalize()}RoleArn.",
+                f"{found or 'not set'}, but Expect has {wanted}.",
+                fix=f"Correct the role, or correct Expect.{kind.capitalize()}RoleArn.",
             )

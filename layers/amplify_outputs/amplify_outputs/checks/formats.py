@@ -1,4 +1,4 @@
-"""What a document says and a format that was asked for cannot say."""
+"""What the file has and a requested format cannot express."""
 
 from __future__ import annotations
 
@@ -18,33 +18,34 @@ if TYPE_CHECKING:
 FORMAT_LEAVES_OUT = Check(
     "FormatLeavesOut",
     "info",
-    "a format that was asked for has no place for something in the document",
-    "The formats of Gen 1 are older than that. An app that reads such a file does not know of it.",
-    "Nothing, if those apps can do without it; otherwise let them read `json`, or a format that holds the same.",
-    ("amplify-client-config",),
+    title="a requested format has no place for a part of the file",
+    effect="The formats of Gen 1 are older than that part. An app that reads such a format does not get it.",
+    fix="No action is needed if those apps do not use the part. Otherwise, let them read `json`, or a format that "
+    "holds the same.",
+    sources=("amplify-client-config",),
 )
 FORMAT_NAMES_ONE_URL = Check(
     "FormatNamesOneUrl",
     "info",
-    "the document has several URLs to come back to, of which a format names one",
-    "`legacy-json-mobile` has one text for the callback URL and one for the sign-out URL. Its readers take the text for "
-    "a single URL. The publisher chooses the first one that is no web page, or else the first.",
-    "Nothing, if it is the right one. Otherwise put the app's URL before others of its kind, or use an app client of its "
-    "own for the mobile app.",
-    ("amplify-client-config", "amplify-swift"),
+    title="the file has several redirect URLs, of which a requested format names one",
+    effect="`legacy-json-mobile` has one string for the callback URL and one for the sign-out URL, which its readers "
+    "use as a single URL. The publisher chooses the first one that is not a web page, or else the first.",
+    fix="No action is needed if it is the right one. Otherwise, put the app's URL before others of its kind, or use a "
+    "separate app client for the mobile app.",
+    sources=("amplify-client-config", "amplify-swift"),
 )
 FORMAT_CANNOT_NAME_URL = Check(
     "FormatCannotNameUrl",
     "warning",
-    "a URL to come back to has a comma, and a format joins URLs by commas",
-    "`legacy-json` would have the URL cut in two. So it is left out there, and people cannot come back to it; where no "
-    "other URL is left, sign-in by redirect is left out as a whole.",
-    "Write the URL without a comma, or leave `legacy-json` out.",
-    ("amplify-js", "amplify-client-config"),
+    title="a redirect URL has a comma, and a requested format joins URLs with commas",
+    effect="Readers of `legacy-json` would cut the URL in two, so the publisher leaves it out: users cannot return to "
+    "it. If no other URL is left, it leaves out sign-in by redirect as a whole.",
+    fix="Remove the comma from the URL, or leave `legacy-json` out of `Formats`.",
+    sources=("amplify-js", "amplify-client-config"),
     acceptable=True,
 )
 
-# Since these there has been something to say that the older formats have no place for.
+# Parts of the file that are newer than the formats of Gen 1.
 _IN_NO_LEGACY_FORMAT: Final = (
     "auth.groups",
     "auth.passwordless",
@@ -64,14 +65,14 @@ _KINDS: Final = {"callback": "redirect_sign_in_uri", "sign-out": "redirect_sign_
 
 
 def check_formats(request: PublishRequest, document: Document) -> Iterator[Problem]:
-    """Each further format that the request asks for says all that the document says."""
+    """Each format that the request asks for has everything that the file has."""
     outputs = document.outputs
     for name in request.formats:
         if left_out := [path for path in _LEFT_OUT.get(name, ()) if _at(outputs, path)]:
             yield FORMAT_LEAVES_OUT.found(
                 subject=_subject(name),
                 message=f"{name} has no place for {', '.join(left_out)}.",
-                fix="Nothing, if its readers can do without; otherwise let them read json.",
+                fix="No action is needed if its readers do not use these. Otherwise, let them read json.",
             )
     if "legacy-json" in request.formats:
         yield from _check_commas(outputs["auth"])
@@ -83,13 +84,12 @@ def _check_commas(auth: Mapping[str, Any]) -> Iterator[Problem]:
     oauth = auth.get("oauth", {})
     urls = dict.fromkeys(url for key in _KINDS.values() for url in oauth.get(key, ()))
     if unsaid := [url for url in urls if url not in legacy_urls(urls)]:
-        with_it = f", and with {'it' if len(unsaid) == 1 else 'them'} sign-in by redirect"
-        whole = "" if legacy_oauth(auth) else with_it
+        whole = "" if legacy_oauth(auth) else ", and sign-in by redirect as a whole"
         yield FORMAT_CANNOT_NAME_URL.found(
             subject=_subject("legacy-json"),
-            message=f"legacy-json joins URLs by commas: {' and '.join(unsaid)} "
-            f"{'is' if len(unsaid) == 1 else 'are'} left out of it{whole}.",
-            fix="Write the URL without a comma, or leave legacy-json out.",
+            message="legacy-json joins URLs with commas, so the publisher leaves out "
+            f"{' and '.join(unsaid)}{whole}.",
+            fix="Remove the comma from the URL, or leave legacy-json out.",
         )
 
 
@@ -103,14 +103,15 @@ def _check_choices(oauth: Mapping[str, Any] | None) -> Iterator[Problem]:
         )
         yield FORMAT_NAMES_ONE_URL.found(
             subject=_subject("legacy-json-mobile"),
-            message=f"legacy-json-mobile has a place for one URL of each kind: {chosen} "
-            f"{'was' if len(several) == 1 else 'were'} chosen.",
-            fix="Nothing, if that is right; otherwise put the app's URL first, or use an app client of its own.",
+            message="legacy-json-mobile has a place for one URL of each kind: the publisher chooses "
+            f"{chosen}.",
+            fix="No action is needed if that is right. Otherwise, put the app's URL first, or use a "
+            "separate app client.",
         )
 
 
 def _at(outputs: Mapping[str, Any], path: str) -> object:
-    """What the outputs say there, if anything."""
+    """The value in the outputs at that path, or {}."""
     value: Any = outputs
     for key in path.split("."):
         value = value.get(key, {})

@@ -1,4 +1,4 @@
-"""Whether groups of the user pool lead to one role each."""
+"""Whether the groups of a user pool decide which role a user gets."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 GROUP_PRECEDENCE_SHARED = Check(
     "GroupPrecedenceShared",
     "warning",
-    "groups with different roles share a precedence, or have none",
-    "A user in two of them has no preferred role. An identity pool that chooses the role by the token then gives the "
-    "authenticated role, or none.",
-    "Give each group with a role a precedence of its own; the lowest number wins.",
-    ("cognito-groups",),
+    title="groups with different roles share a precedence, or have none",
+    effect="A user in two of them has no preferred role. An identity pool that chooses the role by the token then "
+    "gives the authenticated role, or no role.",
+    fix="Give each group that has a role a different precedence. The lowest number wins.",
+    sources=("cognito-groups",),
     console="User pool > Groups > the group > Edit: Precedence.",
     cloudformation="`AWS::Cognito::UserPoolGroup`: `Precedence`.",
     terraform="`aws_cognito_user_group`: `precedence`.",
@@ -29,7 +29,7 @@ GROUP_PRECEDENCE_SHARED = Check(
 
 
 def check_precedence(request: PublishRequest, groups: tuple[Group, ...]) -> Iterator[Problem]:
-    """No two roles compete. Groups that share a role may share a precedence."""
+    """No two roles have the same precedence. Groups that share a role may share one."""
     by_precedence: dict[int | None, list[Group]] = {}
     for group in groups:
         if group.role_arn:
@@ -42,5 +42,5 @@ def check_precedence(request: PublishRequest, groups: tuple[Group, ...]) -> Iter
                 subject=f"user pool {request.user_pool_id}",
                 message=f"Groups {names} have different roles and {what}: a user in two of them "
                 "has no preferred role.",
-                fix="Give each group with a role a precedence of its own.",
+                fix="Give each group that has a role a different precedence.",
             )

@@ -1,4 +1,4 @@
-"""What can be wrong with an identity pool and its logins."""
+"""Problems of an identity pool and its logins."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 IDENTITY_POOL_NOT_FOUND = Check(
     "IdentityPoolNotFound",
     "error",
-    "the identity pool does not exist in its region of this account",
-    "An app with this file would get no AWS credentials.",
-    "Compare the id with the list of identity pools of that region and account, or leave "
-    "`IdentityPoolId` out if the app needs no AWS credentials.",
-    ("cognito-identity-api",),
+    title="the identity pool does not exist in its region of this account",
+    effect="An app with this file gets no AWS credentials.",
+    fix="Compare the id with the list of identity pools in that region and account. If the app needs no AWS "
+    "credentials, leave `IdentityPoolId` out.",
+    sources=("cognito-identity-api",),
     console="Amazon Cognito > Identity pools, in the region that the id begins with: copy the Identity pool ID.",
     cloudformation="`Custom::AmplifyOutputs`: `IdentityPoolId: !Ref IdentityPool`, or no `IdentityPoolId`.",
     terraform="Pass `aws_cognito_identity_pool.<name>.id`, or leave it out.",
@@ -32,11 +32,11 @@ IDENTITY_POOL_NOT_FOUND = Check(
 IDENTITY_POOL_NOT_LINKED = Check(
     "IdentityPoolNotLinked",
     "error",
-    "the identity pool does not know the user pool and app client as a login",
-    "Signed-in users would get `Token is not from a supported provider of this identity pool`. "
-    "Accept it where the identity pool serves guests only.",
-    "Add the user pool and this very app client to the identity pool's user pool logins.",
-    ("cognito-identity-api",),
+    title="the identity pool does not accept logins from the user pool and app client",
+    effect="Signed-in users get `Token is not from a supported provider of this identity pool`. If the identity pool "
+    "serves guests only, accept this.",
+    fix="Add the user pool and this app client to the user pool logins of the identity pool.",
+    sources=("cognito-identity-api",),
     console="Identity pool > User access > Add identity provider: Amazon Cognito user pool.",
     cloudformation="`AWS::Cognito::IdentityPool`: an entry of `CognitoIdentityProviders` with "
     "`ProviderName: !GetAtt UserPool.ProviderName` and `ClientId: !Ref UserPoolClient`.",
@@ -46,11 +46,11 @@ IDENTITY_POOL_NOT_LINKED = Check(
 TOKEN_REVOCATION_NOT_CHECKED = Check(
     "TokenRevocationNotChecked",
     "info",
-    "the identity pool does not check whether tokens were revoked",
-    "This is how identity pools are made by default. People who were disabled or signed out everywhere can get AWS "
-    "credentials as long as their ID token lasts.",
-    "Nothing, unless that is too long: then let the identity pool check.",
-    ("cognito-identity-api",),
+    title="the identity pool does not check whether tokens were revoked",
+    effect="This is the default. Users who were disabled or signed out everywhere can get AWS credentials until their "
+    "ID token expires.",
+    fix="No action is needed unless that is too long; then turn on the server-side token check.",
+    sources=("cognito-identity-api",),
     console="Identity pool > User access > the user pool provider > Edit: the server-side token check.",
     cloudformation="`AWS::Cognito::IdentityPool`: `ServerSideTokenCheck: true` in the entry of `CognitoIdentityProviders`.",
     terraform="`aws_cognito_identity_pool`: `server_side_token_check = true` in the `cognito_identity_providers` block.",
@@ -58,14 +58,14 @@ TOKEN_REVOCATION_NOT_CHECKED = Check(
 REGIONS_DIFFER = Check(
     "RegionsDiffer",
     "warning",
-    "identity pool and user pool are in two regions",
-    "The file has one region for both. Amplify for JavaScript takes the regions from the ids; for iOS, Android and Flutter "
-    "it looks for the identity pool in the user pool's region, and finds none.",
-    "Use an identity pool of the user pool's region; accept this if only browsers read the file.",
-    ("amplify-swift", "amplify-android", "amplify-flutter"),
+    title="the identity pool and the user pool are in different regions",
+    effect="The file has one region for both. Amplify for JavaScript reads the regions from the ids; for iOS, Android "
+    "and Flutter it looks for the identity pool in the user pool's region, and finds none.",
+    fix="Use an identity pool in the user pool's region. If only browsers read the file, accept this.",
+    sources=("amplify-swift", "amplify-android", "amplify-flutter"),
     console="Amazon Cognito > Identity pools > Create identity pool, in the user pool's region.",
-    cloudformation="An `AWS::Cognito::IdentityPool` in a stack of the user pool's region.",
-    terraform="An `aws_cognito_identity_pool` of a provider for the user pool's region.",
+    cloudformation="An `AWS::Cognito::IdentityPool` in a stack in the user pool's region.",
+    terraform="An `aws_cognito_identity_pool` with a provider for the user pool's region.",
     acceptable=True,
 )
 
@@ -83,7 +83,7 @@ def check_identity_pool_was_read(request: PublishRequest, readings: Readings) ->
         yield IDENTITY_POOL_NOT_FOUND.found(
             subject=f"identity pool {pool_id}",
             message=f"Identity pool {pool_id} was not found in {region} of this account.",
-            fix="Check the id, or leave IdentityPoolId out if the app needs no AWS credentials.",
+            fix="Check the id. If the app needs no AWS credentials, leave IdentityPoolId out.",
         )
     for reading in unread:
         if reading.reason == "denied":
@@ -91,7 +91,7 @@ def check_identity_pool_was_read(request: PublishRequest, readings: Readings) ->
 
 
 def check_login(request: PublishRequest, pool: IdentityPool) -> Iterator[Problem]:
-    """The identity pool takes the tokens of exactly this user pool and this app client."""
+    """The identity pool accepts the tokens of exactly this user pool and this app client."""
     wanted = provider_name(request.user_pool_id), request.user_pool_client_id
     known = [login for login in pool.logins if (login.provider_name, login.client_id) == wanted]
     if not known:
@@ -99,8 +99,8 @@ def check_login(request: PublishRequest, pool: IdentityPool) -> Iterator[Problem
         yield IDENTITY_POOL_NOT_LINKED.found(
             subject=f"identity pool {pool.id}",
             message=f"Identity pool {pool.id} is not linked to app client {wanted[1]} of "
-            f"{request.user_pool_id}; linked: {linked or 'none'}.",
-            fix="Add the pair to the identity pool's user pool logins; until then signed-in users "
+            f"user pool {request.user_pool_id}; linked: {linked or 'none'}.",
+            fix="Add both to the user pool logins of the identity pool. Until then, signed-in users "
             'get "Token is not from a supported provider of this identity pool".',
         )
     elif not any(login.checks_revocation for login in known):
@@ -108,17 +108,17 @@ def check_login(request: PublishRequest, pool: IdentityPool) -> Iterator[Problem
             subject=f"identity pool {pool.id}",
             message=f"Identity pool {pool.id} does not check whether tokens were revoked, which is "
             "the default.",
-            fix="Nothing is wrong; switch the server-side token check on where it matters.",
+            fix="No action is needed unless revocation matters; then turn on the server-side token check.",
         )
 
 
 def check_regions(request: PublishRequest, pool: IdentityPool) -> Iterator[Problem]:
-    """Both pools are where the file's one region says."""
+    """Both pools are in the one region that the file has."""
     region, other = user_pool_region(request.user_pool_id), identity_pool_region(pool.id)
     if region != other:
         yield REGIONS_DIFFER.found(
             subject=f"identity pool {pool.id}",
             message=f"Identity pool {pool.id} is in {other}, user pool {request.user_pool_id} in "
             f"{region}. Browsers can use both; iOS, Android and Flutter look in {region} only.",
-            fix="Use an identity pool of the user pool's region, or accept this for browsers.",
+            fix="Use an identity pool in the user pool's region. If only browsers read the file, accept this.",
         )

@@ -1,4 +1,4 @@
-"""Whether the pool can send the codes that its settings promise, and may use them at all."""
+"""Whether the pool can send the codes that its settings use, and its feature plan has them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _SANDBOX: Final = "SNSSandbox"
 SMS_NOT_SENT = Check(
     "SmsNotSent",
     "warning",
-    "the pool promises codes by SMS but cannot send them",
-    "Users wait for a code that never comes: they cannot confirm a phone number, or cannot sign in.",
-    "Give the pool a role for sending by SNS, and mend what the pool reports about it. `SNSSandbox` is no fault of the "
-    "pool: until the account is moved out of the sandbox, it sends to verified numbers only.",
-    ("cognito-sms",),
+    title="the user pool uses codes by SMS but cannot send them",
+    effect="Users wait for a code that never arrives: they cannot confirm a phone number, or cannot sign in.",
+    fix="Give the user pool a role that may send through Amazon SNS, and fix what the user pool reports. For "
+    "`SNSSandbox`, move the account out of the SMS sandbox, in which it sends to verified numbers only.",
+    sources=("cognito-sms",),
     console="User pool > Authentication methods > SMS > Edit.",
     cloudformation="`AWS::Cognito::UserPool`: `SmsConfiguration` with `SnsCallerArn` and `ExternalId`.",
     terraform="`aws_cognito_user_pool`: an `sms_configuration` block with `sns_caller_arn` and `external_id`.",
@@ -30,10 +30,10 @@ SMS_NOT_SENT = Check(
 EMAIL_NOT_SENT = Check(
     "EmailNotSent",
     "warning",
-    "the pool reports that it cannot send e-mail",
-    "Users wait for a code that never comes.",
-    "Mend what the pool reports, such as the identity in Amazon SES or its policy.",
-    ("cognito-email",),
+    title="the user pool reports that it cannot send e-mail",
+    effect="Users wait for a code that never arrives.",
+    fix="Fix what the user pool reports, such as the identity in Amazon SES or its policy.",
+    sources=("cognito-email",),
     console="User pool > Authentication methods > Email > Edit.",
     cloudformation="`AWS::Cognito::UserPool`: `EmailConfiguration` with a `SourceArn` that is verified in SES.",
     terraform="`aws_cognito_user_pool`: an `email_configuration` block with a `source_arn` that is verified in SES.",
@@ -42,11 +42,11 @@ EMAIL_NOT_SENT = Check(
 EMAIL_SENDER_IS_THE_DEFAULT = Check(
     "EmailSenderIsTheDefault",
     "warning",
-    "sign-in depends on e-mailed codes, which the pool sends by Cognito's own sender",
-    "Cognito's sender is for trying things out: it sends 50 messages a day, so that one busy day locks people out. Second "
-    "factors by e-mail need SES in any case.",
-    "Let the pool send by Amazon SES.",
-    ("cognito-email",),
+    title="sign-in depends on e-mailed codes, which the user pool sends with Cognito's own sender",
+    effect="Cognito's sender is for tests: it sends 50 messages a day, so one busy day locks users out. Second "
+    "factors by e-mail need Amazon SES in any case.",
+    fix="Let the user pool send e-mail through Amazon SES.",
+    sources=("cognito-email",),
     console="User pool > Authentication methods > Email > Edit: Send email with Amazon SES.",
     cloudformation="`AWS::Cognito::UserPool`: `EmailConfiguration: { EmailSendingAccount: DEVELOPER, SourceArn: ... }`.",
     terraform='`aws_cognito_user_pool`: `email_configuration { email_sending_account = "DEVELOPER" }`, with a `source_arn`.',
@@ -55,10 +55,11 @@ EMAIL_SENDER_IS_THE_DEFAULT = Check(
 FEATURE_PLAN_TOO_LOW = Check(
     "FeaturePlanTooLow",
     "warning",
-    "the pool is on the Lite plan, which lacks a way to sign in that it is set up for",
-    "Passkeys, one-time codes and second factors by e-mail need the plan Essentials or Plus; users are refused or not asked.",
-    "Move the pool to the Essentials plan, or take the method away.",
-    ("cognito-plans",),
+    title="the user pool is on the Lite plan, which lacks a sign-in method that the pool uses",
+    effect="Passkeys, one-time codes and second factors by e-mail need the Essentials or Plus plan. Cognito refuses "
+    "users, or does not ask for the factor.",
+    fix="Move the user pool to the Essentials plan, or turn the method off.",
+    sources=("cognito-plans",),
     console="User pool > Settings > Feature plan.",
     cloudformation="`AWS::Cognito::UserPool`: `UserPoolTier: ESSENTIALS`.",
     terraform='`aws_cognito_user_pool`: `user_pool_tier = "ESSENTIALS"`.',
@@ -67,7 +68,7 @@ FEATURE_PLAN_TOO_LOW = Check(
 
 
 def check_sms(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator[Problem]:
-    """Every code by SMS that the settings promise has somebody to send it."""
+    """The pool can send every SMS that its settings use."""
     uses = [
         use
         for use, on in (
@@ -79,14 +80,15 @@ def check_sms(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator[Problem]:
     ]
     if not uses or "CustomSMSSender" in pool.custom_senders:
         return
-    fix = "Give the pool a role for sending by SNS, and mend what it reports."
+    fix = "Give the user pool a role that may send through Amazon SNS, and fix what it reports."
     if not (pool.sends_sms or mfa.sms):
-        trouble = "cannot send any: it has no SMS configuration"
+        trouble = "cannot send SMS: it has no SMS configuration"
+        fix = "Give the user pool a role that may send through Amazon SNS."
     elif pool.sms_failure == _SANDBOX:
-        trouble = f"reports {_SANDBOX}: only verified numbers get any"
+        trouble = f"reports {_SANDBOX}: only verified numbers get messages"
         fix = "Move the account out of the SMS sandbox, in the console of Amazon SNS."
     elif pool.sms_failure:
-        trouble = f"cannot send any: it reports {pool.sms_failure}"
+        trouble = f"cannot send SMS: it reports {pool.sms_failure}"
     else:
         return
     yield SMS_NOT_SENT.found(
@@ -97,7 +99,7 @@ def check_sms(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator[Problem]:
 
 
 def check_email(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator[Problem]:
-    """Codes by e-mail go out, and by a sender that is made for it."""
+    """The pool can send e-mail, and with a sender that is made for many messages."""
     if "CustomEmailSender" in pool.custom_senders:
         return
     subject = f"user pool {pool.id}"
@@ -105,7 +107,7 @@ def check_email(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator[Problem
         yield EMAIL_NOT_SENT.found(
             subject=subject,
             message=f"User pool {pool.id} cannot send e-mail: it reports {pool.email_failure}.",
-            fix="Mend the identity in Amazon SES that it sends by.",
+            fix="Fix the identity in Amazon SES that the user pool sends with.",
         )
     uses = [
         use
@@ -118,9 +120,9 @@ def check_email(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator[Problem
     if uses and not pool.sends_email_with_ses:
         yield EMAIL_SENDER_IS_THE_DEFAULT.found(
             subject=subject,
-            message=f"User pool {pool.id} sends {' and '.join(uses)} by Cognito's own e-mail "
+            message=f"User pool {pool.id} sends {' and '.join(uses)} with Cognito's own e-mail "
             "sender, which allows 50 messages a day.",
-            fix="Let the pool send by Amazon SES.",
+            fix="Let the user pool send e-mail through Amazon SES.",
         )
 
 
@@ -140,7 +142,7 @@ def check_plan(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator[Problem]
             subject=f"user pool {pool.id}",
             message=f"User pool {pool.id} is on the Lite plan, which does not have "
             f"{', '.join(uses)}.",
-            fix="Move the pool to the Essentials plan, or take them away.",
+            fix="Move the user pool to the Essentials plan, or turn these methods off.",
         )
 
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 MFA_WITHOUT_METHOD = Check(
     "MfaWithoutMethod",
     "warning",
-    "the pool requires a second factor but has none switched on",
-    "Nobody can set one up, so nobody can sign in.",
-    "Switch a method on, or make the second factor optional.",
-    ("cognito-mfa",),
+    title="the user pool requires a second factor but has no method turned on",
+    effect="Nobody can set up a second factor, so nobody can sign in.",
+    fix="Turn on a method, or make the second factor optional.",
+    sources=("cognito-mfa",),
     console="User pool > Sign-in > Multi-factor authentication > Edit: MFA methods.",
     cloudformation="`AWS::Cognito::UserPool`: `EnabledMfas: [SOFTWARE_TOKEN_MFA]`.",
     terraform="`aws_cognito_user_pool`: `software_token_mfa_configuration { enabled = true }`.",
@@ -29,12 +29,12 @@ MFA_WITHOUT_METHOD = Check(
 EMAIL_MFA_STOPS_ANDROID = Check(
     "EmailMfaStopsAndroid",
     "warning",
-    "the file names e-mail as a second factor, which Amplify for Android cannot read",
-    "Its decoder knows SMS and TOTP only: the app stops at its start with `Could not decode AmplifyOutputs`. The other "
-    "libraries read or ignore it.",
-    "Accept it where no Android app reads this file. For an Android app, publish under another name with "
+    title="the file names e-mail as a second factor, which Amplify for Android cannot read",
+    effect="Its decoder knows SMS and TOTP only: the app fails at start with `Could not decode AmplifyOutputs`. The "
+    "other libraries read or ignore the value.",
+    fix="If no Android app reads this file, accept this. For an Android app, publish under another name with "
     "`Outputs: { auth: { mfa_methods: [TOTP] } }`.",
-    ("amplify-android",),
+    sources=("amplify-android",),
     console="User pool > Sign-in > Multi-factor authentication > Edit: MFA methods, without Email message.",
     cloudformation="`Custom::AmplifyOutputs`: `Outputs: { auth: { mfa_methods: [TOTP] } }`.",
     terraform="`aws_cognito_user_pool`: no `email_mfa_configuration` block; or the same override in the template of an "
@@ -44,23 +44,23 @@ EMAIL_MFA_STOPS_ANDROID = Check(
 
 
 def check_mfa_methods(request: PublishRequest, mfa: Mfa) -> Iterator[Problem]:
-    """Whoever must have a second factor can have one."""
+    """Users who must have a second factor can set one up."""
     if mfa.configuration == "ON" and not (mfa.sms or mfa.totp or mfa.email):
         yield MFA_WITHOUT_METHOD.found(
             subject=f"user pool {request.user_pool_id}",
-            message=f"User pool {request.user_pool_id} requires a second factor, but none is "
-            "switched on: nobody can sign in.",
-            fix="Switch a method on, or make the second factor optional.",
+            message=f"User pool {request.user_pool_id} requires a second factor, but no method "
+            "is turned on: nobody can sign in.",
+            fix="Turn on a method, or make the second factor optional.",
         )
 
 
 def check_readable_on_android(document: Document) -> Iterator[Problem]:
-    """The document names no method that stops an app, whether derived or given."""
+    """The file names no method that an app cannot read, neither derived nor from `Outputs`."""
     if "EMAIL" in document.outputs["auth"].get("mfa_methods", ()):
         yield EMAIL_MFA_STOPS_ANDROID.found(
             subject="document",
             message="auth.mfa_methods has EMAIL, which Amplify for Android cannot read: an Android "
             "app with this file does not start.",
-            fix="Accept this where no Android app reads it; otherwise leave it out by "
-            "Outputs.auth.mfa_methods.",
+            fix="If no Android app reads the file, accept this. Otherwise set "
+            "Outputs.auth.mfa_methods without EMAIL.",
         )

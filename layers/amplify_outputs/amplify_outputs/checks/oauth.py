@@ -1,4 +1,4 @@
-"""Whether sign-in by redirect is set up whole: domain, flow, URLs, scopes."""
+"""Whether sign-in by redirect is complete: domain, flow, URLs, scopes."""
 
 from __future__ import annotations
 
@@ -16,22 +16,21 @@ if TYPE_CHECKING:
     from amplify_outputs.model.problem import Problem, Severity
     from amplify_outputs.model.readings import Readings
 
-# What tools put in when nobody named a URL: CDK and Amplify, which make no domain, and the console,
-# which makes one.
+# What tools fill in if nobody gives a URL. CDK and Amplify create no domain; the console creates one.
 CDK_CALLBACK_URL: Final = "https://example.com"
 CONSOLE_CALLBACK_URL: Final = "https://d84l1y8p4kdic.cloudfront.net"
 
-# A domain goes on serving while its certificate or version changes.
+# A domain still serves while its certificate or version changes.
 _SERVING: Final = ("ACTIVE", "UPDATING")
 
 OAUTH_NOT_SET_UP = Check(
     "OAuthNotSetUp",
     "info",
-    "OAuth is on for the app client, as tools switch it on by default, but was never set up",
-    "The file has no `oauth` block. Apps that sign in by Amplify's own forms do not need one.",
-    "Nothing, unless people should sign in by redirect: then name the app's callback and sign-out URLs, and give the "
-    "pool a domain.",
-    ("cognito-oauth",),
+    title="OAuth is on for the app client, as tools turn it on by default, but nobody set it up",
+    effect="The file has no `oauth` block. Apps that sign in with Amplify's own forms do not need one.",
+    fix="No action is needed unless users should sign in by redirect; then set the app's callback and sign-out URLs, "
+    "and give the user pool a domain.",
+    sources=("cognito-oauth",),
     console="User pool > App clients > the client > Login pages > Edit.",
     cloudformation="`AWS::Cognito::UserPoolClient`: `CallbackURLs`, `LogoutURLs`; and an `AWS::Cognito::UserPoolDomain`.",
     terraform="`aws_cognito_user_pool_client`: `callback_urls`, `logout_urls`; and an `aws_cognito_user_pool_domain`.",
@@ -39,26 +38,25 @@ OAUTH_NOT_SET_UP = Check(
 OAUTH_DOMAIN_MISSING = Check(
     "OAuthDomainMissing",
     "error",
-    "OAuth is on for the app client but the user pool has no domain",
-    "Without a domain there is no hosted sign-in page to redirect to, so the file has no `oauth` "
-    "block. It is an error when the client has a federated provider, since those can only be "
-    "reached through the domain, and a warning otherwise.",
-    "Give the user pool a prefix domain or a custom domain, or switch OAuth off for the client.",
-    ("cognito-domain", "outputs-schema"),
+    title="OAuth is on for the app client but the user pool has no domain",
+    effect="Without a domain there is no hosted sign-in page, so the file has no `oauth` block. It is an error if the "
+    "app client has a federated provider, because users reach it only through the domain, and a warning otherwise.",
+    fix="Give the user pool a prefix domain or a custom domain, or turn OAuth off for the app client.",
+    sources=("cognito-domain", "outputs-schema"),
     console="User pool > Branding > Domain.",
-    cloudformation="An `AWS::Cognito::UserPoolDomain` for the pool.",
-    terraform="An `aws_cognito_user_pool_domain` for the pool.",
+    cloudformation="An `AWS::Cognito::UserPoolDomain` for the user pool.",
+    terraform="An `aws_cognito_user_pool_domain` for the user pool.",
     acceptable=True,
     graded=("warning",),
 )
 OAUTH_FLOWS_MISSING = Check(
     "OAuthFlowsMissing",
     "error",
-    "OAuth is on for the app client but no flow that signs users in is allowed",
-    "A redirect needs the code or the implicit flow; without them the file has no `oauth` block. "
-    "It is an error when the client has a federated provider, and a warning otherwise.",
-    "Allow the authorization code flow for the client, or switch OAuth off.",
-    ("cognito-oauth", "outputs-schema"),
+    title="OAuth is on for the app client but the client allows no flow that signs users in",
+    effect="A redirect needs the code or the implicit flow; without one, the file has no `oauth` block. It is an "
+    "error if the app client has a federated provider, and a warning otherwise.",
+    fix="Allow the authorization code flow for the app client, or turn OAuth off.",
+    sources=("cognito-oauth", "outputs-schema"),
     console="User pool > App clients > the client > Login pages > Edit: OAuth 2.0 grant types, Authorization code grant.",
     cloudformation="`AWS::Cognito::UserPoolClient`: `AllowedOAuthFlows: [code]`.",
     terraform='`aws_cognito_user_pool_client`: `allowed_oauth_flows = ["code"]`.',
@@ -68,12 +66,11 @@ OAUTH_FLOWS_MISSING = Check(
 OAUTH_URLS_MISSING = Check(
     "OAuthUrlsMissing",
     "error",
-    "OAuth is on for the app client but a list of allowed URLs is empty",
-    "The file needs at least one callback URL and one sign-out URL; without them it has no "
-    "`oauth` block. It is an error when the client has a federated provider, and a warning "
-    "otherwise.",
-    "Add at least one allowed callback URL and one allowed sign-out URL to the client.",
-    ("cognito-oauth", "outputs-schema"),
+    title="OAuth is on for the app client but a list of allowed URLs is empty",
+    effect="The `oauth` block needs at least one callback URL and one sign-out URL; without them, the file has no "
+    "such block. It is an error if the app client has a federated provider, and a warning otherwise.",
+    fix="Add at least one allowed callback URL and one allowed sign-out URL to the app client.",
+    sources=("cognito-oauth", "outputs-schema"),
     console="User pool > App clients > the client > Login pages > Edit: Allowed callback URLs, Allowed sign-out URLs.",
     cloudformation="`AWS::Cognito::UserPoolClient`: `CallbackURLs` and `LogoutURLs`.",
     terraform="`aws_cognito_user_pool_client`: `callback_urls` and `logout_urls`.",
@@ -83,12 +80,12 @@ OAUTH_URLS_MISSING = Check(
 IMPLICIT_FLOW_ALLOWED = Check(
     "ImplicitFlowAllowed",
     "warning",
-    "the app client allows the implicit flow",
-    "Tokens then travel in the address of the page, where others can read them, and no refresh token comes with them. "
-    "Where it is the only flow the file asks for it, and Amplify's mobile libraries, which know the code flow alone, "
-    "cannot sign in by redirect.",
-    "Allow the authorization code flow alone.",
-    ("cognito-oauth", "amplify-swift"),
+    title="the app client allows the implicit flow",
+    effect="Cognito then puts tokens into the address of the page, where others can read them, and issues no refresh "
+    "token. If it is the only flow, the file asks for it, and Amplify's mobile libraries, which support only the code "
+    "flow, cannot sign in by redirect.",
+    fix="Allow only the authorization code flow.",
+    sources=("cognito-oauth", "amplify-swift"),
     console="User pool > App clients > the client > Login pages > Edit: OAuth 2.0 grant types, Authorization code grant only.",
     cloudformation="`AWS::Cognito::UserPoolClient`: `AllowedOAuthFlows: [code]`.",
     terraform='`aws_cognito_user_pool_client`: `allowed_oauth_flows = ["code"]`.',
@@ -97,11 +94,11 @@ IMPLICIT_FLOW_ALLOWED = Check(
 OPENID_SCOPE_MISSING = Check(
     "OpenidScopeMissing",
     "warning",
-    "the app client does not allow the scope openid",
-    "After a redirect there is no ID token: Amplify knows neither the name nor the id of the user, and identity pools "
-    "give no credentials.",
-    "Allow the scope openid.",
-    ("cognito-scopes",),
+    title="the app client does not allow the scope openid",
+    effect="After a redirect there is no ID token: Amplify knows neither the name nor the id of the user, and "
+    "identity pools give no credentials.",
+    fix="Allow the scope openid.",
+    sources=("cognito-scopes",),
     console="User pool > App clients > the client > Login pages > Edit: OpenID Connect scopes, OpenID.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add `openid` to `AllowedOAuthScopes`.",
     terraform='`aws_cognito_user_pool_client`: add `"openid"` to `allowed_oauth_scopes`.',
@@ -110,11 +107,11 @@ OPENID_SCOPE_MISSING = Check(
 ADMIN_SCOPE_MISSING = Check(
     "AdminScopeMissing",
     "warning",
-    "the app client does not allow the scope aws.cognito.signin.user.admin",
-    "After a redirect the user's own calls fail with `Access Token does not have required scopes`: fetchUserAttributes, "
-    "changes of password or second factor, deletion of the account.",
-    "Allow the scope, or accept this if the app makes none of these calls.",
-    ("cognito-scopes",),
+    title="the app client does not allow the scope aws.cognito.signin.user.admin",
+    effect="After a redirect, the user's own calls fail with `Access Token does not have required scopes`: "
+    "fetchUserAttributes, changes of password or second factor, deletion of the account.",
+    fix="Allow the scope. If the app makes none of these calls, accept this.",
+    sources=("cognito-scopes",),
     console="User pool > App clients > the client > Login pages > Edit: OpenID Connect scopes, aws.cognito.signin.user.admin.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add `aws.cognito.signin.user.admin` to `AllowedOAuthScopes`.",
     terraform='`aws_cognito_user_pool_client`: add `"aws.cognito.signin.user.admin"` to `allowed_oauth_scopes`.',
@@ -123,10 +120,11 @@ ADMIN_SCOPE_MISSING = Check(
 SCOPE_UNKNOWN = Check(
     "ScopeUnknown",
     "warning",
-    "the app client allows a scope that no resource server of the pool defines any more",
-    "People sign in, but Cognito leaves the scope out of their access tokens: an API that asks for it refuses them.",
-    "Define the scope again, or take it from the app client.",
-    ("cognito-scopes",),
+    title="the app client allows a scope that no resource server of the user pool defines",
+    effect="Users sign in, but Cognito leaves the scope out of their access tokens: an API that requires it refuses "
+    "them.",
+    fix="Define the scope again, or remove it from the app client.",
+    sources=("cognito-scopes",),
     console="User pool > Branding > Domain > Resource servers; or App clients > the client > Login pages > Edit: Custom scopes.",
     cloudformation="An `AWS::Cognito::UserPoolResourceServer` with the scope, or an `AWS::Cognito::UserPoolClient` without "
     "it in `AllowedOAuthScopes`.",
@@ -137,22 +135,23 @@ SCOPE_UNKNOWN = Check(
 DOMAIN_NOT_READY = Check(
     "DomainNotReady",
     "warning",
-    "the domain of the user pool is not active",
-    "Sign-in by redirect ends at a page that does not answer until the domain is active; a failed one never will be.",
-    "Wait, or see why it failed: usually its certificate or DNS.",
-    ("cognito-domain",),
+    title="the domain of the user pool is not active",
+    effect="Sign-in by redirect leads to a page that does not respond until the domain is active. A failed domain "
+    "never becomes active.",
+    fix="Wait. If the domain failed, correct the cause: usually its certificate or DNS.",
+    sources=("cognito-domain",),
     console="User pool > Branding > Domain.",
-    cloudformation="The stack events of the `AWS::Cognito::UserPoolDomain` say why.",
-    terraform="What `terraform apply` says of the `aws_cognito_user_pool_domain`.",
+    cloudformation="The stack events of the `AWS::Cognito::UserPoolDomain` show why.",
+    terraform="The output of `terraform apply` for the `aws_cognito_user_pool_domain` shows why.",
     acceptable=True,
 )
 LOGIN_STYLE_MISSING = Check(
     "LoginStyleMissing",
     "warning",
-    "the domain serves managed login, but no style is assigned to the app client",
-    "The sign-in page says `Login pages unavailable. Please contact an administrator.`",
-    "Assign a style to the app client, or let the domain serve the classic hosted pages.",
-    ("cognito-managed-login",),
+    title="the domain serves managed login, but the app client has no style",
+    effect="The sign-in page shows `Login pages unavailable. Please contact an administrator.`",
+    fix="Assign a style to the app client, or let the domain serve the classic hosted pages.",
+    sources=("cognito-managed-login",),
     console="User pool > Branding > Managed login > Styles > Create a style, for this app client.",
     cloudformation="An `AWS::Cognito::ManagedLoginBranding` with `UserPoolId`, `ClientId` and `UseCognitoProvidedValues: true`.",
     terraform="An `aws_cognito_managed_login_branding` with `user_pool_id`, `client_id` and `use_cognito_provided_values = true`.",
@@ -161,7 +160,7 @@ LOGIN_STYLE_MISSING = Check(
 
 
 def check_oauth(pool: UserPool, client: AppClient) -> Iterator[Problem]:
-    """With OAuth on, everything is there that a redirect needs."""
+    """If OAuth is on, the pool and the client have everything that a redirect needs."""
     if not client.oauth_enabled or is_machine_only(client) or oauth_is_usable(pool, client):
         return
     subject = f"app client {client.id}"
@@ -169,23 +168,23 @@ def check_oauth(pool: UserPool, client: AppClient) -> Iterator[Problem]:
         yield OAUTH_NOT_SET_UP.found(
             subject=subject,
             message=f"App client {client.name} has OAuth on but no sign-out URL and no callback URL "
-            "of an app: sign-in by redirect is left out of the file.",
-            fix="Nothing is wrong; set it up if people should sign in by redirect.",
+            "of an app: the file has no sign-in by redirect.",
+            fix="No action is needed unless users should sign in by redirect; then set these URLs.",
         )
         return
     severity: Severity = "error" if client.federated_providers else "warning"
     reached = ", ".join(client.federated_providers)
     consequence = (
-        f"{reached} could not be reached"
+        f"users cannot sign in with {reached}"
         if client.federated_providers
-        else "sign-in by redirect is left out of the file"
+        else "the file has no sign-in by redirect"
     )
     if domain_of(pool) is None:
         yield OAUTH_DOMAIN_MISSING.found(
             subject=subject,
             message=f"App client {client.name} has OAuth on but user pool {pool.id} has no "
             f"domain: {consequence}.",
-            fix="Give the pool a domain, or switch OAuth off for the client.",
+            fix="Give the user pool a domain, or turn OAuth off for the app client.",
             severity=severity,
         )
     if response_type(client) is None:
@@ -193,7 +192,7 @@ def check_oauth(pool: UserPool, client: AppClient) -> Iterator[Problem]:
             subject=subject,
             message=f"App client {client.name} has OAuth on but allows neither the code nor the "
             f"implicit flow: {consequence}.",
-            fix="Allow the code flow, or switch OAuth off for the client.",
+            fix="Allow the code flow, or turn OAuth off for the app client.",
             severity=severity,
         )
     empty = [
@@ -209,7 +208,7 @@ def check_oauth(pool: UserPool, client: AppClient) -> Iterator[Problem]:
             subject=subject,
             message=f"App client {client.name} has OAuth on but no allowed {' and no '.join(empty)}: "
             f"{consequence}.",
-            fix="Add at least one of each, such as https://app.example.com/.",
+            fix="Add at least one URL to each list, such as https://app.example.com/.",
             severity=severity,
         )
 
@@ -217,7 +216,7 @@ def check_oauth(pool: UserPool, client: AppClient) -> Iterator[Problem]:
 def check_flows_and_scopes(
     pool: UserPool, client: AppClient, servers: ResourceServers | None
 ) -> Iterator[Problem]:
-    """A redirect comes back with the tokens that Amplify needs. Only where the file has `oauth`."""
+    """A redirect returns the tokens that Amplify needs. Only if the file has `oauth`."""
     if not oauth_is_usable(pool, client):
         return
     subject, scopes = f"app client {client.id}", client.oauth_scopes
@@ -228,14 +227,14 @@ def check_flows_and_scopes(
             message=f"App client {client.name} allows only the implicit flow: response_type is "
             '"token", which Amplify\'s mobile libraries do not support.'
             if only
-            else f"App client {client.name} allows the implicit flow beside the code flow.",
-            fix="Allow the authorization code flow alone.",
+            else f"App client {client.name} allows the implicit flow as well as the code flow.",
+            fix="Allow only the authorization code flow.",
         )
     if "openid" not in scopes:
         yield OPENID_SCOPE_MISSING.found(
             subject=subject,
             message=f"App client {client.name} does not allow the scope openid: after a redirect "
-            "there is no ID token, so that Amplify does not know who is signed in.",
+            "there is no ID token, so Amplify does not know who is signed in.",
             fix="Allow the scope openid.",
         )
     if "aws.cognito.signin.user.admin" not in scopes:
@@ -244,7 +243,7 @@ def check_flows_and_scopes(
             message=f"App client {client.name} does not allow the scope "
             "aws.cognito.signin.user.admin: after a redirect fetchUserAttributes() and calls about "
             "second factors fail.",
-            fix="Allow the scope, or accept this if the app makes no such call.",
+            fix="Allow the scope. If the app makes no such call, accept this.",
         )
     gone = [
         scope
@@ -255,22 +254,22 @@ def check_flows_and_scopes(
         yield SCOPE_UNKNOWN.found(
             subject=subject,
             message=f"App client {client.name} allows {', '.join(gone)}, which no resource server "
-            f"of user pool {pool.id} defines: access tokens come without it.",
-            fix="Define the scope again, or take it from the app client.",
+            f"of user pool {pool.id} defines: Cognito leaves unknown scopes out of access tokens.",
+            fix="Define the scope again, or remove it from the app client.",
         )
 
 
 def check_sign_in_pages(pool: UserPool, client: AppClient, readings: Readings) -> Iterator[Problem]:
-    """The pages behind the domain are there. Only where the file has `oauth`."""
+    """The sign-in pages work. Only if the file has `oauth`."""
     if not oauth_is_usable(pool, client):
         return
     for domain in readings.follow_ups.values():
         if isinstance(domain, Domain) and domain.status not in _SERVING:
             yield DOMAIN_NOT_READY.found(
                 subject=f"domain {domain.name}",
-                message=f"Domain {domain.name} is {domain.status or 'not there any more'}: sign-in "
+                message=f"Domain {domain.name} is {domain.status or 'no longer there'}: sign-in "
                 "by redirect does not work until it is ACTIVE.",
-                fix="Wait for it, or see why it failed: usually its certificate or DNS.",
+                fix="Wait. If the domain failed, correct the cause: usually its certificate or DNS.",
             )
     facts = readings.follow_ups.values()
     managed = any(isinstance(fact, Domain) and fact.managed_login_version > 1 for fact in facts)
@@ -278,13 +277,13 @@ def check_sign_in_pages(pool: UserPool, client: AppClient, readings: Readings) -
         yield LOGIN_STYLE_MISSING.found(
             subject=f"app client {client.id}",
             message=f"The domain serves managed login, but app client {client.name} has no style: "
-            'its sign-in page says "Login pages unavailable".',
-            fix="Assign a style to the app client in the pool's managed login settings.",
+            'its sign-in page shows "Login pages unavailable".',
+            fix="Assign a style to the app client in the user pool's managed login settings.",
         )
 
 
 def _never_set_up(pool: UserPool, client: AppClient) -> bool:
-    """Nobody but a tool's defaults asked for redirects: no sign-out URL, no callback of an app."""
+    """Only a tool's defaults ask for redirects: no sign-out URL, no callback URL of an app."""
     if client.federated_providers or client.sign_out_urls:
         return False
     callbacks = {url.rstrip("/") for url in client.callback_urls}

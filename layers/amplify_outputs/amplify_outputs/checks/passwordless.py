@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 PASSWORDLESS_NOT_ALLOWED = Check(
     "PasswordlessNotAllowed",
     "warning",
-    "the pool allows sign-in without a password but the app client does not",
-    "The file has no `passwordless` block: the app offers passwords only.",
-    "Allow ALLOW_USER_AUTH for the app client; accept this if passwords are what this app wants.",
-    ("cognito-flows",),
+    title="the user pool allows sign-in without a password but the app client does not",
+    effect="The file has no `passwordless` block: the app offers passwords only.",
+    fix="Allow ALLOW_USER_AUTH for the app client. If this app should offer passwords only, accept this.",
+    sources=("cognito-flows",),
     console="User pool > App clients > the client > Edit: Authentication flows, ALLOW_USER_AUTH.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add `ALLOW_USER_AUTH` to `ExplicitAuthFlows`.",
     terraform='`aws_cognito_user_pool_client`: add `"ALLOW_USER_AUTH"` to `explicit_auth_flows`.',
@@ -28,10 +28,11 @@ PASSWORDLESS_NOT_ALLOWED = Check(
 PASSWORDLESS_FACTORS_MISSING = Check(
     "PasswordlessFactorsMissing",
     "info",
-    "the app client allows sign-in by choice but the pool offers passwords only",
-    "Nothing is wrong: users sign in by password, and the file has no `passwordless` block.",
-    "Nothing, unless users should sign in by a code or a passkey: then allow such a factor for the pool.",
-    ("cognito-flows",),
+    title="the app client allows choice-based sign-in but the user pool offers passwords only",
+    effect="Users sign in with passwords, and the file has no `passwordless` block.",
+    fix="No action is needed unless users should sign in with a code or a passkey; then allow such a factor in the "
+    "user pool.",
+    sources=("cognito-flows",),
     console="User pool > Sign-in > Options for choice-based sign-in > Edit.",
     cloudformation="`AWS::Cognito::UserPool`: `Policies: { SignInPolicy: { AllowedFirstAuthFactors: [PASSWORD, EMAIL_OTP] } }`.",
     terraform='`aws_cognito_user_pool`: `sign_in_policy { allowed_first_auth_factors = ["PASSWORD", "EMAIL_OTP"] }`.',
@@ -39,11 +40,11 @@ PASSWORDLESS_FACTORS_MISSING = Check(
 MFA_REQUIRED_WITH_PASSWORDLESS = Check(
     "MfaRequiredWithPasswordless",
     "warning",
-    "the pool requires a second factor and offers sign-in without a password",
-    "Where a second factor is required, Cognito offers no one-time codes, and no passkeys unless they count as both "
-    "factors: methods that the file names do not work.",
-    "Make the second factor optional, or take the passwordless factors away.",
-    ("cognito-mfa",),
+    title="the user pool requires a second factor and offers sign-in without a password",
+    effect="If a second factor is required, Cognito offers no one-time codes, and no passkeys unless they count as "
+    "both factors: sign-in methods in the file do not work.",
+    fix="Make the second factor optional, or remove the passwordless factors.",
+    sources=("cognito-mfa",),
     console="User pool > Sign-in > Multi-factor authentication, and Options for choice-based sign-in.",
     cloudformation="`AWS::Cognito::UserPool`: `MfaConfiguration: OPTIONAL`, or `AllowedFirstAuthFactors: [PASSWORD]`.",
     terraform='`aws_cognito_user_pool`: `mfa_configuration = "OPTIONAL"`, or `allowed_first_auth_factors = ["PASSWORD"]`.',
@@ -52,11 +53,11 @@ MFA_REQUIRED_WITH_PASSWORDLESS = Check(
 RELYING_PARTY_MISSING = Check(
     "RelyingPartyMissing",
     "warning",
-    "passkeys are on, but nothing says which site they are for",
-    "There is neither a relying party nor a domain that could stand in for it; the file has no `web_authn` block, and "
-    "the app offers no passkeys.",
-    "Set the relying party to the domain of the app.",
-    ("cognito-passkeys",),
+    title="passkeys are on, but the user pool does not say for which site",
+    effect="The user pool has neither a relying party nor a domain to use instead. The file has no `web_authn` block, "
+    "and the app offers no passkeys.",
+    fix="Set the relying party to the domain of the app.",
+    sources=("cognito-passkeys",),
     console="User pool > Authentication methods > Passkey > Edit: Third-party domain.",
     cloudformation="`AWS::Cognito::UserPool`: `WebAuthnRelyingPartyID: app.example.com`.",
     terraform='`aws_cognito_user_pool`: `web_authn_configuration { relying_party_id = "app.example.com" }`.',
@@ -65,11 +66,11 @@ RELYING_PARTY_MISSING = Check(
 RELYING_PARTY_IS_THE_DOMAIN = Check(
     "RelyingPartyIsTheDomain",
     "warning",
-    "passkeys belong to the domain of the user pool, not of the app",
-    "No relying party is set, so that Cognito takes the domain of the pool. Browsers refuse passkeys of another site: "
-    "they work on the hosted sign-in pages, and not in the app itself.",
-    "Set the relying party to the domain of the app; accept this if people sign in on the hosted pages only.",
-    ("cognito-passkeys",),
+    title="passkeys belong to the domain of the user pool, not of the app",
+    effect="No relying party is set, so Cognito uses the domain of the user pool. Browsers refuse passkeys of another "
+    "site: they work on the hosted sign-in pages, but not in the app.",
+    fix="Set the relying party to the domain of the app. If users sign in on the hosted pages only, accept this.",
+    sources=("cognito-passkeys",),
     console="User pool > Authentication methods > Passkey > Edit: Third-party domain.",
     cloudformation="`AWS::Cognito::UserPool`: `WebAuthnRelyingPartyID: app.example.com`.",
     terraform='`aws_cognito_user_pool`: `web_authn_configuration { relying_party_id = "app.example.com" }`.',
@@ -78,13 +79,13 @@ RELYING_PARTY_IS_THE_DOMAIN = Check(
 RELYING_PARTY_DIFFERS = Check(
     "RelyingPartyDiffers",
     "warning",
-    "passkeys belong to another site than the hosted sign-in pages",
-    "The custom domain of the pool is not at or below the relying party: passkeys made in the app do not work on the "
-    "hosted pages.",
-    "Accept this if people use passkeys in the app only. If they use them on the hosted pages, set the relying party to "
-    "the custom domain: Cognito's documentation asks for exactly that. Browsers would take a domain that the app and "
-    "the custom domain share as well.",
-    ("cognito-passkeys",),
+    title="passkeys belong to a different site than the hosted sign-in pages",
+    effect="The custom domain of the user pool is not at or below the relying party: passkeys that users create in "
+    "the app do not work on the hosted pages.",
+    fix="If users need passkeys in the app only, accept this. If they use them on the hosted pages, set the relying "
+    "party to the custom domain, as Cognito's documentation requires. Browsers also accept a domain that the app and "
+    "the custom domain share.",
+    sources=("cognito-passkeys",),
     console="User pool > Authentication methods > Passkey > Edit: Custom domain.",
     cloudformation="`AWS::Cognito::UserPool`: `WebAuthnRelyingPartyID: auth.example.com`.",
     terraform='`aws_cognito_user_pool`: `web_authn_configuration { relying_party_id = "auth.example.com" }`.',
@@ -100,15 +101,16 @@ def check_passwordless(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator[
         yield PASSWORDLESS_NOT_ALLOWED.found(
             subject=f"app client {client.id}",
             message=f"User pool {pool.id} allows {', '.join(factors)} but app client {client.name} "
-            "lacks ALLOW_USER_AUTH: passwordless sign-in is left out of the file.",
+            "lacks ALLOW_USER_AUTH: the file has no passwordless sign-in.",
             fix="Allow ALLOW_USER_AUTH for the app client, or accept this.",
         )
     if allowed and not factors:
         yield PASSWORDLESS_FACTORS_MISSING.found(
             subject=f"app client {client.id}",
             message=f"App client {client.name} allows ALLOW_USER_AUTH, but user pool {pool.id} "
-            "offers no factor besides passwords.",
-            fix="Nothing is wrong; allow a factor for the pool if users should sign in by it.",
+            "offers passwords only.",
+            fix="No action is needed unless users should sign in with another factor; then allow it "
+            "in the user pool.",
         )
     excluded = [
         factor for factor in factors if factor != "WEB_AUTHN" or not mfa.passkeys_count_as_mfa
@@ -116,14 +118,14 @@ def check_passwordless(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator[
     if allowed and excluded and mfa.configuration == "ON":
         yield MFA_REQUIRED_WITH_PASSWORDLESS.found(
             subject=f"user pool {pool.id}",
-            message=f"User pool {pool.id} requires a second factor, so that it does not offer "
+            message=f"User pool {pool.id} requires a second factor, so Cognito does not offer "
             f"{', '.join(excluded)}.",
-            fix="Make the second factor optional, or take these factors away.",
+            fix="Make the second factor optional, or remove these factors.",
         )
 
 
 def check_relying_party(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator[Problem]:
-    """Passkeys are for the site of the app."""
+    """Passkeys belong to the site of the app."""
     if "WEB_AUTHN" not in pool.first_auth_factors or "ALLOW_USER_AUTH" not in client.auth_flows:
         return
     subject, domain, party = f"user pool {pool.id}", domain_of(pool), mfa.relying_party_id
@@ -131,7 +133,7 @@ def check_relying_party(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator
         yield RELYING_PARTY_MISSING.found(
             subject=subject,
             message=f"User pool {pool.id} allows passkeys, but has neither a relying party nor a "
-            "domain: passkeys are left out of the file.",
+            "domain: the file has no passkeys.",
             fix="Set the relying party to the domain of the app.",
         )
     elif party is None:
@@ -150,5 +152,5 @@ def check_relying_party(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator
             subject=subject,
             message=f"Passkeys belong to {party}, but the sign-in pages are on {pool.custom_domain}: "
             "passkeys of the app do not work there.",
-            fix="Choose a relying party that both share, or accept this.",
+            fix="Set the relying party to a domain that both share, or accept this.",
         )

@@ -1,4 +1,4 @@
-"""Whether the federated providers of an app client are there, and can be said in the file."""
+"""Whether the federated providers of an app client exist, and whether the file can name them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 PROVIDER_NOT_EXPRESSIBLE = Check(
     "ProviderNotExpressible",
     "warning",
-    "the app client uses SAML or OIDC providers, for which the format has no names",
-    "Amplify's forms show no button for them. Their names are in the file as `custom.federated_providers`, where the "
-    "app can take them from.",
-    'Sign in by `signInWithRedirect({ provider: { custom: "<name>" } })`, and accept this.',
-    ("outputs-schema", "amplify-js"),
+    title="the app client uses SAML or OIDC providers, for which the file's schema has no names",
+    effect="Amplify's forms show no buttons for them. The app can read their names from `custom.federated_providers` "
+    "in the file.",
+    fix='Sign in with `signInWithRedirect({ provider: { custom: "<name>" } })`, and accept this.',
+    sources=("outputs-schema", "amplify-js"),
     console="User pool > Social and external providers lists their names.",
     cloudformation="`Custom::AmplifyOutputs`: `AcceptProblems: [ProviderNotExpressible]`.",
     terraform="The same property, in the template of an `aws_cloudformation_stack`.",
@@ -29,12 +29,13 @@ PROVIDER_NOT_EXPRESSIBLE = Check(
 PROVIDER_UNKNOWN = Check(
     "ProviderUnknown",
     "warning",
-    "the app client names a provider that the pool does not have",
-    "It was removed or renamed. Its button leads to an error page.",
-    "Take the name from the app client, or make the provider again under that name.",
-    ("cognito-api",),
+    title="the app client names a provider that the user pool does not have",
+    effect="The provider was removed or renamed. Its button leads to an error page.",
+    fix="Remove the name from the app client, or create the provider again under that name.",
+    sources=("cognito-api",),
     console="User pool > App clients > the client > Login pages > Edit: Identity providers.",
-    cloudformation="`AWS::Cognito::UserPoolClient`: `SupportedIdentityProviders`; let it depend on the provider.",
+    cloudformation="`AWS::Cognito::UserPoolClient`: `SupportedIdentityProviders`; let the client depend on the "
+    "provider.",
     terraform="`aws_cognito_user_pool_client`: `supported_identity_providers`, by reference to the providers.",
     acceptable=True,
 )
@@ -43,9 +44,9 @@ PROVIDER_UNKNOWN = Check(
 def check_providers(
     client: AppClient, providers: tuple[IdentityProvider, ...]
 ) -> Iterator[Problem]:
-    """Each provider of the client exists, and has a name that the format knows.
+    """Each provider of the client exists, and the file's schema has a name for it.
 
-    Without OAuth no provider can be reached, whatever is left of it in the client.
+    Without OAuth users cannot reach any provider, so leftovers in the client do not matter.
     """
     if not client.oauth_enabled:
         return
@@ -55,12 +56,12 @@ def check_providers(
             subject=f"app client {client.id}",
             message=f"App client {client.name} names {', '.join(gone)}, which the user pool does "
             "not have.",
-            fix="Take the name from the app client, or make the provider again.",
+            fix="Remove the name from the app client, or create the provider again.",
         )
     if nameless := nameless_providers(client, providers):
         yield PROVIDER_NOT_EXPRESSIBLE.found(
             subject=f"app client {client.id}",
-            message=f"{', '.join(nameless)} cannot be written to identity_providers; the names are "
+            message=f"identity_providers cannot name {', '.join(nameless)}; the file has the names "
             "in custom.federated_providers.",
             fix=f'Use signInWithRedirect({{ provider: {{ custom: "{nameless[0]}" }} }}), and accept '
             "this.",

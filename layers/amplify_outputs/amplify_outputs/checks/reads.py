@@ -1,4 +1,4 @@
-"""Reads that AWS did not allow, or that gave nothing."""
+"""Reads that AWS denied or did not answer."""
 
 from __future__ import annotations
 
@@ -17,47 +17,48 @@ if TYPE_CHECKING:
 READ_DENIED = Check(
     "ReadDenied",
     "error",
-    "AWS did not allow a read that the file needs",
-    "The publisher's role (or, on the command line, yours) lacks an action on this resource.",
-    "Allow the action that the message names, on the resource that it names. The role of "
-    "the publisher stack allows all of them for pools of its own account: there, look for a"
-    " deny in a permissions boundary or a service control policy.",
-    ("cognito-iam",),
+    title="AWS denied a read that the file needs",
+    effect="The role of the publisher (or, on the command line, your role) does not have this permission.",
+    fix="Grant the action that the message names on the resource that it names. The role of the publisher has all these "
+    "actions for pools of its own account: there, look for a deny in a permissions boundary or a service control "
+    "policy.",
+    sources=("cognito-iam",),
 )
 NOT_CHECKED = Check(
     "NotChecked",
     "info",
-    "something was not checked, because AWS denied a read or did not answer it",
-    "The document is right without that read. What the read would have told of, such as the trust policy of a role, "
-    "may be wrong and stays unseen.",
-    "Allow the action that the message names to the identity that reads, or leave it: nothing depends on it.",
-    ("cognito-iam", "iam-get-role"),
+    title="a check did not run, because AWS denied a read or did not answer it",
+    effect="The file is right without that read. But what the read looks at, such as the trust policy of a role, may "
+    "be wrong.",
+    fix="Grant the action in the message to the role that runs the check, or ignore this: the file does not depend on "
+    "it.",
+    sources=("cognito-iam", "iam-get-role"),
 )
 
-_TOLD_BY = {
+_SHOWN_BY = {
     "cognito-idp:ListUserPoolClientSecrets": "whether secrets were added to the app client",
     "cognito-idp:ListUserPoolReplicas": "whether the user pool is replicated to other regions",
     "cognito-idp:DescribeUserPoolDomain": "whether the domain is ready",
     "cognito-idp:DescribeManagedLoginBrandingByClient": "whether managed login has a style",
     "cognito-idp:ListResourceServers": "whether the custom scopes exist",
     "s3:GetBucketCORS": "whether browsers may use the bucket",
-    "s3:GetBucketPublicAccessBlock": "whether the bucket is kept from becoming public",
+    "s3:GetBucketPublicAccessBlock": "whether the bucket blocks public access",
     "s3:GetBucketPolicyStatus": "whether the policy of the bucket is public",
     "iam:GetRole": "whether roles exist and trust the identity pool",
 }
 
 
 def denied(reading: Unread, subject: str) -> Problem:
-    """The problem that one denied read of what the document needs makes."""
+    """The problem of one denied read that the file needs."""
     return READ_DENIED.found(
         subject=subject,
-        message=f"Reading {subject} needs {reading.action}, which was denied. {reading.detail}".strip(),
-        fix=f"Allow {reading.action} on it to the identity that reads.",
+        message=f"AWS denied {reading.action} on {subject}. {reading.detail}".strip(),
+        fix=f"Grant {reading.action} on this resource to the role that runs the check.",
     )
 
 
 def check_optional_reads(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
-    """One finding for each action that gave nothing, however many reads needed it."""
+    """One finding for each action that gave nothing, even if several reads needed it."""
     pool, client = f"user pool {request.user_pool_id}", f"app client {request.user_pool_client_id}"
     bucket = f"bucket {request.storage_bucket_name}"
     unread: dict[str, tuple[Unread, list[str]]] = {}
@@ -73,13 +74,12 @@ def check_optional_reads(request: PublishRequest, readings: Readings) -> Iterato
             unread.setdefault(reading.action, (reading, []))[1].append(subject)
     for action, (reading, subjects) in unread.items():
         denied = reading.reason == "denied"
-        why = "was denied" if denied else f"failed with {reading.detail}"
-        cure = f"Allow {action} to the identity that reads" if denied else "Check again"
+        why = f"AWS denied {action}" if denied else f"{action} failed with {reading.detail}"
+        cure = f"Grant {action} to the role that runs the check" if denied else "Check again"
         yield NOT_CHECKED.found(
             subject=subjects[0],
-            message=f"Not checked: {_TOLD_BY[action]} ({', '.join(subjects)}). It needs "
-            f"{action}, which {why}.",
-            fix=f"{cure}, or leave it: nothing depends on it.",
+            message=f"Not checked: {_SHOWN_BY[action]} ({', '.join(subjects)}). {why}.",
+            fix=f"{cure}, or ignore this: the file does not depend on it.",
         )
 
 

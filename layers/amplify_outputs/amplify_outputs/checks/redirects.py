@@ -1,4 +1,4 @@
-"""Whether the URLs that a redirect comes back to work in every client library."""
+"""Whether redirect URLs work in every client library."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _TERRAFORM: Final = "`aws_cognito_user_pool_client`: `callback_urls` and `logout
 URL_NOT_SECURE = Check(
     "UrlNotSecure",
     "warning",
-    "a callback or sign-out URL is plain http, and not for localhost",
-    "Tokens would pass the network unencrypted. Cognito takes http for localhost alone.",
-    "Use https.",
-    ("cognito-oauth",),
+    title="a callback or sign-out URL uses http, and not for localhost",
+    effect="Tokens would cross the network unencrypted. Cognito accepts http only for localhost.",
+    fix="Use https.",
+    sources=("cognito-oauth",),
     console=_LOGIN_PAGES,
     cloudformation=_CLOUDFORMATION,
     terraform=_TERRAFORM,
@@ -35,11 +35,11 @@ URL_NOT_SECURE = Check(
 URL_UNUSABLE = Check(
     "UrlUnusable",
     "warning",
-    "a callback or sign-out URL has a fragment or a comma",
-    "A redirect URL may not have a fragment. A comma cuts it in two wherever URLs are joined by commas, as the older "
-    "formats of the file and some mobile libraries do.",
-    "Write the URL without it.",
-    ("cognito-oauth", "amplify-swift"),
+    title="a callback or sign-out URL has a fragment or a comma",
+    effect="A redirect URL must not have a fragment. A comma cuts the URL in two if software joins URLs with commas, "
+    "as the older formats of the file and some mobile libraries do.",
+    fix="Remove the fragment or the comma from the URL.",
+    sources=("cognito-oauth", "amplify-swift"),
     console=_LOGIN_PAGES,
     cloudformation=_CLOUDFORMATION,
     terraform=_TERRAFORM,
@@ -48,11 +48,11 @@ URL_UNUSABLE = Check(
 REDIRECT_SITES_DIFFER = Check(
     "RedirectSitesDiffer",
     "warning",
-    "people can sign in on a site that they cannot sign out to, or the other way round",
-    "Amplify in a browser looks for a URL of the site that it runs on in both lists. Where one has none, sign-in or "
-    "sign-out stops with `redirect is coming from a different origin`, or ends on another site of a similar name.",
-    "Name each site in both lists.",
-    ("amplify-js",),
+    title="users can sign in on a site that they cannot sign out to, or the reverse",
+    effect="Amplify in a browser looks for a URL of its own site in both lists. If a list has none, sign-in or "
+    "sign-out fails with `redirect is coming from a different origin`, or ends on another site with a similar name.",
+    fix="Add each site to both lists.",
+    sources=("amplify-js",),
     console=_LOGIN_PAGES,
     cloudformation=_CLOUDFORMATION,
     terraform=_TERRAFORM,
@@ -61,10 +61,10 @@ REDIRECT_SITES_DIFFER = Check(
 DEFAULT_REDIRECT_UNKNOWN = Check(
     "DefaultRedirectUnknown",
     "warning",
-    "the default redirect URL is not among the callback URLs",
-    "Cognito takes the default where a request for the sign-in page names no URL, and then answers `redirect_mismatch`.",
-    "Add it to the callback URLs, or choose one of them as the default.",
-    ("cognito-oauth",),
+    title="the default redirect URL is not among the callback URLs",
+    effect="If a request for the sign-in page names no URL, Cognito uses the default and answers `redirect_mismatch`.",
+    fix="Add the default URL to the callback URLs, or choose one of them as the default.",
+    sources=("cognito-oauth",),
     console="User pool > App clients > the client > Login pages > Edit: Allowed callback URLs, with the default one among them.",
     cloudformation="`AWS::Cognito::UserPoolClient`: `DefaultRedirectURI`, one of `CallbackURLs`.",
     terraform="`aws_cognito_user_pool_client`: `default_redirect_uri`, one of `callback_urls`.",
@@ -73,10 +73,10 @@ DEFAULT_REDIRECT_UNKNOWN = Check(
 APP_URL_NOT_FIRST = Check(
     "AppUrlNotFirst",
     "warning",
-    "a list of URLs has one of a mobile app, but not in the first place",
-    "Amplify for iOS takes the first URL of each list: users of that app would land on the website.",
-    "Put the app's own URL first, or use an app client of its own for the mobile app.",
-    ("amplify-swift",),
+    title="a list of URLs has the URL of a mobile app, but not in first place",
+    effect="Amplify for iOS uses the first URL of each list: users of that app would return to the website.",
+    fix="Put the app's own URL first, or use a separate app client for the mobile app.",
+    sources=("amplify-swift",),
     console=_LOGIN_PAGES,
     cloudformation=_CLOUDFORMATION,
     terraform=_TERRAFORM,
@@ -85,7 +85,7 @@ APP_URL_NOT_FIRST = Check(
 
 
 def check_redirects(pool: UserPool, client: AppClient) -> Iterator[Problem]:
-    """Each URL is one that a redirect can come back to. Only where the file has `oauth`."""
+    """A redirect can return to each URL. Only if the file has `oauth`."""
     if not oauth_is_usable(pool, client):
         return
     subject = f"app client {client.id}"
@@ -94,14 +94,14 @@ def check_redirects(pool: UserPool, client: AppClient) -> Iterator[Problem]:
         yield URL_NOT_SECURE.found(
             subject=subject,
             message=f"App client {client.name} redirects to {', '.join(insecure)} without https.",
-            fix="Use https everywhere but on localhost.",
+            fix="Use https for every host but localhost.",
         )
     if unusable := [url for url in urls if "#" in url or "," in url]:
         yield URL_UNUSABLE.found(
             subject=subject,
-            message=f"App client {client.name} redirects to {' and '.join(unusable)}: a URL with a "
-            "fragment or a comma does not come through.",
-            fix="Write it without # and without a comma.",
+            message=f"App client {client.name} redirects to {' and '.join(unusable)}: apps cannot "
+            "return to a URL with a fragment or a comma.",
+            fix="Remove the fragment or the comma.",
         )
     back, out = _sites(client.callback_urls), _sites(client.sign_out_urls)
     if back != out:
@@ -112,9 +112,9 @@ def check_redirects(pool: UserPool, client: AppClient) -> Iterator[Problem]:
         ]
         yield REDIRECT_SITES_DIFFER.found(
             subject=subject,
-            message=f"App client {client.name}: {'; '.join(lacking)}. Amplify there stops with "
+            message=f"App client {client.name}: {'; '.join(lacking)}. Amplify there fails with "
             '"redirect is coming from a different origin", or ends on another site.',
-            fix="Name each site in both lists.",
+            fix="Add each site to both lists.",
         )
     default = client.default_redirect_url
     if default is not None and default not in client.callback_urls:
@@ -122,7 +122,7 @@ def check_redirects(pool: UserPool, client: AppClient) -> Iterator[Problem]:
             subject=subject,
             message=f"App client {client.name} has the default redirect URL {default}, which is "
             "not among its callback URLs.",
-            fix="Add it to them, or choose one of them.",
+            fix="Add it to the callback URLs, or choose one of them as the default.",
         )
     late = [
         kind
@@ -133,8 +133,8 @@ def check_redirects(pool: UserPool, client: AppClient) -> Iterator[Problem]:
         yield APP_URL_NOT_FIRST.found(
             subject=subject,
             message=f"The first {' and '.join(late)} URL of app client {client.name} is a web page, "
-            "and a later one is a mobile app's: iOS takes the first.",
-            fix="Put the app's URL first, or use an app client of its own.",
+            "and a later one is for a mobile app: Amplify for iOS uses the first.",
+            fix="Put the app's URL first, or use a separate app client.",
         )
 
 
@@ -148,18 +148,18 @@ def _is_insecure(url: str) -> bool:
 
 
 def _sites(urls: tuple[str, ...]) -> frozenset[str]:
-    """The web sites among them. A mobile app has no site to compare, and neither has a broken URL."""
+    """The web sites of these URLs. URLs of mobile apps and broken URLs have no site to compare."""
     return frozenset(filter(None, map(_site, filter(_is_web, urls))))
 
 
 def _site(url: str) -> str:
-    """Host and port as browsers write them: in small letters, and without the usual port."""
+    """Host and port as browsers write them: in lower case, and without the usual port."""
     parts = _parts(url)
     return parts.netloc.lower().removesuffix(_USUAL_PORTS.get(parts.scheme, ""))
 
 
 def _parts(url: str) -> SplitResult:
-    """The parts of a URL; none of a text that is no URL."""
+    """The parts of a URL; all of them empty if the text is not a URL."""
     try:
         return urlsplit(url)
     except ValueError:

@@ -1,7 +1,8 @@
-"""Checks: what is wrong with a request, its pools and its document. Pure.
+"""Run the checks of the catalogue, each with what it looks at, in the order of their findings. Pure.
 
-A new check is a `Check` and a generator in the module of its subject, called from
+A new check is a `Check` and a generator `check_...` in the module of its subject, called from
 `find_pool_problems` (needs the readings only) or `find_document_problems` (needs the document).
+A contract test fails for a generator that nothing here calls.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 
 def find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
-    """Everything wrong with the pools, also when some of them could not be read."""
+    """Everything wrong with the pools, also if some of them could not be read."""
     pool, client = known(readings.user_pool), known(readings.app_client)
     yield from user_pool.check_user_pool_was_read(request, readings)
     if pool is not None:

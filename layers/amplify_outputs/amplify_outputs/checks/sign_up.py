@@ -1,4 +1,4 @@
-"""Whether new users can sign up, and be verified, with what the app's form asks for."""
+"""Whether new users can sign up and confirm their account with what the app's form asks for."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ WITHOUT_FIELD: Final = ("address", "gender", "locale", "picture", "updated_at", 
 REQUIRED_ATTRIBUTE_NOT_WRITABLE = Check(
     "RequiredAttributeNotWritable",
     "warning",
-    "the pool requires an attribute that the app client may not write",
-    "Every sign-up through this app client fails with `A client attempted to write unauthorized attribute`.",
-    "Let the app client write the attribute.",
-    ("cognito-attributes",),
+    title="the user pool requires an attribute that the app client may not write",
+    effect="Every sign-up through this app client fails with `A client attempted to write unauthorized attribute`.",
+    fix="Let the app client write the attribute.",
+    sources=("cognito-attributes",),
     console="User pool > App clients > the client > Attribute permissions > Edit: Write, for the attribute.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add the attribute to `WriteAttributes`, or leave that property out.",
     terraform="`aws_cognito_user_pool_client`: add the attribute to `write_attributes`, or leave that argument out.",
@@ -31,11 +31,12 @@ REQUIRED_ATTRIBUTE_NOT_WRITABLE = Check(
 REQUIRED_ATTRIBUTE_WITHOUT_FIELD = Check(
     "RequiredAttributeWithoutField",
     "warning",
-    "the pool requires an attribute for which Amplify's sign-up form has no field",
-    "The Authenticator for JavaScript leaves it out and logs a warning, so that sign-up fails until the app adds a "
-    "field of its own.",
-    "Add the field to the app (`formFields`), then accept this. What a pool requires cannot be changed later.",
-    ("amplify-ui", "cognito-attributes"),
+    title="the user pool requires an attribute for which Amplify's sign-up form has no field",
+    effect="The Authenticator for JavaScript leaves the attribute out and logs a warning, so sign-up fails until the "
+    "app adds the field.",
+    fix="Add the field to the app (`formFields`), then accept this. The required attributes of a user pool never "
+    "change.",
+    sources=("amplify-ui", "cognito-attributes"),
     console="Amazon Cognito > User pools > Create user pool: Required attributes for sign-up, without it.",
     cloudformation="Another `AWS::Cognito::UserPool` with `Required: false` in the attribute's entry of `Schema`.",
     terraform="Another `aws_cognito_user_pool` with `required = false` in the attribute's `schema` block.",
@@ -44,10 +45,11 @@ REQUIRED_ATTRIBUTE_WITHOUT_FIELD = Check(
 NOBODY_VERIFIED = Check(
     "NobodyVerified",
     "warning",
-    "people can sign up, but nothing of theirs is verified automatically",
-    "New users get no code: they cannot confirm themselves, and cannot reset a forgotten password.",
-    "Verify e-mail addresses or phone numbers, allow sign-up by administrators only, or confirm users by a trigger.",
-    ("cognito-verification",),
+    title="users can sign up, but the user pool verifies nothing automatically",
+    effect="New users get no code: they cannot confirm their account or reset a forgotten password.",
+    fix="Verify e-mail addresses or phone numbers, allow sign-up by administrators only, or confirm users in a "
+    "trigger.",
+    sources=("cognito-verification",),
     console="User pool > Sign-up > Attribute verification and user account confirmation > Edit: Allow Cognito to "
     "automatically send messages to verify and confirm.",
     cloudformation="`AWS::Cognito::UserPool`: `AutoVerifiedAttributes: [email]`.",
@@ -57,11 +59,11 @@ NOBODY_VERIFIED = Check(
 VERIFIED_ATTRIBUTE_NOT_ASKED = Check(
     "VerifiedAttributeNotAsked",
     "warning",
-    "the pool verifies an attribute that the sign-up form does not ask for",
-    "People who sign up with that form leave nothing to send a code to, and so cannot confirm the new account.",
-    "Add the field to the app's sign-up form (`formFields`), then accept this; or make a pool that requires the "
-    "attribute. What a pool requires cannot be changed later.",
-    ("amplify-ui", "cognito-verification"),
+    title="the user pool verifies an attribute that the sign-up form does not ask for",
+    effect="Cognito has nowhere to send a code to, so users who sign up with that form cannot confirm their account.",
+    fix="Add the field to the app's sign-up form (`formFields`), then accept this; or create a user pool that "
+    "requires the attribute. The required attributes of a user pool never change.",
+    sources=("amplify-ui", "cognito-verification"),
     console="Amazon Cognito > User pools > Create user pool: Required attributes for sign-up, with it.",
     cloudformation="Another `AWS::Cognito::UserPool` with `Required: true` in the attribute's entry of `Schema`.",
     terraform="Another `aws_cognito_user_pool` with `required = true` in the attribute's `schema` block.",
@@ -70,37 +72,37 @@ VERIFIED_ATTRIBUTE_NOT_ASKED = Check(
 
 
 def check_required_attributes(pool: UserPool, client: AppClient) -> Iterator[Problem]:
-    """Who signs up can give everything that the pool requires. Nothing to say without sign-up."""
+    """Users who sign up can give every attribute that the pool requires."""
     if not (pool.self_sign_up and client.takes_pool_users):
         return
     required = [name for name in STANDARD_SIGN_UP_ATTRIBUTES if name in pool.required_attributes]
-    # Cognito takes an empty list for none at all: everything may be written [cognito-attributes].
+    # Cognito treats an empty list like no list: the client may write everything [cognito-attributes].
     locked = [name for name in required if name not in (client.write_attributes or required)]
     if locked:
         yield REQUIRED_ATTRIBUTE_NOT_WRITABLE.found(
             subject=f"app client {client.id}",
             message=f"User pool {pool.id} requires {', '.join(locked)}, which app client "
-            f"{client.name} may not write: sign-up will fail.",
-            fix="Let the app client write what the pool requires.",
+            f"{client.name} may not write: sign-up fails.",
+            fix="Let the app client write what the user pool requires.",
         )
     if fieldless := [name for name in required if name in WITHOUT_FIELD]:
         yield REQUIRED_ATTRIBUTE_WITHOUT_FIELD.found(
             subject=f"user pool {pool.id}",
             message=f"User pool {pool.id} requires {', '.join(fieldless)}, for which Amplify's "
-            "sign-up form has no field: sign-up will fail until the app adds one.",
+            "sign-up form has no field: sign-up fails until the app adds one.",
             fix="Add the field to the form, then accept this.",
         )
 
 
 def check_verification(pool: UserPool, client: AppClient) -> Iterator[Problem]:
-    """Who signs up can be sent a code. A pre sign-up trigger may do without."""
+    """Cognito can send a code to users who sign up. A pre sign-up trigger may need no code."""
     if not (pool.self_sign_up and client.takes_pool_users) or pool.confirms_by_trigger:
         return
     if not pool.auto_verified_attributes:
         yield NOBODY_VERIFIED.found(
             subject=f"user pool {pool.id}",
-            message=f"User pool {pool.id} lets people sign up but verifies nothing automatically: "
-            "new users cannot confirm themselves or reset a password by code.",
+            message=f"User pool {pool.id} lets users sign up but verifies nothing automatically: "
+            "new users cannot confirm their account or reset a password with a code.",
             fix="Verify e-mail addresses or phone numbers, or allow sign-up by administrators only.",
         )
         return
@@ -109,7 +111,7 @@ def check_verification(pool: UserPool, client: AppClient) -> Iterator[Problem]:
         verified = ", ".join(pool.auto_verified_attributes)
         yield VERIFIED_ATTRIBUTE_NOT_ASKED.found(
             subject=f"user pool {pool.id}",
-            message=f"User pool {pool.id} verifies {verified}, but neither requires it nor takes it for "
+            message=f"User pool {pool.id} verifies {verified}, but neither requires it nor uses it as "
             "the user name: the sign-up form does not ask for it.",
-            fix="Ask for it in the app's sign-up form, then accept this.",
+            fix="Add it to the app's sign-up form, then accept this.",
         )

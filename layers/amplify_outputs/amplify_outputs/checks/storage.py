@@ -1,4 +1,4 @@
-"""What can be wrong with the bucket that a request names, for the app that uses it."""
+"""Problems of the bucket that a request names, for the app that uses it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from amplify_outputs.model.readings import BucketReadings, Readings
     from amplify_outputs.model.request import PublishRequest
 
-# What every signed request of a browser sends, and what it is for by method [amplify-storage-cors].
+# The headers of every signed request of a browser, and what each method is for [amplify-storage-cors].
 SIGNING_HEADERS: Final = (
     "authorization",
     "x-amz-content-sha256",
@@ -38,10 +38,10 @@ METHODS: Final = {
 STORAGE_BUCKET_NOT_FOUND = Check(
     "StorageBucketNotFound",
     "error",
-    "the bucket does not exist",
-    "Whatever the app stores or loads fails with `NoSuchBucket`.",
-    "Compare the name with the list of buckets of the account.",
-    ("s3-api",),
+    title="the bucket does not exist",
+    effect="Uploads and downloads of the app fail with `NoSuchBucket`.",
+    fix="Compare the name with the list of buckets of the account.",
+    sources=("s3-api",),
     console="Amazon S3 > General purpose buckets: copy the name.",
     cloudformation="`Custom::AmplifyOutputs`: `StorageBucketName: !Ref Bucket`, or no `StorageBucketName`.",
     terraform="Pass `aws_s3_bucket.<name>.bucket`, or leave it out.",
@@ -49,11 +49,11 @@ STORAGE_BUCKET_NOT_FOUND = Check(
 STORAGE_NEEDS_IDENTITY_POOL = Check(
     "StorageNeedsIdentityPool",
     "error",
-    "there is a bucket, and no identity pool",
-    "Amplify signs requests to S3 with AWS credentials, which it gets from an identity pool: without one, each of them "
-    "fails before it is sent. Accept it where the app brings a provider of credentials of its own.",
-    "Name the identity pool.",
-    ("amplify-storage", "cognito-identity-roles"),
+    title="there is a bucket but no identity pool",
+    effect="Amplify signs requests to S3 with AWS credentials from an identity pool: without one, each request fails "
+    "before the app sends it. If the app brings its own credentials provider, accept this.",
+    fix="Set `IdentityPoolId`.",
+    sources=("amplify-storage", "cognito-identity-roles"),
     console="Amazon Cognito > Identity pools: its ID is the `IdentityPoolId`.",
     cloudformation="`Custom::AmplifyOutputs`: `IdentityPoolId: !Ref IdentityPool`.",
     terraform="Pass `aws_cognito_identity_pool.<name>.id`.",
@@ -62,11 +62,11 @@ STORAGE_NEEDS_IDENTITY_POOL = Check(
 STORAGE_CORS_MISSING = Check(
     "StorageCorsMissing",
     "warning",
-    "the bucket has no CORS rules",
-    "Browsers refuse every request of the app to the bucket. Apps on iOS and Android need no such rules: accept it if "
-    "there are only those.",
-    "Let the origins of the app use the bucket.",
-    ("amplify-storage-cors", "s3-cors"),
+    title="the bucket has no CORS rules",
+    effect="Browsers refuse every request of the app to the bucket. Apps on iOS and Android need no CORS rules: if "
+    "there are only those, accept this.",
+    fix="Add a CORS rule for the origins of the app.",
+    sources=("amplify-storage-cors", "s3-cors"),
     console="The bucket > Permissions > Cross-origin resource sharing (CORS) > Edit.",
     cloudformation="`AWS::S3::Bucket`: `CorsConfiguration` with `AllowedHeaders: ['*']`, `AllowedMethods: [GET, HEAD, PUT, POST, DELETE]`, "
     "`AllowedOrigins: ...` and `ExposedHeaders: [ETag]` in a rule of `CorsRules`.",
@@ -76,11 +76,11 @@ STORAGE_CORS_MISSING = Check(
 STORAGE_ORIGIN_NOT_ALLOWED = Check(
     "StorageOriginNotAllowed",
     "warning",
-    "an origin that people are sent back to after sign-in may not use the bucket",
-    "The app of that origin can sign in, and browsers refuse its requests to the bucket. Origins are those of the app "
-    "client's callback URLs, where it signs in by redirect.",
-    "Add the origin to a CORS rule of the bucket; accept this if the app there does not use it.",
-    ("s3-cors",),
+    title="no CORS rule of the bucket allows an origin that users return to after sign-in",
+    effect="Users can sign in at that origin, but browsers refuse the app's requests to the bucket. Origins are those "
+    "of the app client's callback URLs, if it signs in by redirect.",
+    fix="Add the origin to a CORS rule of the bucket. If the app there does not use the bucket, accept this.",
+    sources=("s3-cors",),
     console="The bucket > Permissions > Cross-origin resource sharing (CORS) > Edit: `AllowedOrigins`.",
     cloudformation="`AWS::S3::Bucket`: `AllowedOrigins` in a rule of `CorsConfiguration`.",
     terraform="`aws_s3_bucket_cors_configuration`: `allowed_origins` of a `cors_rule`.",
@@ -89,11 +89,11 @@ STORAGE_ORIGIN_NOT_ALLOWED = Check(
 STORAGE_CORS_INCOMPLETE = Check(
     "StorageCorsIncomplete",
     "warning",
-    "the CORS rules of the bucket do not let browsers do everything that Amplify does",
-    "Browsers refuse those requests. It is a warning where an app could not even load a file, and information where it "
-    "can: an app that only reads needs no more.",
-    "Allow the methods and headers that the message names, and expose ETag, all in one rule.",
-    ("amplify-storage-cors", "s3-cors"),
+    title="the CORS rules of the bucket do not let browsers send everything that Amplify sends",
+    effect="Browsers refuse those requests. It is a warning if an app cannot even load a file, and a note if it can: "
+    "an app that only reads needs no more.",
+    fix="Allow the methods and headers in the message, and expose ETag, all in one rule.",
+    sources=("amplify-storage-cors", "s3-cors"),
     console="The bucket > Permissions > Cross-origin resource sharing (CORS) > Edit.",
     cloudformation="`AWS::S3::Bucket`: `AllowedHeaders: ['*']`, `AllowedMethods: [GET, HEAD, PUT, POST, DELETE]` and `ExposedHeaders: [ETag]` "
     "in a rule of `CorsConfiguration`.",
@@ -104,12 +104,12 @@ STORAGE_CORS_INCOMPLETE = Check(
 STORAGE_BUCKET_PUBLIC = Check(
     "StorageBucketPublic",
     "warning",
-    "anybody can read or change what is in the bucket, or nothing of the bucket's own keeps it from becoming so",
-    "Files of users would be open to whoever guesses their keys. It is a warning where the policy of the bucket is public "
-    "and the bucket does not restrict it; that its public access block is incomplete is information: the block of the "
-    "account, which is not looked at, may do for it.",
-    "Switch on all four settings of the bucket's public access block; accept this if its content is meant for everybody.",
-    ("s3-public-access",),
+    title="the bucket is public, or its own settings do not keep it from becoming public",
+    effect="Everybody who guesses the key of a file could open it. It is a warning if the policy of the bucket is "
+    "public and the bucket does not restrict it. An incomplete public access block is a note: the block of the "
+    "account, which is not checked, may be enough.",
+    fix="Turn on all four settings of the bucket's public access block. If everybody may see the content, accept this.",
+    sources=("s3-public-access",),
     console="The bucket > Permissions > Block public access (bucket settings) > Edit: Block all public access.",
     cloudformation="`AWS::S3::Bucket`: `PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, "
     "IgnorePublicAcls: true, RestrictPublicBuckets: true }`.",
@@ -120,14 +120,14 @@ STORAGE_BUCKET_PUBLIC = Check(
 
 
 def check_bucket_was_read(request: PublishRequest, reads: BucketReadings) -> Iterator[Problem]:
-    """The bucket exists, and may be looked at."""
+    """The bucket exists, and AWS allows reading it."""
     if not isinstance(reads.bucket, Unread):
         return
     subject = f"bucket {request.storage_bucket_name}"
     if reads.bucket.reason == "not_found":
         yield STORAGE_BUCKET_NOT_FOUND.found(
             subject=subject,
-            message=f"There is no bucket {request.storage_bucket_name}.",
+            message=f"Bucket {request.storage_bucket_name} does not exist.",
             fix="Check the name, or leave StorageBucketName out.",
         )
     else:
@@ -135,7 +135,7 @@ def check_bucket_was_read(request: PublishRequest, reads: BucketReadings) -> Ite
 
 
 def check_bucket(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
-    """The app gets to the bucket from where it runs, and nobody else does."""
+    """The app can use the bucket from where it runs, and the public cannot."""
     bucket = known(readings.storage.bucket)
     if bucket is None:
         return
@@ -148,9 +148,9 @@ def _check_request(request: PublishRequest, bucket: Bucket) -> Iterator[Problem]
     if request.identity_pool_id is None:
         yield STORAGE_NEEDS_IDENTITY_POOL.found(
             subject=f"bucket {bucket.name}",
-            message=f"Amplify needs AWS credentials for bucket {bucket.name}, and there is no "
-            "IdentityPoolId to get any from.",
-            fix="Give the IdentityPoolId, or leave StorageBucketName out.",
+            message=f"Amplify needs AWS credentials for bucket {bucket.name}, but there is no "
+            "IdentityPoolId to get them from.",
+            fix="Set IdentityPoolId, or leave StorageBucketName out.",
         )
     region = request.outputs.get("storage", {}).get("aws_region", bucket.region)
     if region != bucket.region:
@@ -158,7 +158,7 @@ def _check_request(request: PublishRequest, bucket: Bucket) -> Iterator[Problem]
             subject="Outputs.storage.aws_region",
             message=f"Outputs.storage.aws_region is {region}, but bucket {bucket.name} is in "
             f"{bucket.region}.",
-            fix="Leave it out: it follows StorageBucketName.",
+            fix="Leave it out: it follows from StorageBucketName.",
         )
 
 
@@ -170,8 +170,8 @@ def _check_cors(bucket: Bucket, readings: Readings) -> Iterator[Problem]:
     if not rules:
         yield STORAGE_CORS_MISSING.found(
             subject=subject,
-            message=f"Bucket {bucket.name} has no CORS rules: browsers may not use it.",
-            fix="Add a rule for the origins of the app, or accept this if it runs in no browser.",
+            message=f"Bucket {bucket.name} has no CORS rules: browsers cannot use it.",
+            fix="Add a rule for the origins of the app. If the app runs in no browser, accept this.",
         )
         return
     refused = [
@@ -181,8 +181,8 @@ def _check_cors(bucket: Bucket, readings: Readings) -> Iterator[Problem]:
         yield STORAGE_ORIGIN_NOT_ALLOWED.found(
             subject=subject,
             message=f"No CORS rule of bucket {bucket.name} allows {', '.join(refused)}, where "
-            "people come back to after sign-in.",
-            fix="Add the origin to a rule, or accept this if the app there does not use the bucket.",
+            "users return to after sign-in.",
+            fix="Add the origin to a rule. If the app there does not use the bucket, accept this.",
         )
     ours = [
         rule
@@ -194,7 +194,7 @@ def _check_cors(bucket: Bucket, readings: Readings) -> Iterator[Problem]:
 
 
 def _check_rules(bucket: Bucket, rules: Iterable[CorsRule]) -> Iterator[Problem]:
-    """What no rule allows, of all that Amplify does. S3 takes one rule for a request."""
+    """Everything that Amplify does is allowed by some rule. S3 applies one rule to a request."""
     signed = [rule for rule in rules if all(_allows(rule, header) for header in SIGNING_HEADERS)]
     allowed = {method for rule in signed for method in rule.methods}
     lacking = [f"{method} ({use})" for method, use in METHODS.items() if method not in allowed]
@@ -205,15 +205,16 @@ def _check_rules(bucket: Bucket, rules: Iterable[CorsRule]) -> Iterator[Problem]
         for header in rule.exposed_headers
     )
     if "PUT" in allowed and not exposes:
-        lacking.append("the header ETag exposed (uploads of large files)")
+        lacking.append("the exposed header ETag (uploads of large files)")
     if not lacking:
         return
-    why = "" if signed else f", as no rule allows the headers {', '.join(SIGNING_HEADERS)}"
+    why = "" if signed else f", because no rule allows the headers {', '.join(SIGNING_HEADERS)}"
     yield STORAGE_CORS_INCOMPLETE.found(
         subject=f"bucket {bucket.name}",
         message=f"The CORS rules of bucket {bucket.name} lack {', '.join(lacking)}{why}.",
-        fix="Allow them in one rule"
-        + ("; nothing is wrong if the app does not need them." if "GET" in allowed else "."),
+        fix="No action is needed unless the app uses them; then allow them in one rule."
+        if "GET" in allowed
+        else "Allow them in one rule.",
         severity="info" if "GET" in allowed else "warning",
     )
 
@@ -229,17 +230,17 @@ def _check_public_access(bucket: Bucket, reads: BucketReadings) -> Iterator[Prob
         message=f"The policy of bucket {bucket.name} is public, and RestrictPublicBuckets is off."
         if public
         else f"The public access block of bucket {bucket.name} lacks {missing}.",
-        fix="Switch on the public access block of the bucket"
-        + (", or accept this if its content is for everybody." if public else "."),
+        fix="Turn on the public access block of the bucket."
+        + (" If everybody may see the content, accept this." if public else ""),
         severity="warning" if public else "info",
     )
 
 
 def _origins(readings: Readings) -> list[str] | None:
-    """The web pages that sign in by redirect; None where nothing says which ones there are.
+    """The origins of web pages that sign in by redirect; None if the pools do not say which.
 
-    Without such sign-in the callback URLs are left-overs, and those of a developer's own machine
-    say nothing of the app. An app that has no page has none at all.
+    Without sign-in by redirect, callback URLs are leftovers. URLs of a developer's own machine say
+    nothing about the app. An app without web pages has no origins.
     """
     pool, client = known(readings.user_pool), known(readings.app_client)
     if pool is None or client is None or not oauth_is_usable(pool, client):
@@ -254,7 +255,7 @@ _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
 def _origin(url: str) -> str:
-    """The origin that browsers name for a page, or "" for what is no page on the web."""
+    """The origin that browsers send for a page, or "" if the URL is not a web page."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port

@@ -1,6 +1,6 @@
-"""What a role's trust policy says to an identity pool, as far as it can be told from here. Pure.
+"""Whether the trust policy of a role lets an identity pool give the role to its users. Pure.
 
-Operators and keys that are not known here are taken to hold: a finding must be certain.
+Conditions with unknown operators or keys count as met, because a finding must be certain.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SOME_UUID: Final = "00000000-0000-4000-8000-000000000000"
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """Users of an identity pool who are to be given a role; `amr` is what their tokens say of them."""
+    """Users of an identity pool who should get a role; `amr` is what their tokens say about them."""
 
     identity_pool_id: str
     amr: tuple[str, ...]
@@ -36,7 +36,7 @@ class Assumption:
 
 
 def verdict(role: Role, assumption: Assumption) -> Verdict:
-    """Whether the role can be given to these users, or what stands in the way.
+    """Whether these users can get the role, or why not.
 
     "open" is a role that trusts every identity pool of every account.
     """
@@ -80,7 +80,7 @@ def _federates(trust: Trust, principal: str) -> bool:
 
 
 def _is_open(trust: Trust, assumption: Assumption) -> bool:
-    """Whether an identity pool that nobody has heard of is certainly let in as well."""
+    """Whether the policy certainly lets every other identity pool give out the role as well."""
     limits = [
         condition for condition in trust.conditions if not condition.key.lower().endswith(":amr")
     ]
@@ -92,7 +92,7 @@ def _is_open(trust: Trust, assumption: Assumption) -> bool:
 
 
 def _conditions(trust: Trust, claim: str) -> list[Condition]:
-    """The conditions on that claim, whoever's: tokens of an identity pool have only its own."""
+    """The conditions on that claim of any issuer: tokens of an identity pool have only its own."""
     return [
         condition for condition in trust.conditions if condition.key.lower().endswith(f":{claim}")
     ]
@@ -128,7 +128,7 @@ def _comparison(operator: str) -> Callable[[str, str], bool] | None:
 
 
 def _like(value: str, pattern: str) -> bool:
-    """IAM's patterns: * for any text, ? for any character, everything else for itself."""
+    """IAM's patterns: * is any text, ? any character, everything else itself."""
     expression = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
     return re.fullmatch(expression, value, re.DOTALL) is not None
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a user pool as a whole."""
+"""Problems of a user pool as a whole."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 USER_POOL_NOT_FOUND = Check(
     "UserPoolNotFound",
     "error",
-    "the user pool does not exist in its region of this account",
-    "An app with this file would answer every sign-in with ResourceNotFoundException.",
-    "Compare the id with the list of user pools of that region and account. The part before"
-    " the underscore is the region.",
-    ("cognito-api",),
+    title="the user pool does not exist in its region of this account",
+    effect="Every sign-in of an app with this file fails with ResourceNotFoundException.",
+    fix="Compare the id with the list of user pools in that region and account. The part before the underscore is the "
+    "region.",
+    sources=("cognito-api",),
     console="Amazon Cognito > User pools, in the region that the id begins with: copy the User pool ID.",
     cloudformation="`Custom::AmplifyOutputs`: `UserPoolId: !Ref UserPool`, or an import of the id that the pool's stack exports.",
     terraform="Pass `aws_cognito_user_pool.<name>.id`, from the state of the account and region that own the pool.",
@@ -32,29 +32,29 @@ USER_POOL_NOT_FOUND = Check(
 ALIAS_SIGN_IN = Check(
     "AliasSignIn",
     "warning",
-    "people sign up to the pool with a user name, and may sign in with an alias",
-    "The file has no `username_attributes`: Amplify's sign-up form asks for a user name, and for an alias only where "
-    "the pool requires that attribute. Signing in with the alias works once it is verified.",
-    "Accept it if user names are what you want. The aliases of a pool never change: to let people sign in by e-mail "
-    "or phone alone, make another pool with username attributes.",
-    ("cognito-attributes", "amplify-js"),
+    title="users sign up with a user name and can also sign in with an alias",
+    effect="The file has no `username_attributes`: Amplify's sign-up form asks for a user name, and for an alias only "
+    "if the user pool requires that attribute. Users can sign in with the alias once it is verified.",
+    fix="If you want user names, accept this. The aliases of a user pool never change: for sign-in with only e-mail "
+    "or phone, create another user pool with username attributes.",
+    sources=("cognito-attributes", "amplify-js"),
     console="Amazon Cognito > User pools > Create user pool: Options for sign-in identifiers, without Username.",
-    cloudformation="Another `AWS::Cognito::UserPool` with `UsernameAttributes: [email]` in place of `AliasAttributes`. An "
-    "update of the one that there is fails.",
-    terraform='`aws_cognito_user_pool`: `username_attributes = ["email"]` in place of `alias_attributes`. Terraform makes '
-    "another pool and deletes the old one with its users.",
+    cloudformation="Another `AWS::Cognito::UserPool` with `UsernameAttributes: [email]` instead of `AliasAttributes`. "
+    "An update of the existing one fails.",
+    terraform='`aws_cognito_user_pool`: `username_attributes = ["email"]` instead of `alias_attributes`. Terraform '
+    "creates another user pool and deletes the old one with its users.",
     acceptable=True,
 )
 ISSUER_UPDATED = Check(
     "IssuerUpdated",
     "warning",
-    "the user pool signs its tokens with the updated issuer",
-    "Tokens then name `https://issuer-cognito-idp...`, while identity pools know logins as `cognito-idp...`. Amplify's "
-    "JavaScript library takes the name of the login from the token, so that signed-in users may get no AWS credentials. "
-    "Nobody has published a test of the two together.",
-    "Sign in with the app and fetch credentials. If that works, accept it; if not, go back to the original issuer, "
-    "which a replicated pool cannot have.",
-    ("cognito-issuer", "amplify-js"),
+    title="the user pool signs its tokens with the updated issuer",
+    effect="Tokens then name `https://issuer-cognito-idp...`, while identity pools know logins as `cognito-idp...`. "
+    "Amplify's JavaScript library reads the name of the login from the token, so signed-in users may get no AWS "
+    "credentials. Nobody has published a test of the two together.",
+    fix="Sign in with the app and fetch AWS credentials. If that works, accept this; if not, return to the original "
+    "issuer, which a replicated user pool cannot have.",
+    sources=("cognito-issuer", "amplify-js"),
     console="User pool > Settings: the issuer.",
     cloudformation="`AWS::Cognito::UserPool`: `IssuerConfiguration: { Type: ORIGINAL }`.",
     terraform='`awscc_cognito_user_pool`: `issuer_configuration = { type = "ORIGINAL" }`.',
@@ -63,11 +63,11 @@ ISSUER_UPDATED = Check(
 REPLICAS_LEFT_OUT = Check(
     "ReplicasLeftOut",
     "info",
-    "the user pool is replicated to other regions, which the file cannot name",
-    "A replica has the id of its pool, from which Amplify takes the region: apps go on calling that one region, also "
-    "while another has taken over.",
-    "Nothing in the file can change it. Where people sign in by redirect, a custom domain can fail over by itself.",
-    ("cognito-replication",),
+    title="the user pool is replicated to other regions, which the file cannot name",
+    effect="A replica has the id of its user pool, and Amplify reads the region from the id: apps keep calling that "
+    "region, even after another one has taken over.",
+    fix="The file cannot change this. If users sign in by redirect, a custom domain can fail over by itself.",
+    sources=("cognito-replication",),
     console="The user pool's multi-Region replication shows the replicas.",
     cloudformation="`AWS::Cognito::UserPoolDomain`: `Routing: { Failover: { SecondaryRegion: ... } }`.",
     terraform="`awscc_cognito_user_pool_domain`: `routing`.",
@@ -93,7 +93,7 @@ def check_user_pool_was_read(request: PublishRequest, readings: Readings) -> Ite
         yield USER_POOL_NOT_FOUND.found(
             subject=subject(request),
             message=f"User pool {request.user_pool_id} was not found in {region} of this account.",
-            fix="Check the id, the region that it begins with, and the account: pools of other "
+            fix="Check the id, the region at its beginning, and the account: pools of other "
             "accounts cannot be read.",
         )
     for reading in unread:
@@ -102,14 +102,14 @@ def check_user_pool_was_read(request: PublishRequest, readings: Readings) -> Ite
 
 
 def check_aliases(pool: UserPool) -> Iterator[Problem]:
-    """How people sign in is what the file can say."""
+    """The file can say how users sign in."""
     if pool.alias_attributes:
         aliases = ", ".join(pool.alias_attributes)
         yield ALIAS_SIGN_IN.found(
             subject=f"user pool {pool.id}",
-            message=f"User pool {pool.id} has aliases: people sign up with a user name and may also "
-            f"sign in with {aliases}. username_attributes is left out of the file.",
-            fix="Accept it if user names are what you want.",
+            message=f"User pool {pool.id} has aliases: users sign up with a user name and can also "
+            f"sign in with {aliases}. The file has no username_attributes.",
+            fix="If you want user names, accept this.",
         )
 
 
@@ -119,17 +119,17 @@ def check_issuer(request: PublishRequest, pool: UserPool) -> Iterator[Problem]:
         yield ISSUER_UPDATED.found(
             subject=f"user pool {pool.id}",
             message=f"User pool {pool.id} uses the updated issuer (issuer-cognito-idp), which "
-            "identity pools may not take as the login that they know.",
-            fix="Test that the app gets identity-pool credentials, then accept it.",
+            "identity pools may not accept as the login that they know.",
+            fix="Test that the app gets AWS credentials, then accept this.",
         )
 
 
 def check_replicas(pool: UserPool, replicas: tuple[str, ...] | None) -> Iterator[Problem]:
-    """One region is all there is."""
+    """The user pool is in one region."""
     if replicas:
         yield REPLICAS_LEFT_OUT.found(
             subject=f"user pool {pool.id}",
             message=f"User pool {pool.id} is replicated to {', '.join(replicas)}; the file names "
             f"{user_pool_region(pool.id)} only.",
-            fix="Nothing in the file can change it; the domain of the pool can fail over by itself.",
+            fix="The file cannot change this; a custom domain of the user pool can fail over by itself.",
         )

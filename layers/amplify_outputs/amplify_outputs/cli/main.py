@@ -11,14 +11,11 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from amplify_outputs.aws.clients import Aws
-from amplify_outputs.aws.errors import explain
-from amplify_outputs.cli.exit_codes import AWS_REFUSED, DONE, PROBLEMS, USAGE, WrongUsage
+from amplify_outputs.cli.ends import TRACEBACK_VARIABLE, UNEXPECTED, end_of
+from amplify_outputs.cli.exit_codes import DONE
 from amplify_outputs.cli.options import parser
 from amplify_outputs.cli.output import say
-from amplify_outputs.model.errors import AmplifyOutputsError
 
 if TYPE_CHECKING:
     import argparse
@@ -38,20 +35,13 @@ def run(arguments: Sequence[str] | None = None, aws: Aws | None = None) -> int:
     command: Callable[[argparse.Namespace, Aws], int] = options.command
     try:
         return command(options, aws or Aws())
-    except WrongUsage as error:
-        say(f"amplify-outputs: error: {error}")
-        return USAGE
-    except (AmplifyOutputsError, ClientError, BotoCoreError, ValueError) as error:
-        # The SDK raises a bare ValueError for an end point that is no URL; its text says so.
-        say(f"{error}." if isinstance(error, ValueError) else explain(error))
-        return PROBLEMS if isinstance(error, AmplifyOutputsError) else AWS_REFUSED
     except BrokenPipeError:
         # The reader of our output closed the pipe; Python would complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except OSError as error:
-        say(f"{error.filename or 'A file'}: {error.strerror or error}. Nothing was changed.")
-        return USAGE
-    except KeyboardInterrupt:
-        say("Interrupted.")
-        return PROBLEMS
+    except (Exception, KeyboardInterrupt) as error:
+        end = end_of(error)
+        if end is UNEXPECTED and os.environ.get(TRACEBACK_VARIABLE):
+            raise
+        say(end.words.format(kind=type(error).__name__) if end is UNEXPECTED else end.words)
+        return end.code

@@ -74,7 +74,7 @@ class AppClient:
     default_redirect_url: str | None = None
     write_attributes: tuple[str, ...] | None = None
     rotates_refresh_tokens: bool = False
-    access_token_minutes: int = 60
+    access_token_seconds: int = 3600
     registered_dynamically: bool = False
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import KW_ONLY, asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ Severity = Literal["error", "warning", "info"]
 class Problem:
     """One finding about one resource or property.
 
-    `message` says what was found, with the value; `fix` says what to do about it.
-    `code` is public and stable: templates name it in `AcceptProblems`.
+    `message` says what was found, with the value; `fix` is an imperative that says what to do.
+    `code` is public and never changes, because templates name it in `AcceptProblems`.
     """
 
     code: str
@@ -32,20 +32,21 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The public face of one kind of finding: what docs/problems.md is made from.
+    """One kind of finding as users read about it; docs/problems.md is generated from these.
 
-    `title` completes the sentence "this code says that ...", `meaning` says what that does to
-    the users of the app, `remedy` what to do; `console`, `cloudformation` and `terraform` say
-    where, and are empty for what is not mended in a resource. `sources` are short names from
+    `title` completes the sentence "this code says that ...", `effect` says what that does to
+    the users of the app, `fix` what to do; `console`, `cloudformation` and `terraform` say
+    where, and are empty if no resource has to change. `sources` are short names from
     docs/sources.md. An `acceptable` finding may be listed in `AcceptProblems`; `graded` are
     the other severities that the check itself may give to a finding.
     """
 
     code: str
     severity: Severity
+    _: KW_ONLY
     title: str
-    meaning: str
-    remedy: str
+    effect: str
+    fix: str
     sources: tuple[str, ...]
     console: str = ""
     cloudformation: str = ""
@@ -61,19 +62,19 @@ class Check:
     def found(
         self, *, subject: str, message: str, fix: str, severity: Severity | None = None
     ) -> Problem:
-        """A finding of this kind; `severity` only where the check itself grades it."""
+        """A finding of this kind; `severity` only if the check itself grades it."""
         return Problem(self.code, severity or self.severity, subject, message, fix)
 
 
 def page_of(code: str) -> str:
-    """Where the documentation says what this code means and how to mend it, from the root of the repository."""
+    """The section about this code in the documentation, from the root of the repository."""
     return f"docs/problems.md#{code.lower()}"
 
 
 def summary(problems: Iterable[Problem]) -> str:
-    """One line that names every problem by code and subject, each one's message and fix, where more is said.
+    """The reason of a failure: code and subject of every problem, then messages and fixes.
 
-    The line comes first because CloudFormation and consoles cut long texts at the end.
+    The codes come first because CloudFormation and consoles cut long texts at the end.
     """
     listed = list(problems)
     names = ", ".join(f"{problem.code} ({problem.subject})" for problem in listed)

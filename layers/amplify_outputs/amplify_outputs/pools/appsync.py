@@ -68,8 +68,6 @@ def _api_keys(appsync: AppSyncClient, api_id: str) -> ApiKeys:
         apiId=api_id, PaginationConfig={"PageSize": PAGE_SIZE}
     )
     keys = tuple(
-        ApiKey(key["id"], int(key.get("expires", 0)))
-        for page in pages
-        for key in page.get("apiKeys", ())
+        ApiKey(key["id"], int(key.get("expires", 0))) for page in pages for key in page["apiKeys"]
     )
     return ApiKeys(keys, read_at=int(time.time()))

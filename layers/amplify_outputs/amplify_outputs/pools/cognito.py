@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.aws.errors import needed, optional
+from amplify_outputs.aws.replies import unusable
 from amplify_outputs.model.facts import (
     AppClient,
     Group,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE: Final = 60  # The most that both list calls give at once [cognito-api].
 DEFAULT_PASSWORD_MIN_LENGTH: Final = 8  # Of a pool that was made without a policy [cognito-api].
-DEFAULT_ACCESS_TOKEN_MINUTES: Final = 60  # Of a client that names no validity [cognito-api].
+DEFAULT_ACCESS_TOKEN_SECONDS: Final = 3600  # Of a client that names no validity [cognito-api].
 _UNIT_SECONDS: Final = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 
 
@@ -164,24 +165,28 @@ def _app_client(idp: CognitoIdentityProviderClient, pool_id: str, client_id: str
         default_redirect_url=client.get("DefaultRedirectURI") or None,
         write_attributes=tuple(client.get("WriteAttributes", ())) or None,
         rotates_refresh_tokens=(client.get("RefreshTokenRotation", {}).get("Feature") == "ENABLED"),
-        access_token_minutes=_access_token_minutes(client),
+        access_token_seconds=_access_token_seconds(client),
         registered_dynamically=client.get("ClientType") == "DCR",
     )
 
 
-def _access_token_minutes(client: Mapping[str, Any]) -> int:
+def _access_token_seconds(client: Mapping[str, Any]) -> int:
     validity = int(client.get("AccessTokenValidity") or 0)
     if not validity:
-        return DEFAULT_ACCESS_TOKEN_MINUTES
+        return DEFAULT_ACCESS_TOKEN_SECONDS
     unit = client.get("TokenValidityUnits", {}).get("AccessToken", "hours")
-    return max(1, validity * _UNIT_SECONDS[unit] // 60)
+    return validity * _UNIT_SECONDS[unit]
 
 
 def _mfa(idp: CognitoIdentityProviderClient, pool_id: str) -> Mfa:
     config: Mapping[str, Any] = idp.get_user_pool_mfa_config(UserPoolId=pool_id)
-    web_authn = config.get("WebAuthnConfiguration", {})
+    web_authn, configuration = config.get("WebAuthnConfiguration", {}), config["MfaConfiguration"]
+    if configuration not in ("OFF", "ON", "OPTIONAL"):
+        why = f"MfaConfiguration is {configuration}, which this version does not know"
+        msg = "GetUserPoolMfaConfig"
+        raise unusable(msg, why)
     return Mfa(
-        configuration=config.get("MfaConfiguration", "OFF"),
+        configuration=configuration,
         sms="SmsConfiguration" in config.get("SmsMfaConfiguration", {}),
         totp=config.get("SoftwareTokenMfaConfiguration", {}).get("Enabled", False),
         email="EmailMfaConfiguration" in config,
@@ -200,7 +205,7 @@ def _groups(idp: CognitoIdentityProviderClient, pool_id: str) -> tuple[Group, ..
     groups = (
         Group(group["GroupName"], group.get("Precedence"), group.get("RoleArn"))
         for page in pages
-        for group in page.get("Groups", ())
+        for group in page["Groups"]
     )
     return tuple(sorted(groups, key=lambda group: group.name))
 
@@ -224,7 +229,7 @@ def _client_secrets(idp: CognitoIdentityProviderClient, pool_id: str, client_id:
     answer: Mapping[str, Any] = idp.list_user_pool_client_secrets(
         UserPoolId=pool_id, ClientId=client_id
     )
-    return len(answer.get("ClientSecrets", ()))
+    return len(answer["ClientSecrets"])
 
 
 def _replicas(idp: CognitoIdentityProviderClient, pool_id: str) -> tuple[str, ...]:
@@ -232,7 +237,7 @@ def _replicas(idp: CognitoIdentityProviderClient, pool_id: str) -> tuple[str, ..
     return tuple(
         sorted(
             replica.get("RegionName", "")
-            for replica in answer.get("UserPoolReplicas", ())
+            for replica in answer["UserPoolReplicas"]
             if replica.get("Role") != "PRIMARY"
         )
     )
@@ -242,7 +247,7 @@ def _identity_pool(identity: CognitoIdentityClient, pool_id: str) -> IdentityPoo
     pool: Mapping[str, Any] = identity.describe_identity_pool(IdentityPoolId=pool_id)
     return IdentityPool(
         id=pool["IdentityPoolId"],
-        guests_allowed=pool.get("AllowUnauthenticatedIdentities", False),
+        guests_allowed=pool["AllowUnauthenticatedIdentities"],
         logins=tuple(
             Login(
                 login.get("ProviderName", ""),

@@ -98,7 +98,7 @@ def _role(iam: IAMClient, arn: str) -> Role | Unread:
     # botocore decodes the policy, and leaves what it cannot decode a text.
     if not isinstance(policy, dict):
         return Unread("iam:GetRole", "failed", "an unreadable trust policy")
-    statements = policy.get("Statement", ())
+    statements = policy.get("Statement", [])
     return Role(
         arn,
         tuple(

@@ -1,6 +1,6 @@
-"""What somebody asks for: properties, all of them strings, become a typed `PublishRequest`.
+"""Turn the properties of a request, all of them strings, into a typed `PublishRequest`.
 
-Every bad property is reported at once, before anything is read or written.
+One error reports every bad property, before anything is read or written.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ from amplify_outputs.model.request import DESTINATIONS, Expectations, PublishReq
 
 PLANNED_PROPERTIES: Final = ("PoolRoleArn",)
 CLOUDFORMATION_PROPERTIES: Final = ("ServiceToken", "ServiceTimeout")
-# Overriding these would publish a file about pools that nobody checked.
+# An override of these would publish a file about pools that were not checked.
 IDENTIFYING_KEYS: Final = {
     "aws_region": "UserPoolId",
     "user_pool_id": "UserPoolId",
     "user_pool_client_id": "UserPoolClientId",
     "identity_pool_id": "IdentityPoolId",
 }
-# Sections that follow from a resource as `auth` does, and need not be whole in `Outputs` then.
+# Sections that follow from a resource, as `auth` does. If it is named, `Outputs` may hold a part of the section.
 DERIVED_SECTIONS: Final = {"data": "DataApiId", "storage": "StorageBucketName"}
 
 
@@ -56,15 +56,15 @@ def parse_request(given: Mapping[str, Any]) -> PublishRequest:
     request = PublishRequest(
         name=properties.required_text("PublicationName", ids.PUBLICATION_NAME, _NAME_FORM),
         user_pool_id=properties.required_text(
-            "UserPoolId", ids.USER_POOL_ID, "like us-east-1_AbC123xyz"
+            "UserPoolId", ids.USER_POOL_ID, "an id like us-east-1_AbC123xyz"
         ),
         user_pool_client_id=properties.required_text(
-            "UserPoolClientId", ids.USER_POOL_CLIENT_ID, "like 3n4b5urk1ft4fl3mg5e62d9ado"
+            "UserPoolClientId", ids.USER_POOL_CLIENT_ID, "an id like 3n4b5urk1ft4fl3mg5e62d9ado"
         ),
         identity_pool_id=properties.optional_text(
             "IdentityPoolId",
             ids.IDENTITY_POOL_ID,
-            "like us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b",
+            "an id like us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b",
         ),
         data_api_id=ids.data_api_id(data_api) if data_api else None,
         data_api_region=(ids.region_of(data_api) or None) if data_api else None,
@@ -95,12 +95,12 @@ def parse_request(given: Mapping[str, Any]) -> PublishRequest:
 
 
 def _check_depth(given: Mapping[str, Any]) -> None:
-    """Before anything else: whoever looks into such a value needs more stack than there is."""
+    """Refuse deep values first: code that looks into them would exceed the stack."""
     deep = [
         PROPERTY_INVALID.found(
             subject=str(name),
             message=f"{name} is nested deeper than {MAX_DEPTH} levels.",
-            fix="Nothing in the file format is as deep; correct the value.",
+            fix="Correct the value. Nothing in the file nests that deep.",
         )
         for name, value in given.items()
         if is_deep(value)
@@ -115,16 +115,16 @@ def _check_region(properties: Properties, user_pool_id: str) -> None:
         properties.report(
             REGION_WITHOUT_USER_POOLS,
             "UserPoolId",
-            f"Amazon Cognito user pools do not exist in {region}.",
-            "Give the id of a user pool of the standard partition or of GovCloud.",
+            f"Amazon Cognito has no user pools in {region}.",
+            "Give the id of a user pool in the standard partition or in GovCloud.",
         )
     elif region.startswith(ids.SOVEREIGN_CLOUD):
         properties.report(
             PROPERTY_UNAVAILABLE,
             "UserPoolId",
-            f"User pools of the European Sovereign Cloud ({region}) are not supported: the names of "
-            "their domains and issuers are others.",
-            "Give the id of a user pool of the standard partition or of GovCloud.",
+            f"The publisher does not support user pools of the European Sovereign Cloud ({region}): "
+            "their domains and issuers have other names.",
+            "Give the id of a user pool in the standard partition or in GovCloud.",
         )
 
 
@@ -138,16 +138,21 @@ def _check_formats(properties: Properties, request: PublishRequest) -> None:
         properties.report(
             PROPERTY_INVALID,
             "Formats",
-            f"Formats names {', '.join(request.formats)}, and Destinations has no s3.",
-            f"Formats other than {DOCUMENT_FORMAT} are published to S3 only: add s3 to Destinations, "
-            "or leave them out.",
+            f"Formats has {', '.join(request.formats)}, but Destinations has no s3.",
+            f"Add s3 to Destinations, or leave them out: the publisher puts formats other than "
+            f"{DOCUMENT_FORMAT} into S3 only.",
         )
 
 
 def _data_api_key(properties: Properties) -> bool:
     wanted = properties.flag("DataApiKey")
     if wanted and "DataApiId" not in properties.given:
-        properties.invalid("DataApiKey", True, "left out, as there is no DataApiId")  # noqa: FBT003 - the value
+        properties.report(
+            PROPERTY_INVALID,
+            "DataApiKey",
+            "DataApiKey is true, but there is no DataApiId.",
+            "Set DataApiId, or leave DataApiKey out.",
+        )
     return wanted
 
 
@@ -163,8 +168,8 @@ def _accepted(properties: Properties) -> tuple[str, ...]:
         properties.report(
             PROPERTY_INVALID,
             "AcceptProblems",
-            f"AcceptProblems names {code}, which {why}.",
-            f"Codes that can be accepted: {', '.join(sorted(catalogue.ACCEPTABLE_CODES))}.",
+            f"AcceptProblems has {code}, which {why}.",
+            f"Remove it. Codes that can be accepted: {', '.join(sorted(catalogue.ACCEPTABLE_CODES))}.",
         )
     return tuple(sorted(set(value)))
 
@@ -174,17 +179,23 @@ def _expectations(properties: Properties) -> Expectations:
     if value is None:
         return Expectations()
     if not isinstance(value, dict):
-        properties.invalid("Expect", value, f"a map with keys out of {', '.join(_EXPECT_KEYS)}")
+        properties.invalid("Expect", value, f"a map with keys of {', '.join(_EXPECT_KEYS)}")
         return Expectations()
     for key in sorted(set(value) - set(_EXPECT_KEYS)):
         properties.report(
             PROPERTY_UNKNOWN,
             f"Expect.{key}",
-            f"Expect.{key} is not known.",
-            f"Known are {', '.join(_EXPECT_KEYS)}.",
+            f"Expect.{key} is not a known key.",
+            f"Use one of {', '.join(_EXPECT_KEYS)}.",
         )
-    if "IdentityPoolId" not in properties.given and value.keys() & {*_EXPECT_KEYS[:2]}:
-        properties.invalid("Expect", value, "without roles, as there is no IdentityPoolId")
+    roles_without_pool = [key for key in _EXPECT_KEYS[:2] if key in value]
+    if roles_without_pool and "IdentityPoolId" not in properties.given:
+        properties.report(
+            PROPERTY_INVALID,
+            "Expect",
+            f"Expect has {', '.join(roles_without_pool)}, but there is no IdentityPoolId.",
+            "Set IdentityPoolId, or expect no such role.",
+        )
     groups = value.get("Groups", {})
     if not isinstance(groups, dict):
         properties.invalid("Expect.Groups", groups, "a map of group names to role ARNs")
@@ -216,13 +227,13 @@ def _outputs(properties: Properties, version: str) -> Mapping[str, Any]:
     kind = versions.outputs_type(version)
     typed, findings = read(kind, value)
     if isinstance(typed, dict):
-        # What is laid over derived values need not be whole by itself; every other section must.
+        # An override of derived values may be a part of a section; every other section must be complete.
         derived = {name for name, by in DERIVED_SECTIONS.items() if by in properties.given}
         for section in sorted(typed.keys() & kind.fields.keys() - {"auth", "version", *derived}):
             if not any(_section_of(finding) == section for finding in findings):
                 findings += validate(kind.fields[section], typed[section], section)
         if "version" in typed:
-            findings.append(Finding("version", "is set by OutputsVersion"))
+            findings.append(Finding("version", "follows from OutputsVersion"))
         findings += _identifying_overrides(properties.given, typed.get("auth"))
         findings += _other_bucket(properties.given, typed.get("storage"))
     for finding in findings:
@@ -231,7 +242,7 @@ def _outputs(properties: Properties, version: str) -> Mapping[str, Any]:
             OUTPUTS_INVALID,
             place,
             f"{place} {finding.message}.",
-            f"Correct it or leave it out (format version {version}).",
+            f"Correct it, or leave it out (version {version} of the schema).",
         )
     return {} if findings else typed
 
@@ -244,7 +255,7 @@ def _identifying_overrides(given: Mapping[str, Any], auth: object) -> Iterator[F
         if key == "aws_region":
             derived = ids.user_pool_region(str(derived))
         if key in auth and auth[key] != derived:
-            yield Finding(f"auth.{key}", f"is {shown(auth[key])}, but it follows {name}")
+            yield Finding(f"auth.{key}", f"is {shown(auth[key])}, but it follows from {name}")
 
 
 def _section_of(finding: Finding) -> str:
@@ -256,7 +267,7 @@ def _other_bucket(given: Mapping[str, Any], storage: object) -> Iterator[Finding
     if named is None or not isinstance(storage, dict):
         return
     if storage.get("bucket_name", named) != named:
-        message = f"is {shown(storage['bucket_name'])}, but it follows StorageBucketName"
+        message = f"is {shown(storage['bucket_name'])}, but it follows from StorageBucketName"
         yield Finding("storage.bucket_name", message)
 
 
@@ -266,7 +277,7 @@ def _report_unavailable(properties: Properties) -> None:
             properties.report(
                 PROPERTY_UNAVAILABLE,
                 name,
-                f"{name} is not available in this version.",
+                f"This release of the publisher does not support {name}.",
                 "Leave it out.",
             )
 

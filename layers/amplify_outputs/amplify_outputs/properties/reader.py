@@ -1,4 +1,4 @@
-"""Properties as CloudFormation delivers them, read one by one; what is wrong with them gathers."""
+"""Read properties as CloudFormation delivers them, one by one, and collect what is wrong with them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Properties:
-    """One pass over the properties of a request. A wrong one is reported and read as absent."""
+    """One pass over the properties of a request. It reports a wrong property and reads it as absent."""
 
     def __init__(self, given: Mapping[str, Any], known: Sequence[str]) -> None:
         self.given = given
@@ -27,19 +27,19 @@ class Properties:
         self.problems.append(check.found(subject=name, message=message, fix=fix))
 
     def invalid(self, name: str, value: object, expected: str) -> None:
-        """Keep the finding that a value is not of the expected form."""
+        """Keep the finding that a value is wrong; `expected` completes "Set it to ..."."""
         message = f"{name} is {shown(value)}."
-        self.report(PROPERTY_INVALID, name, message, f"It must be {expected}.")
+        self.report(PROPERTY_INVALID, name, message, f"Set it to {expected}.")
 
     def take(self, name: str) -> Any:  # noqa: ANN401 - a property has any JSON type
-        """The value as it is, or None; the name is known from now on."""
+        """The value as it is, or None; from now on the name counts as known."""
         self._known.add(name)
         return self.given.get(name)
 
     def required_text(self, name: str, form: re.Pattern[str], expected: str) -> str:
-        """A text of that form, or "" where it is missing or wrong."""
+        """A text of that form, or "" if it is missing or wrong."""
         if self.take(name) is None:
-            fix = f"Give one {expected}."
+            fix = f"Set it to {expected}."
             self.report(PROPERTY_MISSING, name, f"{name} is missing.", fix)
             return ""
         return self._text(name, form, expected) or ""
@@ -48,7 +48,7 @@ class Properties:
         """A text of that form, or None."""
         if self.take(name) is None:
             return None
-        return self._text(name, form, f"{expected}, or left out (AWS::NoValue)")
+        return self._text(name, form, f"{expected}, or leave it out (AWS::NoValue)")
 
     def choice(self, name: str, choices: Sequence[str], default: str) -> str:
         """One of the choices."""
@@ -60,17 +60,17 @@ class Properties:
         return default
 
     def choices(self, name: str, choices: Sequence[str]) -> tuple[str, ...]:
-        """The chosen ones in the order of `choices`, so that the order given means nothing."""
+        """The chosen ones in the order of `choices`, so the order in the request does not matter."""
         value = self.take(name)
         if value is None:
             return ()
         if not isinstance(value, list) or not value or any(item not in choices for item in value):
-            self.invalid(name, value, f"a list out of {', '.join(choices)}, with one at least")
+            self.invalid(name, value, f"a list with at least one of {', '.join(choices)}")
             return ()
         return tuple(choice for choice in choices if choice in value)
 
     def flag(self, name: str, *, default: bool = False) -> bool:
-        """Whether it is true; anything but true and false is a finding, and what is absent is the default."""
+        """Whether it is true, or the default if it is absent; anything but true and false is a finding."""
         value = self.take(name)
         text = value.lower() if isinstance(value, str) else value
         if text in ("true", True):
@@ -80,13 +80,13 @@ class Properties:
         return default if text is None else False
 
     def report_unknown(self) -> None:
-        """Keep a finding for every property that nobody took: an ignored one would be worse."""
+        """Keep a finding for every property that was not read: an ignored one would be worse."""
         for name in sorted(self.given.keys() - self._known):
             self.report(
                 PROPERTY_UNKNOWN,
                 name,
                 f"{name} is not a property of Custom::AmplifyOutputs.",
-                f"Known are {', '.join(sorted(self._known))}.",
+                f"Use one of {', '.join(sorted(self._known))}.",
             )
 
     def _text(self, name: str, form: re.Pattern[str], expected: str) -> str | None:

@@ -56,10 +56,10 @@ def _rule(check: Check) -> dict[str, Any]:
     return {
         "id": check.code,
         "shortDescription": {"text": _message(title)},
-        "fullDescription": {"text": _message(check.meaning)},
+        "fullDescription": {"text": _message(check.effect)},
         "help": {
-            "text": _message(f"What to do: {check.remedy} More: {page}"),
-            "markdown": _message(f"{check.meaning}\n\n**What to do:** {check.remedy}\n\n`{page}`"),
+            "text": _message(f"What to do: {check.fix} More: {page}"),
+            "markdown": _message(f"{check.effect}\n\n**What to do:** {check.fix}\n\n`{page}`"),
         },
         "defaultConfiguration": {"level": _LEVELS[check.severity]},
     }

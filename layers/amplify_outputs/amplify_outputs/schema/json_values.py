@@ -1,4 +1,4 @@
-"""JSON values of any shape: what their texts stand for, and what in them no file should hold."""
+"""JSON values of any shape: which values their strings mean, and what in them no file should hold."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Far more than a file needs, and far less than parsers of the client libraries' languages bear.
+# Far more than a file needs, and far less than the parsers of the client libraries can handle.
 MAX_DEPTH: Final = 64
-NOT_UNICODE: Final = "must be whole characters: half a surrogate pair stops strict decoders"
+NOT_UNICODE: Final = "has half a surrogate pair, which strict decoders refuse"
 
 
 def is_deep(value: object) -> bool:
-    """Whether lists and objects are nested deeper than any file needs, and than recursion bears."""
+    """Whether lists and objects nest deeper than any file needs, and than recursion can follow."""
     level = [value]
     for _ in range(MAX_DEPTH):
         level = [
@@ -31,21 +31,21 @@ def is_deep(value: object) -> bool:
 
 
 def number_from_text(value: object) -> object:
-    """The whole number that a text spells; any other value as it is."""
+    """The whole number that a string spells; any other value as it is."""
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
         return int(value)
     return value
 
 
 def flag_from_text(value: object) -> object:
-    """The flag that a text spells, in any case; any other value as it is."""
+    """The flag that a string spells, in any case; any other value as it is."""
     if isinstance(value, str):
         return {"true": True, "false": False}.get(value.lower(), value)
     return value
 
 
 def parsed(value: object, wanted: type[list[Any] | dict[str, Any]]) -> object:
-    """The list or object that a JSON text says; any other value as it is."""
+    """The list or object in a JSON text; any other value as it is."""
     if not isinstance(value, str):
         return value
     try:
@@ -56,7 +56,7 @@ def parsed(value: object, wanted: type[list[Any] | dict[str, Any]]) -> object:
 
 
 def flags_from_texts(value: object) -> object:
-    """The same value with a flag wherever a text spells one."""
+    """The same value with a flag for every string that spells one."""
     match value:
         case dict():
             return {key: flags_from_texts(item) for key, item in value.items()}
@@ -86,12 +86,12 @@ def unwritable(value: object, path: str, depth: int = 1) -> Iterator[tuple[str, 
 
 
 def is_unicode(text: str) -> bool:
-    """Whether every character of it is a whole one."""
+    """Whether the text has no half of a surrogate pair."""
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def given_twice(items: list[object], key: str) -> list[object]:
-    """What more than one of the objects among the items has under the key, each value once."""
+    """The values of the key that more than one of the items has, each value once."""
     values = [item[key] for item in items if isinstance(item, dict) and key in item]
     twice = [value for at, value in enumerate(values) if value in values[:at]]
     return [value for at, value in enumerate(twice) if value not in twice[:at]]

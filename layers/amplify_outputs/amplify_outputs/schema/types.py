@@ -1,4 +1,4 @@
-"""Types of JSON values: read a value into its type, or say everything that is wrong with it.
+"""Types of JSON values: read a value into its type, or report everything that is wrong with it.
 
 `read` is for values whose scalars CloudFormation turned into strings; `validate` is for values
 that have their final types already.
@@ -27,14 +27,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A string; `choices` where the format lists the values.
+    """A string; `choices` if the schema lists the values.
 
-    With a `form`, a pattern, it is all of that form, and `called` so in messages.
+    `form` is a pattern that the whole string matches; messages say `called` for it.
     """
 
     choices: tuple[str, ...] = ()
     form: str = ""
-    called: str = "a text"
+    called: str = "a string"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Anything:
-    """A JSON object of the user's own shape; its scalars stay as they are given.
+    """A JSON object of the user's own shape; its scalars stay as they are.
 
-    With `flags`, the texts true and false anywhere in it become flags again, and with
-    `whole_numbers` the digits under those keys a number: for a shape in which they are never texts.
+    With `flags`, the strings true and false anywhere in it become flags again, and with
+    `whole_numbers` the digits under those keys become numbers, because that shape has no such strings.
     """
 
     flags: bool = False
@@ -64,9 +64,9 @@ class Anything:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list of one type; `distinct` where the format forbids duplicates.
+    """A list of one type; `distinct` if the schema forbids duplicates.
 
-    Of the key `distinct_by` no two items may have the same value.
+    No two items may have the same value of the key `distinct_by`.
     """
 
     item: Type
@@ -95,11 +95,11 @@ Type = Text | Integer | Flag | Anything | ListOf | MapOf | Record
 
 
 def read(kind: Type, value: object, path: str = "") -> tuple[Any, list[Finding]]:
-    """The value in the types of the format, and everything in it that the format does not know.
+    """The value in the types of the schema, and everything in it that the schema does not have.
 
-    Strings become numbers, flags, lists and objects (from JSON text) where the format wants
-    those, because CloudFormation delivers every scalar as a string. Absent keys are no finding
-    here: a request overrides what it likes; `validate` looks at the whole.
+    Strings become numbers, flags, lists and objects (from JSON text) if the schema wants those,
+    because CloudFormation delivers every scalar as a string. Absent keys are not a finding here,
+    because a request may override a part; `validate` looks at the whole.
     """
     findings: list[Finding] = []
     typed = _Reader(findings, from_strings=True).read(kind, value, path)
@@ -107,14 +107,14 @@ def read(kind: Type, value: object, path: str = "") -> tuple[Any, list[Finding]]
 
 
 def validate(kind: Type, value: object, path: str = "") -> list[Finding]:
-    """Everything that breaks the format in a value with its final types; `[]` when it is right."""
+    """Everything that breaks the schema in a value with its final types; `[]` if it is right."""
     findings: list[Finding] = []
     _Reader(findings, from_strings=False).read(kind, value, path)
     return findings
 
 
 class _Reader:
-    """One walk over a value; findings gather in the list that it was given."""
+    """One walk over a value; it adds findings to the list that it gets."""
 
     def __init__(self, findings: list[Finding], *, from_strings: bool) -> None:
         self._findings = findings
@@ -179,12 +179,14 @@ class _Reader:
             return value
         items = [self.read(kind.item, item, f"{path}[{at}]") for at, item in enumerate(value)]
         if len(items) < kind.at_least:
-            self._wrong(path, f"a list of at least {kind.at_least}", items)
+            self._wrong(path, f"a list with {kind.at_least} or more items", items)
         if kind.distinct and any(item in items[:at] for at, item in enumerate(items)):
             self._wrong(path, "a list without duplicates", items)
         names = json_values.given_twice(items, kind.distinct_by) if kind.distinct_by else []
         for twice in names:
-            self._wrong(path, f"a list without a second {kind.distinct_by} of {twice}", items)
+            self._wrong(
+                path, f"a list in which only one item has the {kind.distinct_by} {twice}", items
+            )
         return items
 
     def _record(self, kind: Record, value: object, path: str) -> object:
@@ -200,7 +202,9 @@ class _Reader:
             known = kind.fields.get(key)
             if known is None:
                 expected = ", ".join(sorted(kind.fields))
-                self._findings.append(Finding(place, f"is not known; known are {expected}"))
+                self._findings.append(
+                    Finding(place, f"is not a known key; known keys are {expected}")
+                )
             else:
                 typed[key] = self.read(known, item, place)
         return typed

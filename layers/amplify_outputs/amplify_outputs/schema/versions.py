@@ -1,8 +1,8 @@
-"""The format of amplify_outputs.json, versions 1 to 1.5, as one table of types.
+"""The schema of amplify_outputs.json, versions 1 to 1.5, as one table of types.
 
-The table serves two readers: `Outputs` of a request, which is typed by it, and the finished
-document, which is checked against it. Source: [outputs-schema]. Where the format lets values
-through that a client library cannot decode, the table is stricter, and says why.
+The table has two uses: it types `Outputs` of a request, and it checks the finished file. Source:
+[outputs-schema]. If the schema accepts values that a client library cannot decode, the table is
+stricter, and says why.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def outputs_type(version: str) -> Record:
             "geo": _record(
                 _region(
                     {
-                        # The format does without a style; Amplify Swift and Android cannot.
+                        # The schema does not require a style; Amplify Swift and Android do.
                         "maps": _needs_all(
                             {"items": MapOf(_needs_all({"style": Text()})), "default": Text()}
                         ),
@@ -113,7 +113,7 @@ def version_has(version: str, feature: Literal["groups", "email_mfa", "passwordl
 
 
 _APPSYNC_AUTHORIZATION: Final = Text(APPSYNC_AUTHORIZATION_TYPES)
-# In it Amplify JavaScript takes any text for true. Names of GraphQL are neither true nor false.
+# Here Amplify JavaScript reads any string as true. GraphQL has no names true and false.
 _MODEL_INTROSPECTION: Final = Anything(flags=True, whole_numbers=("version",))
 _NAMED_ITEMS: Final = _needs_all(
     {"items": ListOf(Text(), at_least=1, distinct=True), "default": Text()}
@@ -140,7 +140,7 @@ def _auth(version: str) -> Record:
             "oauth": _needs_all(
                 {
                     "identity_providers": ListOf(Text(SOCIAL_PROVIDERS), distinct=True),
-                    # Amplify JavaScript writes https:// before whatever stands here.
+                    # Amplify JavaScript writes https:// before this value.
                     "domain": Text(form=r"[^/\s]+", called="a host name without a scheme or slash"),
                     "scopes": ListOf(Text(), distinct=True),
                     "redirect_sign_in_uri": ListOf(Text(), at_least=1, distinct=True),
@@ -148,11 +148,11 @@ def _auth(version: str) -> Record:
                     "response_type": Text(("code", "token")),
                 }
             ),
-            # `sub` is in the format's list, but nobody signs up with it: only Cognito sets it.
+            # The schema also lists `sub`, but nobody signs up with it: only Cognito sets it.
             "standard_required_attributes": ListOf(
                 Text(STANDARD_SIGN_UP_ATTRIBUTES), distinct=True
             ),
-            # The format also lists `username`; Amplify Swift cannot decode a file that has it.
+            # The schema also lists `username`; Amplify Swift cannot decode a file that has it.
             "username_attributes": ListOf(
                 Text(("email", "phone_number")), at_least=1, distinct=True
             ),
@@ -205,7 +205,7 @@ def _storage(version: str) -> Record:
         _region(
             {
                 "bucket_name": Text(),
-                # The format lets a name stand twice; Amplify JavaScript cannot start with it.
+                # The schema allows a name twice; Amplify JavaScript cannot start with such a file.
                 **_since(version, "1.1", lambda: {"buckets": ListOf(bucket, distinct_by="name")}),
             }
         ),

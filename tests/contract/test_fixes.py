@@ -1,4 +1,4 @@
-"""What remedies say of CloudFormation, against the schemas of its resources that cfn-lint has."""
+"""What the catalogue says to change in CloudFormation, against the schemas of its resources that cfn-lint has."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from amplify_outputs.model.problem import Check
 
 OURS = "Custom::AmplifyOutputs"
-# What the references in remedies stand for.
+# What the references in these texts stand for.
 REFERENCES = {
     "UserPool": builders.POOL_ID,
     "UserPoolClient": builders.CLIENT_ID,
@@ -31,22 +31,22 @@ REFERENCES = {
     "GraphQLApi.ApiId": builders.DATA_API_ID,
     "Bucket": builders.BUCKET,
 }
-REMEDIES = [check for check in CATALOGUE.values() if check.cloudformation]
+CHECKS = [check for check in CATALOGUE.values() if check.cloudformation]
 # Values and conditions, which no schema lists: openid, cognito-identity.amazonaws.com:aud.
 _FREE = re.compile(r"[a-z][\w.:-]*|!(?:Ref|GetAtt) [\w.]+")
 _NAME = re.compile(r"[A-Z]+[a-z]+\w*")
 _VALUE = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
 
 
-@pytest.mark.parametrize("check", REMEDIES, ids=lambda check: check.code)
-def test_types_properties_and_values_of_a_remedy_are_ones_that_cloudformation_has(
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
+def test_types_properties_and_values_of_a_fix_are_ones_that_cloudformation_has(
     check: Check,
 ) -> None:
     assert list(_faults(check.cloudformation)) == []
 
 
 @pytest.mark.parametrize(
-    ("remedy", "fault"),
+    ("fix", "fault"),
     [
         ("`AWS::Cognito::UserPool`: `UserPoolTier: PLUS`, or `EnabledMfas: [EMAIL_OTP]`.", None),
         ("`AWS::Cognito::UserPool`: `EmailConfiguration: { SourceArn: ... }`.", None),
@@ -76,13 +76,13 @@ def test_types_properties_and_values_of_a_remedy_are_ones_that_cloudformation_ha
         ("`AWS::Cognito::UserPool`: `UserPoolTier = PLUS`.", "UserPoolTier = PLUS is not read"),
     ],
 )
-def test_the_check_of_remedies_notices(remedy: str, fault: str | None) -> None:
-    assert list(_faults(remedy)) == ([fault] if fault else [])
+def test_the_search_for_faults_notices(fix: str, fault: str | None) -> None:
+    assert list(_faults(fix)) == ([fault] if fault else [])
 
 
-def _faults(remedy: str) -> Iterator[str]:
+def _faults(fix: str) -> Iterator[str]:
     """What CloudFormation, or the publisher, does not know of what stands in backticks."""
-    typed = re.findall(r"`([^`]+)`", remedy)
+    typed = re.findall(r"`([^`]+)`", fix)
     kinds = [text for text in typed if "::" in text]
     unknown = [kind for kind in kinds if kind != OURS and _schema(kind) is None]
     if unknown or not kinds:

@@ -1,0 +1,51 @@
+"""With which words and which exit code a command ends that was stopped by an error."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from amplify_outputs.aws.errors import explain
+from amplify_outputs.cli.exit_codes import AWS_REFUSED, PROBLEMS, USAGE, WrongUsage
+from amplify_outputs.model.errors import AmplifyOutputsError
+
+# Set to anything, it lets an unexpected error through with its traceback.
+TRACEBACK_VARIABLE: Final = "AMPLIFY_OUTPUTS_TRACEBACK"
+
+
+class End(NamedTuple):
+    """An exit code, and a line of words for standard error."""
+
+    code: int
+    words: str
+
+
+# Its words take the `kind` of the error; what the error itself says may hold a secret.
+UNEXPECTED: Final = End(
+    AWS_REFUSED,
+    "The command stopped at an unexpected {kind}. This is a fault of amplify-outputs: set "
+    f"{TRACEBACK_VARIABLE}=1, run the command again, and report what it prints.",
+)
+
+
+def end_of(error: BaseException) -> End:
+    """How the command ends that this error has stopped."""
+    match error:
+        case WrongUsage():
+            code, words = USAGE, f"amplify-outputs: error: {error}"
+        case AmplifyOutputsError():
+            code, words = PROBLEMS, explain(error)
+        case ClientError() | BotoCoreError():
+            code, words = AWS_REFUSED, explain(error)
+        case ValueError():
+            # The SDK raises a bare ValueError for an end point that is no URL; its text says so.
+            code, words = AWS_REFUSED, f"{error}."
+        case OSError():
+            what = error.filename or "A file"
+            code, words = USAGE, f"{what}: {error.strerror or error}. Nothing was changed."
+        case KeyboardInterrupt():
+            code, words = PROBLEMS, "Interrupted."
+        case _:
+            return UNEXPECTED
+    return End(code, words)

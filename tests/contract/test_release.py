@@ -1,0 +1,171 @@
+"""The files of a release: they can be installed and deployed, and the same commit gives the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import zipfile
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from tests.contract import templates
+from tests.releases import copy_of_repository
+from tools import release
+from tools.environments import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+VERSION: Final = "98.76.54"
+WHEEL: Final = f"amplify_outputs_publisher-{VERSION}-py3-none-any.whl"
+SOURCES: Final = f"amplify_outputs_publisher-{VERSION}.tar.gz"
+STACK: Final = f"amplify-outputs-publisher-{VERSION}-sam"
+FOLDER: Final = f"amplify-outputs-publisher-{VERSION}"
+MODULES: Final = {
+    str(path.relative_to(REPOSITORY / "layers" / "amplify_outputs"))
+    for path in (REPOSITORY / "layers" / "amplify_outputs" / "amplify_outputs").rglob("*.py")
+}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of this repository in which that version was released."""
+    return _released(tmp_path_factory.mktemp("root"))
+
+
+@pytest.fixture(scope="module")
+def stack(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that somebody has who downloaded the stack."""
+    folder = tmp_path_factory.mktemp("downloads")
+    with zipfile.ZipFile(root / "dist" / f"{STACK}.zip") as archive:
+        archive.extractall(folder)
+    return folder / FOLDER
+
+
+def test_the_files_have_their_checksums(root: Path) -> None:
+    files = {path.name: path for path in (root / "dist").iterdir()}
+    lines = files.pop("SHA256SUMS").read_text(encoding="ascii").splitlines()
+
+    assert set(files) == {WHEEL, SOURCES, f"{STACK}.zip"}
+    assert lines == [f"{_sha256(files[name])}  {name}" for name in sorted(files)]
+
+
+def test_the_same_commit_gives_the_same_bytes_in_another_folder(root: Path, tmp_path: Path) -> None:
+    # Files that their owner alone may read, as a stricter umask makes them.
+    strict = os.umask(0o077)
+    try:
+        again = _released(tmp_path / "a folder with another name")
+    finally:
+        os.umask(strict)
+
+    assert _sums(again) == _sums(root)
+
+
+def test_the_wheel_is_the_command_line_of_that_version(root: Path, tmp_path: Path) -> None:
+    _pip("install", "--target", str(tmp_path), str(root / "dist" / WHEEL))
+
+    said = subprocess.run(
+        [sys.executable, tmp_path / "bin" / "amplify-outputs", "--version"],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == f"amplify-outputs {VERSION}\n"
+    assert {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.py")} == MODULES
+
+
+def test_the_sources_give_what_is_in_the_wheel(root: Path, tmp_path: Path) -> None:
+    _pip("wheel", "--wheel-dir", str(tmp_path), str(root / "dist" / SOURCES))
+
+    assert _contents(tmp_path / WHEEL) == _contents(root / "dist" / WHEEL)
+
+
+def test_the_stack_has_the_template_and_the_functions_as_they_are(root: Path, stack: Path) -> None:
+    as_they_are = {
+        path: (stack / path).read_bytes()
+        for path in ("template.yaml", "samconfig.toml", "README.md", "LICENSE")
+    } | {
+        str(path.relative_to(stack)): path.read_bytes()
+        for path in (stack / "functions").rglob("*")
+        if path.is_file()
+    }
+
+    assert as_they_are == {path: (root / path).read_bytes() for path in as_they_are}
+    assert {path for path in as_they_are if path.endswith("app.py")} == {
+        str(path.relative_to(REPOSITORY)) for path in (REPOSITORY / "functions").glob("*/app.py")
+    }
+
+
+def test_every_path_in_the_template_of_the_stack_is_there(stack: Path) -> None:
+    template = templates.template(stack / "template.yaml")
+    named = sorted(_paths(template))
+
+    assert [path for path in named if not (stack / path).exists()] == []
+    assert {"LICENSE", "README.md", "layers/amplify_outputs"} < set(named)
+
+
+def test_the_layer_of_the_stack_is_built(stack: Path) -> None:
+    site = stack / "layers" / "amplify_outputs" / "python"
+    files = {str(path.relative_to(site)) for path in site.rglob("*") if path.is_file()}
+
+    assert {path for path in files if path.startswith("amplify_outputs/")} >= MODULES
+    assert "botocore/client.py" in files
+    printed = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", "-c", _SAY_VERSION.format(site=str(site))],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert printed.stdout == f"{VERSION}\n"
+
+
+_SAY_VERSION: Final = """
+import sys
+sys.path.append({site!r})
+import amplify_outputs.custom_resource.handler
+print(amplify_outputs.__version__)
+"""
+
+
+def _released(folder: Path) -> Path:
+    root = copy_of_repository(folder)
+    release.prepare(root, VERSION, "2026-12-01")
+    return root
+
+
+def _sums(root: Path) -> str:
+    return (root / "dist" / "SHA256SUMS").read_text(encoding="ascii")
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _pip(*arguments: str) -> None:
+    """With what this environment has, and nothing from a package index."""
+    command, *rest = arguments
+    without_index = ["--no-deps", "--no-index", "--no-build-isolation", "--quiet"]
+    subprocess.run([sys.executable, "-m", "pip", command, *without_index, *rest], check=True)
+
+
+def _contents(path: Path) -> Mapping[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _paths(value: Any) -> set[str]:
+    """What `sam deploy` uploads: the values of the properties that name files and folders."""
+    match value:
+        case dict():
+            named = {"CodeUri", "ContentUri", "LicenseUrl", "ReadmeUrl"}
+            here = {item for key, item in value.items() if key in named}
+            return here.union(*(_paths(item) for item in value.values()))
+        case list():
+            return set().union(*(_paths(item) for item in value))
+        case _:
+            return set()

@@ -1,0 +1,43 @@
+"""python -m tests.runtime: the built layer and the unit tests, in the version of Python that Lambda runs.
+
+npm's pyodide has that CPython, compiled to WebAssembly, and needs Node. tests/runtime/inside.py is what runs in it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from tools import layer
+from tools.environments import REPOSITORY, EnvironmentUnusable
+from tools.node_packages import install, node
+
+HERE: Final = Path(__file__).parent
+SECONDS: Final = 300
+
+
+def main() -> int:
+    """0 if everything passed; 1 if not, or with a sentence on standard error if it cannot run."""
+    try:
+        interpreter = node()
+        packages = install(HERE / "javascript", "runtime")
+        with tempfile.TemporaryDirectory() as artifacts:
+            mounts = [
+                f"/layer={layer.build(Path(artifacts))}",
+                f"/repository={REPOSITORY}",
+                f"/packages={sysconfig.get_path('purelib')}",
+            ]
+            program = f"/repository/{(HERE / 'inside.py').relative_to(REPOSITORY)}"
+            command = [interpreter, str(packages / "python.mjs"), program, *mounts]
+            return subprocess.run(command, timeout=SECONDS, check=False).returncode
+    except EnvironmentUnusable as problem:
+        print(problem, file=sys.stderr)  # noqa: T201 (for people)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

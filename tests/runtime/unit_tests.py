@@ -1,0 +1,84 @@
+"""The unit tests, without what WebAssembly does not have."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any, Final
+from unittest import mock
+
+import js
+import pytest
+
+# The life cycle starts a timer, which is a thread; its tests have a server, which needs sockets.
+FOLDER_LEFT_OUT: Final = "tests/unit/custom_resource"
+# How the ids of tests begin, by the reason why they cannot run here.
+LEFT_OUT: Final = {
+    "threads cannot be started": (
+        "tests/unit/cli/test_terminal_look.py::test_what_takes_long_is_shown_on_a_terminal_while_it_lasts",
+        "tests/unit/cli/test_terminal_look.py::test_elsewhere_and_on_a_dumb_terminal_nothing_is_shown[terminal]",
+        "tests/unit/pools/test_pace.py::test_calls_of_threads_are_let_through_one_after_the_other",
+    ),
+    "processes cannot be started": (
+        "tests/unit/report/test_render.py::test_the_command_line_is_loaded_without_rich_and_shtab",
+        "tests/unit/report/test_render.py::test_the_forms_for_pipelines_need_neither_aws_libraries_nor_rich",
+        "tests/unit/test_purity.py::test_pure_modules_import_without_aws_libraries",
+    ),
+    "files have no umask": (
+        "tests/unit/store/test_fetched_file.py::test_a_new_file_may_be_read_as_any_new_file_may",
+    ),
+    "deep nesting overflows the stack, which ends the interpreter": (
+        "tests/unit/refresher/test_messages.py::test_anything_else_is_refused_in_words_that_are_not_too_long[[[[",
+        'tests/unit/refresher/test_messages.py::test_anything_else_is_refused_in_words_that_are_not_too_long[{"publications": [[[',
+        "tests/unit/schema/test_types.py::test_text_that_nests_too_deep_is_no_list",
+    ),
+}
+WITHOUT_HYPOTHESIS: Final = "hypothesis has a compiled part"
+FAILURES_MAX: Final = 10
+
+
+class Plugin:
+    """Skips what is left out, counts what passes, and lets python.mjs know which test is running."""
+
+    passed = 0
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for reason, beginnings in LEFT_OUT.items():
+            for beginning in beginnings:
+                tests = [item for item in items if item.nodeid.startswith(beginning)]
+                if not tests:
+                    message = f"LEFT_OUT names a test that is not there: {beginning}"
+                    raise pytest.UsageError(message)
+                for test in tests:
+                    test.add_marker(pytest.mark.skip(reason))
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        js.running = nodeid
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        self.passed += report.when == "call" and report.passed
+
+
+def run() -> tuple[int, int]:
+    """Pytest's exit code, and how many tests passed."""
+    # Plugins of the development environment start processes and threads.
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    # What hypothesis tests is skipped; the other tests in those modules run.
+    hypothesis = mock.MagicMock(
+        given=lambda *_, **__: pytest.mark.skip(WITHOUT_HYPOTHESIS),
+        settings=lambda *_, **__: lambda test: test,
+    )
+    sys.modules |= {"hypothesis": hypothesis, "hypothesis.strategies": hypothesis.strategies}
+    options = [
+        # tests/conftest.py needs hypothesis itself, and addopts may have options of plugins.
+        "--noconftest",
+        "--override-ini=addopts=",
+        "--import-mode=importlib",
+        "-pno:cacheprovider",
+        "-qra",
+        # So that they are shown: the tracebacks of many failures can overflow the stack, too.
+        f"--maxfail={FAILURES_MAX}",
+        f"--ignore={FOLDER_LEFT_OUT}",
+    ]
+    plugin = Plugin()
+    return pytest.main([*options, "tests/unit"], [plugin]), plugin.passed
