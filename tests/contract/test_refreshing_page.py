@@ -143,7 +143,7 @@ def test_the_numbers_of_the_queue_are_those_of_the_code_and_the_template() -> No
 
 
 def test_every_alarm_is_explained_on_one_of_the_pages() -> None:
-    heading = "## Alarms, and what to do"
+    heading = "## Fix an alarm"
     explained = [
         spans(row[0])[0] for page in (DEPLOYING, PAGE) for row in rows(section(heading, page))
     ]

@@ -33,7 +33,7 @@ class Wave:
     """
 
     def __init__(self) -> None:
-        # The name tells calls that went together from those that did not, in logs and counts.
+        # In logs and counts, the name shows which calls ran together.
         self._executor = ThreadPoolExecutor(
             CALLS_IN_A_WAVE, thread_name_prefix=f"wave-{next(_NUMBERS)}"
         )

@@ -1,4 +1,4 @@
-"""With which words and which exit code a command ends that was stopped by an error."""
+"""The message and the exit code of a command that an error has stopped."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from amplify_outputs.aws.errors import explain
 from amplify_outputs.cli.exit_codes import AWS_REFUSED, PROBLEMS, USAGE, WrongUsage
 from amplify_outputs.model.errors import AmplifyOutputsError
 
-# Set to anything, it lets an unexpected error through with its traceback.
+# If it has any value, an unexpected error shows its traceback.
 TRACEBACK_VARIABLE: Final = "AMPLIFY_OUTPUTS_TRACEBACK"
 
 
 class End(NamedTuple):
-    """An exit code, and a line of words for standard error."""
+    """An exit code, and a line for standard error."""
 
     code: int
     words: str
 
 
-# Its words take the `kind` of the error; what the error itself says may hold a secret.
+# It shows only the `kind` of the error, because the error's own text may hold a secret.
 UNEXPECTED: Final = End(
     AWS_REFUSED,
     "The command stopped at an unexpected {kind}. This is a fault of amplify-outputs: set "
@@ -30,7 +30,7 @@ UNEXPECTED: Final = End(
 
 
 def end_of(error: BaseException) -> End:
-    """How the command ends that this error has stopped."""
+    """The end of a command that this error has stopped."""
     match error:
         case WrongUsage():
             code, words = USAGE, f"amplify-outputs: error: {error}"

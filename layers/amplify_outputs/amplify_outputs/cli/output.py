@@ -81,6 +81,6 @@ def working(words: str) -> Iterator[Callable[[str], object]]:
     from rich.console import Console  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    # A status takes a plain text for markup, whatever its console does.
+    # A status reads a plain string as markup, even if its console does not.
     with Console(stderr=True).status(Text(plain(words))) as status:
         yield lambda more: status.update(Text(plain(more)))

@@ -1,6 +1,6 @@
 """What differs between the outputs of two documents, field by field. Pure.
 
-For people who compare what is published with what the pools say, and for events that tell what changed.
+For people who compare a publication with its pools, and for events that say what changed.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Difference:
 
     @property
     def kind(self) -> Literal["added", "removed", "changed"]:
-        """What became of the field on the way from old to new."""
+        """How the field differs between old and new."""
         if self.old is ABSENT:
             return "added"
         return "removed" if self.new is ABSENT else "changed"

@@ -12,7 +12,7 @@ class DataApiMode:
     """One way in which an API lets callers in; `type` is AppSync's word, such as API_KEY.
 
     `user_pool_id` is set for user pools alone. `client_pattern` is the regular expression that the
-    id of an app client must match there; None takes every app client of the pool.
+    id of an app client must match there; None accepts every app client of the pool.
     """
 
     type: str

@@ -124,7 +124,7 @@ class IdentityProvider:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A user pool and app client whose tokens an identity pool takes."""
+    """A user pool and app client whose tokens an identity pool accepts."""
 
     provider_name: str
     client_id: str

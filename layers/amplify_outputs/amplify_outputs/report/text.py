@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SEVERITY_STYLES: Final = {"error": "bold red", "warning": "yellow", "info": "blue"}
 _SEVERITY_COLUMN: Final = 2
 _TEXT_COLUMN: Final = _SEVERITY_COLUMN + len("warning") + 2
-# Less would put every word on a line of its own; more is hard to read.
+# Fewer columns would put every word on its own line; more are hard to read.
 _NARROWEST: Final = 40
 _WIDEST: Final = 100
 

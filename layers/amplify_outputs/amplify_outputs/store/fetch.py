@@ -107,7 +107,7 @@ def fetch_all(
 ) -> tuple[dict[str, Fetched], dict[str, FetchFailed]]:
     """What was fetched, and what could not be, by name: 20 at the same time.
 
-    What fails is tried again until `wait_seconds` have passed; `waiting` is told the names before
+    What fails is tried again until `wait_seconds` have passed; `waiting` gets the names before
     each pause. Raises errors of boto3 as they are.
     """
     until = time.monotonic() + wait_seconds

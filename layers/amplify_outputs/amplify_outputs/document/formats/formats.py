@@ -1,7 +1,7 @@
 """The file formats of a document: what its writer, its file and its content type are. Pure.
 
 Every format is made from the document alone, so that equal documents give equal files. A new one
-is a row in `FORMATS` and, where it is no more than a frame around the JSON, a function in `modules`.
+is a row in `FORMATS` and, if it only wraps the JSON, a function in `modules`.
 What each holds, who reads it, and where it differs from Amplify's own writers: docs/formats.md.
 """
 
@@ -34,7 +34,7 @@ class Format:
 
 
 # The formats in addition to JSON, in the order in which records and messages name them. Each has
-# a file name of its own: they lie side by side.
+# its own file name, because all are in one folder.
 FORMATS: Final = {
     "dart": Format("amplify_outputs.dart", "application/vnd.dart", dart),
     "ts": Format("amplify_outputs.ts", "application/typescript; charset=utf-8", ecmascript),
