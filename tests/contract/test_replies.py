@@ -11,6 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.retries.quota import RetryQuota
 
+from amplify_outputs.aws.advice import SERVICE_OF
 from amplify_outputs.aws.replies import ALWAYS, UNUSABLE_REPLY, WITHOUT_CONTENT
 from amplify_outputs.examine import Publishable
 from tests.contract import golden, operations
@@ -148,10 +149,10 @@ def test_no_reply_is_quoted() -> None:
     assert "hunter2" not in str(raised.value)
 
 
-def test_what_aws_always_sends_is_known_for_every_call_of_the_package() -> None:
+def test_every_call_of_the_package_has_a_service_and_what_aws_always_sends_for_it() -> None:
     called = {name for tree in operations.trees() for _, name in operations.operations(tree)}
 
-    assert sorted(called) == sorted({*ALWAYS, *WITHOUT_CONTENT})
+    assert sorted(called) == sorted({*ALWAYS, *WITHOUT_CONTENT}) == sorted(SERVICE_OF)
 
 
 def test_what_aws_always_sends_is_in_its_models() -> None:

@@ -416,7 +416,9 @@ def test_aws_that_throttles_is_exit_code_3(
         "before-call.cognito-identity-provider.ListGroups", throttle
     )
     assert run(["build", *options(pools)], aws) == 3
-    assert capsys.readouterr().err.startswith("AWS refused ListGroups: TooManyRequestsException")
+    assert capsys.readouterr().err.startswith(
+        "Amazon Cognito refused ListGroups: TooManyRequestsException"
+    )
 
 
 PROGRAM = [sys.executable, "-c", "from amplify_outputs.cli.main import main; main()", "check"]

@@ -393,7 +393,7 @@ def test_a_failure_half_way_through_a_first_publication_leaves_nothing(
     answer = cloudformation.create(pools.properties())
     assert answer["Status"] == "FAILED"
     assert answer["Reason"].startswith(
-        "AWS refused PutParameter: ParameterLimitExceeded: Too many parameters."
+        "Parameter Store refused PutParameter: ParameterLimitExceeded: Too many parameters."
     )
     assert published.nothing()
 

@@ -247,4 +247,4 @@ class TestWait:
     ) -> None:
         said = command_line("fetch", NAME, "--wait=60", "--bucket=no-such-bucket")
         assert (said.code, said.out, slept) == (3, "", [])
-        assert said.err.startswith("AWS refused GetObject: NoSuchBucket")
+        assert said.err.startswith("Amazon S3 refused GetObject: NoSuchBucket")

@@ -160,13 +160,13 @@ def test_a_record_that_aws_refuses_is_a_line_with_the_reason_and_exit_code_3(
         "storefront/prod",
         "secret:",
     ]
-    assert "AWS refused GetObject: AccessDenied" in said.out
+    assert "Amazon S3 refused GetObject: AccessDenied" in said.out
 
 
 def test_a_bucket_that_cannot_be_listed_is_exit_code_3(command_line: CommandLine) -> None:
     said = command_line("list", "--bucket=no-such-bucket")
     assert (said.code, said.out) == (3, "")
-    assert said.err.startswith("AWS refused ListObjectsV2: NoSuchBucket")
+    assert said.err.startswith("Amazon S3 refused ListObjectsV2: NoSuchBucket")
 
 
 def test_what_is_withdrawn_while_it_is_listed_is_left_out(

@@ -367,7 +367,7 @@ def test_a_denied_write_is_exit_code_3_and_leaves_nothing(
     said = command_line.publish(pools)
     assert (said.code, said.out) == (3, "")
     assert said.err == (
-        "AWS refused PutParameter: AccessDeniedException: not allowed. Grant PutParameter to the "
+        "Parameter Store refused PutParameter: AccessDeniedException: not allowed. Grant PutParameter to the "
         "role or user that makes the call.\n"
     )
     assert published.everything() == before

@@ -15,14 +15,6 @@ from amplify_outputs.aws.replies import unusable
 from amplify_outputs.model.errors import NameTaken
 
 
-def refusal(code: str, message: str, retries: int = 0) -> ClientError:
-    answer = {
-        "Error": {"Code": code, "Message": message},
-        "ResponseMetadata": {"RetryAttempts": retries},
-    }
-    return ClientError(answer, "ListGroups")  # type: ignore[arg-type]
-
-
 @pytest.mark.parametrize(
     ("error", "text"),
     [
@@ -33,20 +25,6 @@ def refusal(code: str, message: str, retries: int = 0) -> ClientError:
                 "AWS, or a proxy in its place, sent no usable answer: the reply to ListGroups cannot be used: "
                 "it is not JSON. Try again; if it stays so, check the proxy and the endpoint settings "
                 "(AWS_ENDPOINT_URL)."
-            ),
-        ),
-        (
-            refusal("AccessDeniedException", "not authorized."),
-            (
-                "AWS refused ListGroups: AccessDeniedException: not authorized. Grant ListGroups to the "
-                "role or user that makes the call."
-            ),
-        ),
-        (
-            refusal("TooManyRequestsException", "Rate exceeded", retries=2),
-            (
-                "AWS refused ListGroups: TooManyRequestsException: Rate exceeded. The call was tried 3 "
-                "times. If AWS was throttling or failing, try again."
             ),
         ),
         (
@@ -82,3 +60,114 @@ def refusal(code: str, message: str, retries: int = 0) -> ClientError:
 )
 def test_explanations(error: Exception, text: str) -> None:
     assert explain(error) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "status", "advice"),
+    [
+        (
+            "ParameterMaxVersionLimitExceeded",
+            "You attempted to create a new version",
+            400,
+            (
+                "The parameter has 100 versions, and its oldest one has a label, so SSM does not delete it. "
+                "Remove the label with `aws ssm unlabel-parameter-version`, then try again."
+            ),
+        ),
+        (
+            "ParameterLimitExceeded",
+            "Too many parameters",
+            400,
+            (
+                "The account has as many parameters in this region as it may have. Delete parameters that "
+                "nobody needs, request a higher quota, or publish to S3 only (Destinations: [s3])."
+            ),
+        ),
+        (
+            "HierarchyTypeMismatchException",
+            "The hierarchy type must match",
+            400,
+            (
+                "A parameter of another type, such as SecureString, has this name. Delete that parameter, or "
+                "choose another PublicationName."
+            ),
+        ),
+        (
+            "ValidationException",
+            "This parameter uses the advanced-parameter tier. You can't downgrade a parameter",
+            400,
+            (
+                "The parameter is advanced, and SSM cannot make it a standard one. Set ParameterTier of the "
+                "publisher to Intelligent-Tiering or Advanced, or delete the parameter."
+            ),
+        ),
+        (
+            "NoSuchBucket",
+            "The specified bucket does not exist",
+            404,
+            (
+                "The bucket is gone. Check the region and the bucket's name; if it was the publisher's "
+                "bucket, deploy the publisher again."
+            ),
+        ),
+        (
+            "KMS.DisabledException",
+            "key is disabled",
+            400,
+            (
+                "The KMS key cannot be used. Enable the key, and grant kms:Decrypt and kms:GenerateDataKey on "
+                "it, in its key policy too, to the role or user that makes the call."
+            ),
+        ),
+        (
+            "AccessDenied",
+            "User: x is not authorized to perform: kms:Decrypt on the resource y",
+            403,
+            (
+                "The KMS key cannot be used. Enable the key, and grant kms:Decrypt and kms:GenerateDataKey on "
+                "it, in its key policy too, to the role or user that makes the call."
+            ),
+        ),
+        (
+            "AccessDeniedException",
+            "User: x is not authorized with an explicit deny in a service control policy",
+            400,
+            (
+                "A policy denies this explicitly, so granting it is not enough. Change the deny in the service "
+                "control policy, permissions boundary, session policy or resource policy that the message "
+                "names."
+            ),
+        ),
+        (
+            "AccessDeniedException",
+            "no identity-based policy allows the action",
+            400,
+            "Grant PutParameter to the role or user that makes the call.",
+        ),
+        (
+            "ThrottlingException",
+            "Rate exceeded",
+            400,
+            "AWS was throttling; the call was tried 3 times. Try again in a minute.",
+        ),
+        (
+            "InternalServerError",
+            "An error occurred",
+            500,
+            "AWS was failing; the call was tried 3 times. Try again in a minute.",
+        ),
+        (
+            "ValidationException",
+            "1 validation error",
+            400,
+            "Trying again without a change does not help.",
+        ),
+    ],
+)
+def test_what_to_do_about_a_refusal(code: str, message: str, status: int, advice: str) -> None:
+    answer = {
+        "Error": {"Code": code, "Message": f"{message}."},
+        "ResponseMetadata": {"RetryAttempts": 2, "HTTPStatusCode": status},
+    }
+    error = ClientError(answer, "PutParameter")  # type: ignore[arg-type]
+    assert explain(error) == f"Parameter Store refused PutParameter: {code}: {message}. {advice}"

@@ -14,23 +14,13 @@ from botocore.exceptions import (
 )
 from botocore.exceptions import ConnectionError as AwsConnectionError
 
+from amplify_outputs.aws.advice import ACCESS_DENIED_CODES, SERVICE_OF, Refusal, advice_for
 from amplify_outputs.aws.replies import UNUSABLE_REPLY
 from amplify_outputs.model.errors import AmplifyOutputsError
 from amplify_outputs.model.readings import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-ACCESS_DENIED_CODES: Final = frozenset(
-    {
-        "AccessDenied",
-        "AccessDeniedException",
-        "NotAuthorizedException",
-        "UnauthorizedException",
-        "UnauthorizedOperation",
-        "403",
-    }
-)
 
 
 def denied(error: ClientError) -> bool:
@@ -52,21 +42,28 @@ def explain(error: BaseException) -> str:
     )
 
 
+def refusal_of(error: ClientError) -> Refusal:
+    """What AWS said, in one value."""
+    details, answer = error.response.get("Error", {}), error.response.get("ResponseMetadata", {})
+    return Refusal(
+        error.operation_name,
+        details.get("Code", "unknown"),
+        details.get("Message", "").rstrip("."),
+        answer.get("HTTPStatusCode", 400),
+        answer.get("RetryAttempts", 0) + 1,
+    )
+
+
 def _explain_refusal(error: ClientError) -> str:
-    details = error.response.get("Error", {})
-    code, message = (details.get("Code", "unknown"), details.get("Message", "").rstrip("."))
-    attempts = error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0) + 1
-    if code == UNUSABLE_REPLY:
+    refusal = refusal_of(error)
+    if refusal.code == UNUSABLE_REPLY:
         return (
-            f"AWS, or a proxy in its place, sent no usable answer: {message}. Try again; if it stays so, "
-            "check the proxy and the endpoint settings (AWS_ENDPOINT_URL)."
+            f"AWS, or a proxy in its place, sent no usable answer: {refusal.message}. Try again; if it "
+            "stays so, check the proxy and the endpoint settings (AWS_ENDPOINT_URL)."
         )
-    if denied(error):
-        fix = f"Grant {error.operation_name} to the role or user that makes the call."
-    else:
-        tries = f"{attempts} time{'' if attempts == 1 else 's'}"
-        fix = f"The call was tried {tries}. If AWS was throttling or failing, try again."
-    return f"AWS refused {error.operation_name}: {code}: {message}. {fix}"
+    service = SERVICE_OF.get(refusal.operation, "AWS")
+    said = f"{service} refused {refusal.operation}: {refusal.code}: {refusal.message}."
+    return f"{said} {advice_for(refusal)}"
 
 
 def _sdk_trouble(error: BotoCoreError) -> str:
