@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 from dataclasses import dataclass, field
@@ -10,9 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import boto3
+import botocore.session
+from botocore.loaders import create_loader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from botocore.loaders import Loader
 
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
@@ -171,17 +176,36 @@ class Published:
         return self.s3.get_object(Bucket=BUCKET, Key=key)["Body"].read()
 
 
+@functools.cache
+def _models() -> Loader:
+    """The models of AWS's services, which take longer to read than most tests to run."""
+    return create_loader()
+
+
+def new_session() -> boto3.Session:
+    """A session of its own, which shares nothing with others but the models of the services."""
+    core = botocore.session.get_session()
+    core.register_component("data_loader", _models())
+    return boto3.Session(botocore_session=core)
+
+
+@functools.cache
+def client(service: str, region: str = REGION) -> Any:
+    """A client for all tests, to arrange and to look with. It gets no handlers: they would stay."""
+    return new_session().client(service, region)  # type: ignore[call-overload]
+
+
 def make_bucket() -> None:
     """The publisher's bucket, which keeps versions."""
-    s3 = boto3.client("s3")
+    s3 = client("s3")
     s3.create_bucket(Bucket=BUCKET)
     s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
 
 
 def make_pools(region: str, roles: dict[str, dict[str, str]]) -> Pools:
     """A well-made user pool, app client and identity pool, and a role for signed-in users."""
-    idp = boto3.client("cognito-idp", region)
-    identity = boto3.client("cognito-identity", region)
+    idp = client("cognito-idp", region)
+    identity = client("cognito-identity", region)
     pool_id = idp.create_user_pool(
         PoolName="app",
         UsernameAttributes=["email"],
@@ -217,7 +241,7 @@ def make_role(name: str, identity_pool_id: str, *, amr: str = "authenticated") -
             "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": amr},
         },
     }
-    role = boto3.client("iam").create_role(
+    role = client("iam").create_role(
         RoleName=f"{name}-{identity_pool_id.replace(':', '-')}",
         AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
     )["Role"]
@@ -226,7 +250,7 @@ def make_role(name: str, identity_pool_id: str, *, amr: str = "authenticated") -
 
 def make_session(roles: dict[str, dict[str, str]]) -> boto3.Session:
     """A session with what moto cannot answer: roles by identity pool id, secrets and replicas."""
-    session = boto3.Session()
+    session = new_session()
 
     def answer_roles(params: dict[str, Any], **_: Any) -> tuple[Any, dict[str, Any]]:
         pool_id = json.loads(params["body"])["IdentityPoolId"]

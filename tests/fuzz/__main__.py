@@ -7,14 +7,11 @@ would memory that it does not give back.
 from __future__ import annotations
 
 import gc
-import os
 import random
 import sys
 
-from moto import mock_aws
-
 from tests.fuzz.fuzzer import Fuzzer
-from tests.simulation import REGION, make_bucket
+from tests.simulated_aws import simulated_aws
 
 INPUTS = 10_000
 # Of what one process keeps for good; every publication adds versions to the simulated bucket.
@@ -26,14 +23,7 @@ def main(arguments: list[str]) -> int:
     inputs = int(arguments[0]) if arguments else INPUTS
     seed = int(arguments[1]) if len(arguments) > 1 else random.SystemRandom().randrange(2**32)
     print(f"{inputs:,} events, seed {seed}", flush=True)  # noqa: T201 - for people
-    os.environ |= {
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "AWS_DEFAULT_REGION": REGION,
-        "POWERTOOLS_SERVICE_NAME": "amplify-outputs",
-    }
-    with mock_aws():
-        make_bucket()
+    with simulated_aws():
         fuzzer = Fuzzer(seed)
         fuzzer.run(inputs // 2)
         gc.collect()

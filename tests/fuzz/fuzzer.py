@@ -11,7 +11,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-import boto3
 from aws_lambda_powertools import Logger
 
 from amplify_outputs.aws.clients import Aws
@@ -24,7 +23,15 @@ from amplify_outputs.custom_resource.event import (
 )
 from amplify_outputs.custom_resource.handler import make_handler
 from tests.fuzz.events import SIGNATURE, event
-from tests.simulation import BUCKET, ENVIRONMENT, REGION, Context, make_pools, make_session
+from tests.simulation import (
+    BUCKET,
+    ENVIRONMENT,
+    REGION,
+    Context,
+    client,
+    make_pools,
+    make_session,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +83,7 @@ class Fuzzer:
 
     def leaks(self) -> Iterator[str]:
         """Where a secret stands among everything that was published."""
-        s3, ssm = boto3.client("s3"), boto3.client("ssm")
+        s3, ssm = client("s3"), client("ssm")
         for entry in s3.list_objects_v2(Bucket=BUCKET).get("Contents", []):
             body = s3.get_object(Bucket=BUCKET, Key=entry["Key"])["Body"].read().decode()
             if any(secret in body for secret in self._secrets):

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from amplify_outputs import settle
 from amplify_outputs.aws.clients import Aws
@@ -18,7 +16,9 @@ from amplify_outputs.model.settings import Settings
 from amplify_outputs.store import fetch as fetching
 from amplify_outputs.store.writer import PublicationStore
 from tests.integration.commands import CommandLine
-from tests.integration.processes import ROLES, Stack, two_processes
+from tests.integration.one_aws import OneAws
+from tests.integration.refresh_races import Race
+from tests.simulated_aws import simulated_aws
 from tests.simulation import (
     BUCKET,
     ENVIRONMENT,
@@ -27,7 +27,7 @@ from tests.simulation import (
     CloudFormation,
     Pools,
     Published,
-    make_bucket,
+    client,
     make_pools,
     make_session,
 )
@@ -35,20 +35,28 @@ from tests.simulation import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import boto3
+
+    from tests.integration.processes import Stack
+
+
+@pytest.fixture(scope="module")
+def one_aws() -> Iterator[OneAws]:
+    """The AWS of all tests of a module: of those with `pytestmark = pytest.mark.usefixtures("one_aws")`."""
+    with pytest.MonkeyPatch.context() as patched, simulated_aws():
+        patched.setattr(settle, "PAUSE_SECONDS", 0.0)
+        yield OneAws.begin()
+
 
 @pytest.fixture(autouse=True)
-def _aws_of_this_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_CA_BUNDLE", "AWS_SESSION_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "amplify-outputs")
-    # For every call to S3, moto loads a module again that depends on nothing that changes here.
-    monkeypatch.setattr("moto.s3.models.reload", lambda module: module)
-    with mock_aws():
-        make_bucket()
+def _aws_of_this_process(request: pytest.FixtureRequest) -> Iterator[None]:
+    """An AWS with an empty publisher: the module's own as it was at first, or a new one for this test."""
+    if "one_aws" in request.fixturenames:
+        request.getfixturevalue("one_aws").begin_again()
         yield
+    else:
+        with simulated_aws():
+            yield
 
 
 @pytest.fixture
@@ -89,7 +97,7 @@ def pools_elsewhere(role_answers: dict[str, dict[str, str]]) -> Pools:
 
 @pytest.fixture
 def published() -> Published:
-    return Published(boto3.client("s3"), boto3.client("ssm"))
+    return Published(client("s3"), client("ssm"))
 
 
 @pytest.fixture
@@ -124,10 +132,22 @@ def command_line(
 
 
 @pytest.fixture
-def stack(monkeypatch: pytest.MonkeyPatch) -> Stack:
+def stack(one_aws: OneAws) -> Stack:
     """One stack with pools of its own, and two processes of the function that get its requests."""
-    monkeypatch.setattr(settle, "PAUSE_SECONDS", 0.0)
-    return Stack(*two_processes(), make_pools(REGION, ROLES))
+    return one_aws.stack
+
+
+@pytest.fixture(scope="module")
+def one_race(one_aws: OneAws) -> Race:
+    """The module's AWS, with workers of the refresher."""
+    return Race(one_aws)
+
+
+@pytest.fixture
+def race(one_race: Race) -> Race:
+    """It begins with nothing, and with the pools as they were made."""
+    one_race.begin_again()
+    return one_race
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -13,6 +12,8 @@ from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ReadTimeoutError
 from moto.core.botocore_stubber import MockRawResponse
 from moto.core.models import botocore_stubber
+
+from tests.integration.calls import CLAIM, FINISH, READ, CallNames
 
 if TYPE_CHECKING:
     import boto3
@@ -25,27 +26,6 @@ CODES = {
     "iam": ("Throttling", "ServiceFailure", "AccessDenied"),
     "cognito": ("TooManyRequestsException", "InternalErrorException", "AccessDeniedException"),
 }
-LOOK = [
-    "GetObject withdrawn",
-    "GetObject records",
-    "HeadObject outputs",
-    "GetParameter",
-    "ListTagsForResource",
-]
-OPTIONAL = ["GetRole", "ListUserPoolClientSecrets", "ListUserPoolReplicas"]
-READ = [
-    "DescribeIdentityPool",
-    "DescribeUserPool",
-    "DescribeUserPoolClient",
-    "GetIdentityPoolRoles",
-    "GetUserPoolMfaConfig",
-    "ListGroups",
-    "ListIdentityProviders",
-    *OPTIONAL,
-]
-MARK = ["PutObject pools/user", "PutObject pools/identity"]
-UNMARK = ["DeleteObject pools/user", "DeleteObject pools/identity"]
-CLAIM, FINISH = "PutObject records", "PutObject records 2"
 # Writes that S3 makes under a condition.
 CONDITIONAL = [
     CLAIM,
@@ -96,40 +76,37 @@ class Network:
 
     def break_at(self, call: str, fault: Fault) -> None:
         self.mend()
-        self._target, _, number = call.rpartition(" ") if call[-1].isdigit() else (call, "", "1")
-        self._number, self._fault = int(number), fault
+        self._target, self._fault = call, fault
 
     def mend(self) -> None:
-        self._target, self._number, self._fault = "", 0, Fault("none", lasting=False)
-        self.calls: list[str] = []
-        self._names: dict[bytes, tuple[str, int]] = {}
-        self._counts: Counter[str] = Counter()
-        self.broke = False
+        self._target, self._fault = "", Fault("none", lasting=False)
+        self._calls = CallNames()
+        self._names: dict[bytes, str] = {}
+        self._begun = self.broke = False
 
     def _send(self, request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse:
         _, service, operation = event_name.split(".")
         with self._lock:
             invocation = request.headers["amz-sdk-invocation-id"]
             if invocation not in self._names:
-                name = f"{operation} {_about(request)}".strip() if service == "s3" else operation
-                self._counts[name] += 1
-                self._names[invocation] = name, self._counts[name]
-                number = f" {self._counts[name]}" if self._counts[name] > 1 else ""
-                self.calls.append(name + number)
-            breaks = self._breaks(*self._names[invocation])
+                self._names[invocation] = self._calls.of(operation, _key(request, service))
+            breaks = self._breaks(self._names[invocation])
             self.broke = self.broke or breaks
         if breaks:
             return self._break(request, service.partition("-")[0], operation)
         return self._pass(request, operation)
 
-    def _breaks(self, name: str, number: int) -> bool:
-        if name != self._target:
-            return False
-        return (
-            number >= self._number
-            if self._fault.lasting
-            else not self.broke and (number == self._number)
-        )
+    @property
+    def calls(self) -> list[str]:
+        """The calls since the network was whole or began to break, each once, however often it was tried."""
+        return self._calls.called
+
+    def _breaks(self, call: str) -> bool:
+        """The target, once or at every attempt; of a lasting fault also every later call of its kind."""
+        if call == self._target:
+            self._begun = True
+            return self._fault.lasting or not self.broke
+        return self._fault.lasting and self._begun and _kind(call) == _kind(self._target)
 
     def _break(self, request: AWSPreparedRequest, service: str, operation: str) -> AWSResponse:
         throttled, failing, denied = CODES[service]
@@ -176,12 +153,14 @@ class Network:
         return None
 
 
-def _about(request: AWSPreparedRequest) -> str:
-    """Records, outputs, withdrawn, or marks of either pool."""
-    kind, _, rest = unquote(urlsplit(request.url).path).removeprefix("/").partition("/")
-    if kind != "pools":
-        return kind
-    return "pools/identity" if ":" in rest else "pools/user"
+def _key(request: AWSPreparedRequest, service: str) -> str:
+    """The key of S3's object that the request is about."""
+    return unquote(urlsplit(request.url).path).removeprefix("/") if service == "s3" else ""
+
+
+def _kind(call: str) -> str:
+    """The call without its number."""
+    return call.rstrip("0123456789 ")
 
 
 def _refusal(request: AWSPreparedRequest, service: str, status: int, code: str) -> AWSResponse:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 from typing import TYPE_CHECKING, Any
+
+from tests.integration.calls import CallNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +18,7 @@ class Killed(BaseException):
 
 
 class Interruption:
-    """Does something once, just before or just after the n-th AWS call."""
+    """Does something once, just before or just after the call of that name. `calls` are those since it was armed."""
 
     def __init__(self, session: boto3.Session) -> None:
         self._lock = threading.Lock()
@@ -25,27 +26,39 @@ class Interruption:
         session.events.register_first("before-parameter-build", self._before)
         session.events.register_last("after-call", self._after)
 
-    def arm(self, moment: str, number: int, action: Callable[[], None]) -> None:
+    @property
+    def calls(self) -> list[str]:
+        return self._names.called
+
+    def arm(self, moment: str, call: str, action: Callable[[], object]) -> None:
         self.disarm()
-        self._armed = (moment, number, action)
+        self._armed = (moment, call, action)
 
     def disarm(self) -> None:
-        self._armed: tuple[str, int, Callable[[], None]] | None = None
-        self.counts = {"before": itertools.count(1), "after": itertools.count(1)}
+        self._armed: tuple[str, str, Callable[[], object]] | None = None
+        self._names = CallNames()
         self.done = False
 
-    def _before(self, **_: Any) -> None:
-        self._maybe("before")
+    def require_done(self) -> None:
+        """Raise LookupError if it has not happened, because there was no such call."""
+        if not self.done:
+            message = f"no call {self._armed} among {self.calls}"
+            raise LookupError(message)
+        self.disarm()
 
-    def _after(self, **_: Any) -> None:
-        self._maybe("after")
-
-    def _maybe(self, moment: str) -> None:
+    def _before(
+        self, params: dict[str, Any], model: Any, context: dict[str, Any], **_: Any
+    ) -> None:
         with self._lock:
-            if not self._armed or self._armed[0] != moment:
+            context["call"] = self._names.of(model.name, params.get("Key", ""))
+        self._maybe("before", context["call"])
+
+    def _after(self, context: dict[str, Any], **_: Any) -> None:
+        self._maybe("after", context["call"])
+
+    def _maybe(self, *place: str) -> None:
+        with self._lock:
+            if not self._armed or self._armed[:2] != place:
                 return
-            _, number, action = self._armed
-            if next(self.counts[moment]) != number:
-                return
-            self._armed, self.done = None, True
+            action, self._armed, self.done = self._armed[2], None, True
         action()

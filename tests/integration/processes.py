@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 Event = dict[str, Any]
 
 TOO_LATE = "This request was superseded: a newer request already published or withdrew {}. Nothing was changed."
+# A Response URL that does not say when it was made.
+WITHOUT_DATE = (
+    "https://cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com/answer"
+)
 HANGS_SECONDS = 60
 ROLES: dict[str, dict[str, str]] = {}
 
@@ -58,14 +62,19 @@ class Process:
         return answer
 
     def interrupted(
-        self, number: int, action: Callable[[], None], event: dict[str, Any]
-    ) -> dict[str, Any] | None:
-        """The answer when something happens just before the n-th call; None if there are fewer."""
-        self.interruption.arm("before", number, action)
+        self, call: str, action: Callable[[], object], event: dict[str, Any]
+    ) -> dict[str, Any]:
+        """The answer when something happens just before that call."""
+        self.interruption.arm("before", call, action)
         answer = self.deliver(event)
-        happened = self.interruption.done
+        self.interruption.require_done()
+        return answer
+
+    def calls_of(self, event: dict[str, Any]) -> list[str]:
+        """The calls that it makes for that event; it is done then."""
         self.interruption.disarm()
-        return answer if happened else None
+        self.deliver(event)
+        return sorted(self.interruption.calls)
 
     def _put(self, _url: str, body: bytes, _seconds: float) -> int:
         self.answers.append(json.loads(body))
@@ -103,16 +112,13 @@ class Stack:
             "Delete", self.properties(), PhysicalResourceId=physical_id, **more
         )
 
-    def meanwhile(self, event: Event, number: int, other: Event) -> list[str]:
-        """The statuses of an event and of another one that comes just before the n-th call of the first.
-
-        Empty if there are fewer calls.
-        """
+    def meanwhile(self, event: Event, call: str, other: Event) -> list[str]:
+        """The statuses of an event and of another one that comes just before that call of the first."""
         answers: list[Event] = []
         answer = self.first.interrupted(
-            number, lambda: answers.append(self.second.deliver(other)), event
+            call, lambda: answers.append(self.second.deliver(other)), event
         )
-        return [found["Status"] for found in (answer, *answers) if found]
+        return [found["Status"] for found in (answer, *answers)]
 
     def deliver(self, *events: Event) -> list[str]:
         """The statuses of the answers, one event after the other."""

@@ -6,15 +6,9 @@ import contextlib
 import functools
 import itertools
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import boto3
-import pytest
-from moto import mock_aws
-
 from amplify_outputs import refresh as refreshing
-from amplify_outputs import settle
 from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.pools.shared import Pace
@@ -22,32 +16,24 @@ from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import publish
 from amplify_outputs.refresh import Refreshed
 from amplify_outputs.store.writer import PublicationStore
+from tests.integration.calls import CLAIM
 from tests.integration.interruption import Killed
-from tests.integration.memory import Memory
-from tests.integration.processes import ROLES, Process, Stack, assert_whole, two_processes
-from tests.integration.test_interruptions import UPDATE_CALLS
+from tests.integration.processes import ROLES, Process, assert_whole
 from tests.simulation import (
     BUCKET,
     ENVIRONMENT,
-    REGION,
     STACK,
-    Pools,
-    Published,
-    make_bucket,
-    make_pools,
     make_session,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+
+    from tests.integration.one_aws import OneAws
 
 Properties = dict[str, Any]
 PROD, LIVE = "storefront/prod", "storefront/live"
 PLACES = ("ssm", "s3")
-# Of a refresh: 3 that look, 10 reads, the claim, document and parameter, the finish.
-REFRESH_CALLS = 17
-# The last of the reads. What comes before it sees nothing that this one would not see.
-READ = 13
 FILES = {"s3": "amplify_outputs.json", "mjs": "amplify_outputs.mjs"}
 
 
@@ -72,26 +58,23 @@ class Worker(Process):
         """The results, in the order of the names; errors in their places."""
         return list(self.deliver({"names": names or (PROD,)}).values())
 
-    def met(self, number: int, action: Callable[[], object], *names: str) -> list[Any]:
-        """The results when something happens just before the n-th call; none if there are fewer."""
-        self.interruption.arm("before", number, lambda: action() and None)
+    def met(self, call: str, action: Callable[[], object], *names: str) -> list[Any]:
+        """The results when something happens just before that call."""
+        self.interruption.arm("before", call, action)
         results = self.refresh(*names)
-        happened = self.interruption.done
-        self.interruption.disarm()
-        return results if happened else []
+        self.interruption.require_done()
+        return results
 
-    def dies(self, moment: str, number: int, work: Callable[[], object]) -> bool:
-        """Do the work in a process that dies at that call; False if there are fewer."""
+    def dies(self, moment: str, call: str, work: Callable[[], object]) -> None:
+        """Do the work in a process that dies at that call."""
 
         def die() -> None:
             raise Killed
 
-        self.interruption.arm(moment, number, die)
+        self.interruption.arm(moment, call, die)
         with contextlib.suppress(Killed):
             work()
-        happened = self.interruption.done
-        self.interruption.disarm()
-        return happened
+        self.interruption.require_done()
 
 
 @functools.cache
@@ -100,51 +83,29 @@ def workers() -> tuple[Worker, Worker]:
     return Worker(), Worker()
 
 
-@contextlib.contextmanager
-def one_aws() -> Iterator[Race]:
-    """One simulated AWS for all tests of a file, for making one takes longer than most of them."""
-    with pytest.MonkeyPatch.context() as patched, mock_aws():
-        for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_CA_BUNDLE", "AWS_SESSION_TOKEN"):
-            patched.delenv(name, raising=False)
-        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-            patched.setenv(name, "testing")
-        patched.setenv("AWS_DEFAULT_REGION", REGION)
-        patched.setenv("POWERTOOLS_SERVICE_NAME", "amplify-outputs")
-        patched.setattr("moto.s3.models.reload", lambda module: module)
-        patched.setattr(settle, "PAUSE_SECONDS", 0.0)
-        make_bucket()
-        yield Race.begin()
-
-
-@dataclass
 class Race:
     """A stack and its pools, other pools, and two workers of the refresher."""
 
-    stack: Stack
-    others: Pools
-    worker: Worker
-    second: Worker
-    published: Published
-
-    def __post_init__(self) -> None:
+    def __init__(self, aws: OneAws) -> None:
+        self.aws = aws
+        self.stack, self.others = aws.stack, aws.others
+        self.memory, self.published = aws.memory, aws.published
+        self.worker, self.second = workers()
         # Few lengths make few documents, which all have to go through every reader.
         self.lengths = itertools.cycle(range(10, 15))
         self.length = 8
-        self.memory = Memory()
-        self.nothing = self.memory.keep()
-
-    @classmethod
-    def begin(cls) -> Race:
-        stack = Stack(*two_processes(), make_pools(REGION, ROLES))
-        published = Published(boto3.client("s3"), boto3.client("ssm"))
-        return cls(stack, make_pools(REGION, ROLES), *workers(), published)
+        self._length_of: dict[str, int] = {}
 
     def begin_again(self) -> None:
         """Nothing is published any more, and the pools are as they were made."""
-        self.memory.put_back(self.nothing)
+        self.aws.begin_again()
         self.length = 8
-        for pools in (self.stack.pools, self.others):
-            pools.require_password_length(8)
+
+    def stands(self, state: str, reach: Callable[[], object]) -> None:
+        """It is as after `reach`, which is done the first time; the pools, too, are as they were then."""
+        self.length = 8
+        self.aws.stands(state, reach)
+        self.length = self._length_of.setdefault(state, self.length)
 
     def pools_change(self) -> int:
         """Both user pools want passwords of another length, which it returns."""
@@ -241,20 +202,25 @@ class Race:
         self.published.s3.delete_object(Bucket=BUCKET, Key=f"outputs/{PROD}/amplify_outputs.json")
 
     def left_unfinished(self) -> None:
-        """An older publication of the same has died between its claim and its finish."""
+        """An older publication of the same has died right after its claim."""
         self.pools_change()
         self.leave_unfinished(self.properties())
 
-    def leave_unfinished(self, properties: Properties) -> None:
-        """Whoever publishes with these properties dies right after the claim."""
+    def left_half_written(self) -> None:
+        """An older publication of the same has died when it had written the parameter, and not the object."""
+        self.pools_change()
+        self.leave_unfinished(self.properties(), "before", "PutObject outputs")
+
+    def leave_unfinished(
+        self, properties: Properties, moment: str = "after", call: str = CLAIM
+    ) -> None:
+        """A process that publishes with these properties dies, if nothing else is said, right after its claim."""
         worker, request = self.second, parse_request(properties)
 
         def work() -> None:
             publish(request, Owner(STACK, "Outputs4Web"), worker.store)
 
-        # One look more for each format.
-        claimed = UPDATE_CALLS - 2 + len(request.formats)
-        assert worker.dies("before", claimed, work)
+        worker.dies(moment, call, work)
         record = self.memory.record(PROD)
         assert record
         assert record["state"] == "publishing"

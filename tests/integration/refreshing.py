@@ -6,10 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import boto3
-
 from amplify_outputs.refresher import sweep, worker
-from tests.simulation import ENVIRONMENT, EVENTS, Context
+from tests.simulation import ENVIRONMENT, EVENTS, Context, client
 
 if TYPE_CHECKING:
     import pytest
@@ -40,7 +38,7 @@ class Refresher:
     """Sends events to the sweep as EventBridge does, and messages to the worker as SQS does."""
 
     def __init__(self, aws: Aws, capsys: pytest.CaptureFixture[str]) -> None:
-        self._sqs = boto3.client("sqs")
+        self._sqs = client("sqs")
         self.queue_url = self._sqs.create_queue(
             QueueName="refreshes.fifo", Attributes={"FifoQueue": "true"}
         )["QueueUrl"]

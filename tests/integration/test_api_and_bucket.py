@@ -8,15 +8,16 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
 
 from amplify_outputs.cli.main import run
 from benchmarks.calls import CallLog
 from tests.integration.test_waves import FOLLOW_UPS, LOOK, READ
-from tests.simulation import REGION
+from tests.simulation import REGION, client
 
 if TYPE_CHECKING:
+    import boto3
+
     from amplify_outputs.aws.clients import Aws
     from tests.simulation import CloudFormation, Pools, Published
 
@@ -61,7 +62,7 @@ class Backend:
 
 
 def make_backend(pools: Pools, region: str, **changes: Any) -> Backend:
-    appsync, s3 = boto3.client("appsync", region), boto3.client("s3", region)
+    appsync, s3 = client("appsync", region), client("s3", region)
     api = appsync.create_graphql_api(
         **{
             "name": "shop",
@@ -188,7 +189,7 @@ def test_everything_that_is_wrong_is_said_at_once(
 def test_check_says_what_is_wrong_with_a_bare_bucket(
     aws: Aws, pools: Pools, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    boto3.client("s3").create_bucket(Bucket="bare-bucket")
+    client("s3").create_bucket(Bucket="bare-bucket")
     options = [
         "check",
         "--json",

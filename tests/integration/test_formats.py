@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,45 +10,16 @@ import pytest
 from amplify_outputs.document.build import encode
 from amplify_outputs.document.formats.formats import FORMATS, content_type, file_name, file_of
 from amplify_outputs.store.keys import document_key
-from tests.integration.test_interruptions import OTHER, World
+from tests.integration.format_files import NAME, TWO, expected, files, sha256
 from tests.simulation import BUCKET, STACK
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import boto3
-
     from tests.integration.commands import CommandLine
     from tests.simulation import CloudFormation, Pools, Published
 
-NAME: Final = "storefront/prod"
 ALL: Final = [*FORMATS]
-TWO: Final = ["dart", "legacy-json"]
-
-
-@pytest.fixture
-def world(session: boto3.Session, pools: Pools, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr("amplify_outputs.settle.PAUSE_SECONDS", 0.0)
-    return World(session, pools)
-
-
-def files(published: Published) -> dict[str, bytes]:
-    """Every file of the publication in the bucket, by its name."""
-    prefix = f"outputs/{NAME}/"
-    return {
-        key.removeprefix(prefix): body
-        for key, body in published.everything().items()
-        if key.startswith(prefix)
-    }
-
-
-def expected(body: bytes, *formats: str) -> dict[str, bytes]:
-    """The files for that document in those formats and its own."""
-    return {file_name(form): file_of(form, body) for form in ("json", *formats)}
-
-
-def sha256(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
 
 
 def test_each_format_that_is_asked_for_is_published_beside_the_document(
@@ -196,79 +166,6 @@ def test_what_a_format_cannot_say_is_told_and_forbids_only_with_failon_warning(
     assert answer["Status"] == "SUCCESS"
     codes = [problem["code"] for problem in published.record()["problems"]]
     assert codes.count("FormatCannotNameUrl") == 1
-
-
-# Interruptions ---------------------------------------------------------------------------------
-
-
-def calls_of(world: World, work: Any) -> int:
-    """How many calls to AWS the work makes; it is done then."""
-    world.interruption.arm("before", 10_000, pytest.fail)
-    work()
-    return next(world.interruption.counts["before"]) - 1
-
-
-@pytest.mark.parametrize("moment", ["before", "after"])
-def test_a_crash_at_any_call_of_a_first_publication_leaves_nothing_behind(
-    world: World, published: Published, moment: str
-) -> None:
-    calls = calls_of(world, lambda: world.create(Formats=TWO))
-    world.withdraw()
-    for number in range(1, calls + 1):
-        world.killed(moment, number, lambda: world.create(Formats=TWO))
-        if not number % 2:
-            world.create(Formats=TWO)
-            assert files(published) == expected(encode(published.parameter()), *TWO), number
-        world.withdraw()
-        assert published.nothing(), number
-
-
-@pytest.mark.parametrize("moment", ["before", "after"])
-def test_a_crash_at_any_call_of_a_change_tears_nothing_and_is_mended(
-    world: World, published: Published, moment: str
-) -> None:
-    """The pool changes, one format goes, another comes."""
-    asked = (TWO, ["legacy-json", "mjs"])
-    world.publish(Formats=asked[0])
-    world.pools.require_password_length(9)
-    calls = calls_of(world, lambda: world.publish(Formats=asked[1]))
-    for number in range(1, calls + 1):
-        old, new = asked[number % 2], asked[(number + 1) % 2]
-        world.publish(Formats=old)
-        before = files(published)
-        world.pools.require_password_length(10 + number)
-        world.killed(moment, number, lambda new=new: world.publish(Formats=new))
-        during = files(published)
-        allowed = {sha256(body) for body in before.values()}
-        record = published.record()
-        allowed |= {record["sha256"], *record["formats"].values()}
-        assert {sha256(body) for body in during.values()} <= allowed, number
-        world.publish(Formats=new)
-        assert files(published) == expected(encode(published.parameter()), *new), number
-        assert published.record()["state"] == "published"
-    assert world.withdraw()
-    assert published.nothing()
-
-
-@pytest.mark.parametrize("moment", ["before", "after"])
-def test_a_crash_at_any_call_of_a_deletion_is_finished_by_the_next_one(
-    world: World, published: Published, moment: str
-) -> None:
-    world.publish(Formats=TWO)
-    calls = calls_of(world, world.withdraw)
-    for number in range(1, calls + 1):
-        world.publish(Formats=TWO)
-        world.killed(moment, number, world.withdraw)
-        world.withdraw()
-        assert published.nothing(), number
-
-
-def test_another_owner_removes_no_file(world: World, published: Published) -> None:
-    world.publish(Formats=TWO)
-    before = published.everything()
-
-    assert world.withdraw(OTHER) is False
-    assert published.everything() == before
 
 
 # The command line ------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from amplify_outputs.custom_resource.event import NotAnswerable
 from tests.integration.processes import (
     ROLES,
+    WITHOUT_DATE,
     Event,
     Process,
     Stack,
@@ -22,9 +23,7 @@ from tests.simulation import make_session
 if TYPE_CHECKING:
     from tests.simulation import Published
 
-WITHOUT_DATE = (
-    "https://cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com/answer"
-)
+pytestmark = pytest.mark.usefixtures("one_aws")
 
 
 def test_a_request_that_comes_again_writes_nothing(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
+import pytest
+
+from tests.integration.calls import UPDATE_THAT_ADDS_A_FORMAT
 from tests.integration.processes import ROLES, Event, Stack, assert_whole, came_too_late, unchanged
-from tests.integration.test_safeguards import LOOKED
 from tests.simulation import make_pools
+from tests.spread import spread
 
 if TYPE_CHECKING:
     from tests.simulation import Published
+
+pytestmark = pytest.mark.usefixtures("one_aws")
 
 
 def test_an_update_that_comes_after_the_way_back_does_not_undo_it(
@@ -96,17 +100,24 @@ def test_renaming_there_and_back_is_not_mixed_up_by_what_comes_again(
     assert_whole(published)
 
 
+def four_with_a_format(stack: Stack) -> Event:
+    return stack.properties("1.4", Formats=["mjs"])
+
+
+def test_the_calls_are_all_that_there_are(stack: Stack, four: Event) -> None:
+    stack.deliver(stack.create("1.4"))
+    update = stack.update(four, four_with_a_format(stack))
+    assert stack.first.calls_of(update) == sorted(UPDATE_THAT_ADDS_A_FORMAT)
+
+
+@pytest.mark.parametrize("call", spread(UPDATE_THAT_ADDS_A_FORMAT))
 def test_a_way_back_at_any_call_of_an_update_that_adds_a_format_leaves_no_file(
-    stack: Stack, published: Published, four: Event
+    stack: Stack, published: Published, four: Event, call: str
 ) -> None:
-    with_format = stack.properties("1.4", Formats=["mjs"])
+    with_format = four_with_a_format(stack)
     stack.deliver(stack.create("1.4"))
     before = published.objects()
-    for number in itertools.count(LOOKED):
-        update, back = stack.update(four, with_format), stack.update(with_format, four)
-        if not (statuses := stack.meanwhile(update, number, back)):
-            break
-        assert (number, statuses) == (number, ["FAILED", "SUCCESS"])
-        assert (number, published.objects()) == (number, before)
-        assert_whole(published)
-    assert number > LOOKED + 3
+    update, back = stack.update(four, with_format), stack.update(with_format, four)
+    assert stack.meanwhile(update, call, back) == ["FAILED", "SUCCESS"]
+    assert published.objects() == before
+    assert_whole(published)

@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import boto3
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -27,6 +26,7 @@ from tests.simulation import (
     STACK,
     CloudFormation,
     Published,
+    client,
     make_pools,
     make_session,
 )
@@ -82,7 +82,7 @@ class LifeCycle(RuleBasedStateMachine):
         session.events.register(
             "before-call.cloudformation.DescribeStackResource", self._describe_resource
         )
-        self.published = Published(boto3.client("s3"), boto3.client("ssm"))
+        self.published = Published(client("s3"), client("ssm"))
         self._empty()
         self.answers: list[dict[str, Any]] = []
         self.dead = False

@@ -6,13 +6,12 @@ import itertools
 import json
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 
 from amplify_outputs import settle
 from tests.integration.refreshing import Refresher, change_of
-from tests.simulation import BUCKET, make_pools, make_role
+from tests.simulation import BUCKET, client, make_pools, make_role
 
 if TYPE_CHECKING:
     from amplify_outputs.aws.clients import Aws
@@ -296,7 +295,7 @@ def test_what_another_try_may_mend_comes_again_and_the_rest_is_done(
 def test_a_message_that_is_none_comes_again_until_the_queue_puts_it_aside(
     refresh: Refresher,
 ) -> None:
-    boto3.client("sqs").send_message(
+    client("sqs").send_message(
         QueueUrl=refresh.queue_url,
         MessageBody="nonsense",
         MessageGroupId="x",

@@ -13,34 +13,40 @@ from amplify_outputs.model.settings import Settings
 from amplify_outputs.pools.shared import Pace
 from amplify_outputs.refresh import Refreshed
 from amplify_outputs.store.writer import PublicationStore
-from tests.integration import test_faults_at_every_call as every_call
-from tests.integration.faults import CLAIM, FINISH, OPTIONAL, READ, Fault, faults_of
-from tests.integration.test_faults_at_every_call import PROD, World, _aws_of_this_process
+from tests.integration.calls import OPTIONAL, READ, REFRESH
+from tests.integration.faults import Fault, faults_of
+from tests.integration.faulty_world import PROD, FaultyWorld, faulty_world
 from tests.simulation import BUCKET, ENVIRONMENT
+from tests.spread import spread
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.integration.memory import Kept
 
-__all__ = ["_aws_of_this_process"]  # The world's own, here as there.
-
-CALLS = [
-    *("GetObject records", "HeadObject outputs", "GetParameters", *READ),
-    *(CLAIM, "PutObject outputs", "PutParameter", FINISH),
-]
 # Of the reads of pools, every fault at every call is in test_faults_at_every_call.py; these are the ends.
 FAULTS_OF_READS = ("throttled once", "failing for good", "denied for good")
-CASES = [
-    pytest.param(call, fault, id=f"{call} {fault}")
-    for call in CALLS
+CASES = spread(
+    (call, fault)
+    for call in REFRESH
     for fault in faults_of(call)
     if call not in READ or str(fault) in FAULTS_OF_READS
-]
-
-world = every_call.world
+)
 
 
 @pytest.fixture(scope="module")
-def snapshot(world: World) -> Kept:
+def world() -> Iterator[FaultyWorld]:
+    with faulty_world() as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _aws_of_this_process() -> None:
+    """The world's own, instead of one for each test."""
+
+
+@pytest.fixture(scope="module")
+def snapshot(world: FaultyWorld) -> Kept:
     """The old document, and a record whose request now makes another one."""
     world.begin("update")
     record = world.memory.record(PROD)
@@ -53,14 +59,14 @@ def snapshot(world: World) -> Kept:
 
 
 @pytest.fixture
-def begun(world: World, snapshot: Kept, monkeypatch: pytest.MonkeyPatch) -> World:
+def begun(world: FaultyWorld, snapshot: Kept, monkeypatch: pytest.MonkeyPatch) -> FaultyWorld:
     monkeypatch.setattr(settle, "ROUNDS", 3)
     world.memory.put_back(snapshot)
     world.network.mend()
     return world
 
 
-def refresh(world: World) -> Any:
+def refresh(world: FaultyWorld) -> Any:
     """What became of it: the result, or an error."""
     aws = world.process.aws
     store = PublicationStore(aws, Settings.from_environment(ENVIRONMENT))
@@ -69,14 +75,14 @@ def refresh(world: World) -> Any:
     return outcome.result if isinstance(outcome, Refreshed) else outcome
 
 
-def test_the_calls_are_all_that_there_are(begun: World) -> None:
+def test_the_calls_are_all_that_there_are(begun: FaultyWorld) -> None:
     assert refresh(begun) == "updated"
-    assert sorted(begun.network.calls) == sorted(CALLS)
+    assert sorted(begun.network.calls) == sorted(REFRESH)
     assert_done(begun)
 
 
 @pytest.mark.parametrize(("call", "fault"), CASES)
-def test_a_fault_at_any_call(begun: World, call: str, fault: Fault) -> None:
+def test_a_fault_at_any_call(begun: FaultyWorld, call: str, fault: Fault) -> None:
     begun.network.break_at(call, fault)
     outcome = refresh(begun)
     assert begun.network.broke
@@ -93,7 +99,7 @@ def test_a_fault_at_any_call(begun: World, call: str, fault: Fault) -> None:
     assert_done(begun)
 
 
-def assert_done(world: World) -> None:
+def assert_done(world: FaultyWorld) -> None:
     """The new document everywhere, and nothing beside it."""
     assert world.seen() == ["new", "new"]
     assert list(world.memory.parameters()) == [f"/amplify-outputs/{PROD}"]

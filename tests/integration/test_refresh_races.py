@@ -3,281 +3,334 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from tests.integration.calls import (
+    CLAIM,
+    CREATE,
+    DELETE,
+    DELETE_OF_NO_FILE,
+    DOCUMENTS,
+    FINISH,
+    MARK,
+    READ,
+    REFRESH,
+    UNMARK,
+    UPDATE,
+    UPDATE_AND_FORMAT,
+    WAY_BACK_OF_A_RENAME,
+)
 from tests.integration.processes import ROLES
-from tests.integration.refresh_races import LIVE, PROD, READ, REFRESH_CALLS, Race, one_aws
-from tests.integration.test_interruptions import DELETE_CALLS, UPDATE_CALLS
-from tests.integration.test_safeguards import LOOKED
+from tests.integration.refresh_races import LIVE, PROD, Race
 from tests.simulation import REGION, make_pools
+from tests.spread import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable
 
-    from tests.simulation import Pools
-
-Change = Callable[[Race], dict[str, Any]]
+pytestmark = pytest.mark.usefixtures("one_aws")
 
 
-@pytest.fixture(scope="module")
-def one_race() -> Iterator[Race]:
-    with one_aws() as race:
-        yield race
+class Update(NamedTuple):
+    """What an Update asks for, of a publication to both places in version 1.4; and its calls."""
+
+    properties: Callable[[Race], dict[str, Any]]
+    calls: list[str]
 
 
-@pytest.fixture
-def race(one_race: Race) -> Race:
-    one_race.begin_again()
-    return one_race
-
-
-@pytest.fixture(autouse=True)
-def _aws_of_this_process() -> None:
-    """The one of all tests here, instead of one for each."""
-
-
-# What an Update asks for, of a publication to both places in version 1.4.
-UPDATES: dict[str, Change] = {
-    "another version": lambda race: race.properties("1.5"),
-    "other pools": lambda race: race.of_others(),
-    "other places": lambda race: race.properties(Destinations=["ssm"]),
-    "another format": lambda race: race.properties(Formats=["mjs"]),
-    "to be left alone": lambda race: race.properties("1.5", KeepInSync="false"),
+UPDATES = {
+    "another version": Update(lambda race: race.properties("1.5"), UPDATE),
+    "other pools": Update(Race.of_others, [*UPDATE, "GetRole 2", *MARK, *UNMARK]),
+    "other places": Update(
+        lambda race: race.properties(Destinations=["ssm"]),
+        ["DeleteObject outputs" if call == "PutObject outputs" else call for call in UPDATE],
+    ),
+    "another format": Update(lambda race: race.properties(Formats=["mjs"]), UPDATE_AND_FORMAT),
+    "to be left alone": Update(lambda race: race.properties("1.5", KeepInSync="false"), UPDATE),
 }
 
 
-FIRST_READ, CLAIM = 4, READ + 1
+class State(NamedTuple):
+    """What has happened to a publication; the calls of a refresh and of a Delete then."""
+
+    reach: Callable[[Race], None]
+    refresh: list[str]
+    delete: list[str] = DELETE
 
 
-STATES: dict[str, Callable[[Race], None]] = {
-    "as it was published": Race.nothing_more,
-    "deleted by hand": Race.deleted_by_hand,
-    "left unfinished": Race.left_unfinished,
+STATES = {
+    "as it was published": State(Race.nothing_more, REFRESH),
+    "deleted by hand": State(
+        Race.deleted_by_hand, [*REFRESH, "GetObject outputs"], DELETE_OF_NO_FILE
+    ),
+    "left unfinished": State(Race.left_unfinished, [*REFRESH, *MARK]),
+    "left half written": State(
+        Race.left_half_written, [*REFRESH, "GetObject outputs", "ListTagsForResource", *MARK]
+    ),
 }
+# Of two names, one of which has no publication.
+REFRESH_OF_TWO_NAMES = [*REFRESH, "GetObject records 2", "HeadObject outputs 2"]
+# Of a publication that an Update died over, which adds a format.
+REFRESH_AND_FORMAT = [
+    *(*REFRESH, *MARK, "HeadObject outputs/amplify_outputs.mjs"),
+    "PutObject outputs/amplify_outputs.mjs",
+]
 
 
-@pytest.mark.parametrize("kind", UPDATES)
-def test_an_update_at_any_call_of_a_refresh_wins(race: Race, kind: str) -> None:
-    """The refresh has something to publish, too: the pools have changed before it and during it."""
-    old, new = race.properties(), UPDATES[kind](race)
-    race.create(old)
-    created = race.memory.keep()
-    for number in itertools.count(1 if kind == "other pools" else READ):
+def begin(race: Race, state: str = "as it was published") -> dict[str, Any]:
+    """A publication is in that state, and its pools have changed since. Returns its properties."""
+    properties = race.properties()
 
-        def update() -> None:
-            race.pools_change()
-            race.update(old, new)
+    def reach() -> None:
+        race.create(properties)
+        STATES[state].reach(race)
 
-        race.memory.put_back(created)
-        race.pools_change()
-        if not race.worker.met(number, update):
-            break
-        race.assert_published(new)
-    assert number == REFRESH_CALLS + 1
+    race.stands(state, reach)
+    race.pools_change()
+    return properties
 
 
-@pytest.mark.parametrize("kind", UPDATES)
-def test_a_refresh_at_any_call_of_an_update_does_not_undo_it(race: Race, kind: str) -> None:
-    old, new = race.properties(), UPDATES[kind](race)
-    race.create(old)
-    created = race.memory.keep()
-    for number in itertools.count(1 if kind == "another version" else READ):
-
-        def refresh() -> None:
-            if kind != "to be left alone":  # There what the Update has read is good enough.
-                race.pools_change()
-            assert race.worker.refresh()[0] in ("updated", "unchanged", "restored", "left")
-
-        race.memory.put_back(created)
-        race.pools_change()
-        update = race.stack.update(old, new)
-        if not (answer := race.stack.first.interrupted(number, refresh, update)):
-            break
-        assert answer["Status"] == "SUCCESS", answer["Reason"]
-        race.assert_published(new)
-    assert number > UPDATE_CALLS
-
-
-def test_an_update_whose_pool_is_gone_right_after_it_stays_as_it_was(race: Race) -> None:
-    """The refresh cannot build its document any more, but may have replaced it by an older one."""
-    old = race.properties()
-    race.create(old)
-    created = race.memory.keep()
-    for number in range(READ, REFRESH_CALLS + 1):
-        gone = make_pools(REGION, ROLES)
-        new = gone.properties(OutputsVersion="1.4")
-
-        def update(new: dict[str, Any] = new, gone: Pools = gone) -> None:
-            race.update(old, new)
-            gone.idp.delete_user_pool(UserPoolId=gone.user_pool_id)
-
-        race.memory.put_back(created)
-        race.stack.pools.require_password_length(number)
-        assert race.worker.met(number, update) == ["refused"]
-        race.assert_published(new, length=8)
-
-
-def test_a_way_back_during_the_refresh_of_an_update_that_died_leaves_no_file(race: Race) -> None:
-    """The refresh finishes what adds a format, while the stack takes it back."""
+def begin_with_an_update_that_died(race: Race) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What was published, and what the Update asks for: one format more."""
     old, new = race.properties(), race.properties(Formats=["mjs"])
-    race.create(old)
-    race.leave_unfinished(new)
-    unfinished = race.memory.keep()
-    for number in itertools.count(READ):
 
-        def back() -> None:
-            race.update(new, old)
+    def reach() -> None:
+        race.create(old)
+        race.leave_unfinished(new)
 
-        race.memory.put_back(unfinished)
-        race.pools_change()
-        if not race.worker.met(number, back):
-            break
-        race.assert_published(old)
-    assert number > REFRESH_CALLS
+    race.stands("an update died", reach)
+    race.pools_change()
+    return old, new
+
+
+def begin_with_a_rename(race: Race) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What was published, and under the new name now, too: CloudFormation never got the answer."""
+    old, new = race.properties(), race.properties("1.5", PublicationName=LIVE)
+
+    def reach() -> None:
+        race.create(old)
+        race.update(old, new)
+
+    race.stands("renamed", reach)
+    race.pools_change()
+    return old, new
+
+
+def each(cases: dict[str, Iterable[str]]) -> list[Any]:
+    """Each name with each of its calls."""
+    return spread((name, call) for name, calls in cases.items() for call in calls)
+
+
+OF_A_REFRESH = each({name: state.refresh for name, state in STATES.items()})
+OF_A_DELETE = each({name: state.delete for name, state in STATES.items()})
+
+
+# The calls ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", UPDATES)
+def test_the_calls_of_an_update_are_all_that_there_are(race: Race, kind: str) -> None:
+    old = begin(race)
+    update = race.stack.update(old, UPDATES[kind].properties(race))
+    assert race.stack.first.calls_of(update) == sorted(UPDATES[kind].calls)
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_delete_at_any_call_of_a_refresh_leaves_nothing(race: Race, state: str) -> None:
-    race.create(race.properties())
-    STATES[state](race)
-    snapshot = race.memory.keep()
-    for number in itertools.count(1 if state == "as it was published" else READ):
-        race.memory.put_back(snapshot)
-        race.pools_change()
-        if not (results := race.worker.met(number, race.delete)):
-            break
-        assert results == ["gone"] if number < REFRESH_CALLS else ["gone", "updated"]
-        race.assert_nothing()
-    assert number > REFRESH_CALLS
+def test_the_calls_of_a_refresh_are_all_that_there_are(race: Race, state: str) -> None:
+    begin(race, state)
+    assert race.worker.calls_of({"names": [PROD]}) == sorted(STATES[state].refresh)
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_refresh_at_any_call_of_a_delete_leaves_nothing(race: Race, state: str) -> None:
-    race.create(race.properties())
-    STATES[state](race)
-    snapshot = race.memory.keep()
-    for number in itertools.count(1):
-        race.memory.put_back(snapshot)
+def test_the_calls_of_a_delete_are_all_that_there_are(race: Race, state: str) -> None:
+    begin(race, state)
+    assert race.stack.first.calls_of(race.stack.delete()) == sorted(STATES[state].delete)
+
+
+def test_the_calls_of_a_refresh_of_two_names_are_all_that_there_are(race: Race) -> None:
+    begin(race)
+    assert race.worker.calls_of({"names": [PROD, LIVE]}) == sorted(REFRESH_OF_TWO_NAMES)
+
+
+def test_the_calls_of_a_refresh_that_adds_a_format_are_all_that_there_are(race: Race) -> None:
+    begin_with_an_update_that_died(race)
+    assert race.worker.calls_of({"names": [PROD]}) == sorted(REFRESH_AND_FORMAT)
+
+
+def test_the_calls_of_a_rename_and_of_its_way_back_are_all_that_there_are(race: Race) -> None:
+    old = begin(race)
+    new = race.properties("1.5", PublicationName=LIVE)
+    assert race.stack.first.calls_of(race.stack.update(old, new)) == sorted(CREATE)
+    old, new = begin_with_a_rename(race)
+    back = race.stack.update(new, old, PROD)
+    assert race.stack.first.calls_of(back) == sorted(WAY_BACK_OF_A_RENAME)
+
+
+# An Update ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("kind", "call"), spread(itertools.product(UPDATES, REFRESH)))
+def test_an_update_at_any_call_of_a_refresh_wins(race: Race, kind: str, call: str) -> None:
+    """The refresh has something to publish, too: the pools have changed before it and during it."""
+    old = begin(race)
+    new = UPDATES[kind].properties(race)
+
+    def update() -> None:
         race.pools_change()
-        delete = race.stack.delete()
-        if not (answer := race.stack.first.interrupted(number, race.worker.refresh, delete)):
-            break
-        assert answer["Status"] == "SUCCESS", answer["Reason"]
-        race.assert_nothing()
-        assert race.worker.refresh() == ["gone"]
-        race.assert_nothing()
-    assert number > DELETE_CALLS
+        race.update(old, new)
+
+    race.worker.met(call, update)
+    race.assert_published(new)
 
 
-def test_a_rename_at_any_call_of_a_refresh_leaves_the_new_name_alone(race: Race) -> None:
-    old, new = race.properties(), race.properties("1.5", PublicationName=LIVE)
-    race.create(old)
-    snapshot = race.memory.keep()
-    for number in itertools.count(1):
-
-        def rename() -> None:
-            race.update(old, new)
-            race.delete()
-
-        race.memory.put_back(snapshot)
-        race.pools_change()
-        if not race.worker.met(number, rename, PROD, LIVE):
-            break
-        race.assert_published(new)
-    assert number > REFRESH_CALLS
-
-
-def test_a_refresh_at_any_call_of_a_rename_leaves_the_new_name_alone(race: Race) -> None:
-    old, new = race.properties(), race.properties("1.5", PublicationName=LIVE)
-    race.create(old)
-    snapshot = race.memory.keep()
-    for number in itertools.count(LOOKED):
-
-        def refresh() -> None:
-            race.worker.refresh(PROD, LIVE)
-
-        race.memory.put_back(snapshot)
-        race.pools_change()
-        rename = race.stack.update(old, new)
-        if not (answer := race.stack.first.interrupted(number, refresh, rename)):
-            break
-        assert answer["Status"] == "SUCCESS", answer["Reason"]
-        race.delete()
-        race.assert_published(new)
-    assert number > UPDATE_CALLS
-
-
-def test_a_refresh_at_any_call_of_the_way_back_of_a_rename_leaves_the_old_name_alone(
-    race: Race,
-) -> None:
-    """The rename was done, but CloudFormation never got its answer."""
-    old, new = race.properties(), race.properties("1.5", PublicationName=LIVE)
-    race.create(old)
-    race.update(old, new)
-    snapshot = race.memory.keep()
-    for number in itertools.count(LOOKED):
-        race.memory.put_back(snapshot)
-        race.pools_change()
-        back = race.stack.update(new, old, PROD)
-
-        def refresh() -> None:
-            race.worker.refresh(LIVE, PROD)
-
-        if not (answer := race.stack.first.interrupted(number, refresh, back)):
-            break
-        assert answer["Status"] == "SUCCESS", answer["Reason"]
-        race.assert_published(old)
-    assert number > UPDATE_CALLS
-
-
-# Before a call is, but for calls that go together, after the one before it.
 @pytest.mark.parametrize(
-    ("state", "moment"),
-    [*((state, "after") for state in STATES), ("as it was published", "before")],
+    ("kind", "call"), each({kind: update.calls for kind, update in UPDATES.items()})
+)
+def test_a_refresh_at_any_call_of_an_update_does_not_undo_it(
+    race: Race, kind: str, call: str
+) -> None:
+    old = begin(race)
+    new = UPDATES[kind].properties(race)
+
+    def refresh() -> None:
+        if kind != "to be left alone":  # There what the Update has read is good enough.
+            race.pools_change()
+        assert race.worker.refresh()[0] in ("updated", "unchanged", "restored", "left")
+
+    answer = race.stack.first.interrupted(call, refresh, race.stack.update(old, new))
+    assert answer["Status"] == "SUCCESS", answer["Reason"]
+    race.assert_published(new)
+
+
+# Earlier than after the last of the reads, the refresh publishes what the Update has left.
+@pytest.mark.parametrize("call", [READ[-1], CLAIM, *DOCUMENTS, FINISH])
+def test_an_update_whose_pool_is_gone_right_after_it_stays_as_it_was(race: Race, call: str) -> None:
+    """The refresh cannot build its document any more, but may have replaced it by an older one."""
+    old = begin(race)
+    gone = make_pools(REGION, ROLES)
+    new = gone.properties(OutputsVersion="1.4")
+
+    def update() -> None:
+        race.update(old, new)
+        gone.idp.delete_user_pool(UserPoolId=gone.user_pool_id)
+
+    assert race.worker.met(call, update) == ["refused"]
+    race.assert_published(new, length=8)
+
+
+@pytest.mark.parametrize("call", spread(REFRESH_AND_FORMAT))
+def test_a_way_back_during_the_refresh_of_an_update_that_died_leaves_no_file(
+    race: Race, call: str
+) -> None:
+    """The refresh finishes what adds a format, while the stack takes it back."""
+    old, new = begin_with_an_update_that_died(race)
+    race.worker.met(call, lambda: race.update(new, old))
+    race.assert_published(old)
+
+
+# A Delete -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("state", "call"), OF_A_REFRESH)
+def test_a_delete_at_any_call_of_a_refresh_leaves_nothing(
+    race: Race, state: str, call: str
+) -> None:
+    begin(race, state)
+    assert race.worker.met(call, race.delete) == ["gone"]
+    race.assert_nothing()
+
+
+@pytest.mark.parametrize(("state", "call"), OF_A_DELETE)
+def test_a_refresh_at_any_call_of_a_delete_leaves_nothing(
+    race: Race, state: str, call: str
+) -> None:
+    begin(race, state)
+    answer = race.stack.first.interrupted(call, race.worker.refresh, race.stack.delete())
+    assert answer["Status"] == "SUCCESS", answer["Reason"]
+    race.assert_nothing()
+    assert race.worker.refresh() == ["gone"]
+    race.assert_nothing()
+
+
+# A rename -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("call", spread(REFRESH_OF_TWO_NAMES))
+def test_a_rename_at_any_call_of_a_refresh_leaves_the_new_name_alone(race: Race, call: str) -> None:
+    old = begin(race)
+    new = race.properties("1.5", PublicationName=LIVE)
+
+    def rename() -> None:
+        race.update(old, new)
+        race.delete()
+
+    race.worker.met(call, rename, PROD, LIVE)
+    race.assert_published(new)
+
+
+@pytest.mark.parametrize("call", spread(CREATE))
+def test_a_refresh_at_any_call_of_a_rename_leaves_the_new_name_alone(race: Race, call: str) -> None:
+    old = begin(race)
+    new = race.properties("1.5", PublicationName=LIVE)
+    rename = race.stack.update(old, new)
+    answer = race.stack.first.interrupted(call, lambda: race.worker.refresh(PROD, LIVE), rename)
+    assert answer["Status"] == "SUCCESS", answer["Reason"]
+    race.delete()
+    race.assert_published(new)
+
+
+@pytest.mark.parametrize("call", spread(WAY_BACK_OF_A_RENAME))
+def test_a_refresh_at_any_call_of_the_way_back_of_a_rename_leaves_the_old_name_alone(
+    race: Race, call: str
+) -> None:
+    old, new = begin_with_a_rename(race)
+    back = race.stack.update(new, old, PROD)
+    answer = race.stack.first.interrupted(call, lambda: race.worker.refresh(LIVE, PROD), back)
+    assert answer["Status"] == "SUCCESS", answer["Reason"]
+    race.assert_published(old)
+
+
+# A crash, and other refreshes -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "call", "moment"),
+    spread(
+        (name, call, moment)
+        for name, state in STATES.items()
+        for call, moment in itertools.product(state.refresh, ("before", "after"))
+    ),
 )
 def test_a_refresh_that_dies_at_any_call_is_done_by_the_next_one(
-    race: Race, state: str, moment: str
+    race: Race, state: str, call: str, moment: str
 ) -> None:
-    old = race.properties()
-    race.create(old)
-    STATES[state](race)
-    snapshot = race.memory.keep()
-    for number in itertools.count(1 if state == "as it was published" else READ):
-        race.memory.put_back(snapshot)
-        before = race.seen()
+    old = begin(race, state)
+    before = race.seen()
+    race.worker.dies(moment, call, race.worker.refresh)
+    meanwhile = race.seen()
+    done = race.is_published(old)
+    # Of what the one before has begun, this one tells others.
+    assert race.second.refresh() == ["unchanged" if done else "updated"]
+    race.assert_published(old)
+    assert meanwhile <= before | race.seen()
+
+
+@pytest.mark.parametrize("call", spread(REFRESH))
+def test_a_refresh_at_any_call_of_another_one_ends_with_the_newer_pools(
+    race: Race, call: str
+) -> None:
+    old = begin(race)
+
+    def refresh() -> None:
         race.pools_change()
-        if not race.worker.dies(moment, number, race.worker.refresh):
-            break
-        meanwhile = race.seen()
-        done = race.is_published(old)
-        # Of what the one before has begun, this one tells others.
-        assert race.second.refresh() == ["unchanged" if done else "updated"]
-        race.assert_published(old)
-        assert meanwhile <= before | race.seen()
-    assert number > REFRESH_CALLS
+        assert race.second.refresh() == ["updated"]
 
-
-def test_a_refresh_at_any_call_of_another_one_ends_with_the_newer_pools(race: Race) -> None:
-    old = race.properties()
-    race.create(old)
-    snapshot = race.memory.keep()
-    for number in itertools.count(1):
-
-        def refresh() -> None:
-            race.pools_change()
-            assert race.second.refresh() == ["updated"]
-
-        race.memory.put_back(snapshot)
-        race.pools_change()
-        if not (results := race.worker.met(number, refresh)):
-            break
-        # What the other one has published is written once more, for ours may have come after it.
-        assert results[0] in ("updated", "unchanged", "restored")
-        race.assert_published(old)
-    assert number > REFRESH_CALLS
+    results = race.worker.met(call, refresh)
+    # What the other one has published is written once more, for ours may have come after it.
+    assert results[0] in ("updated", "unchanged", "restored")
+    race.assert_published(old)
 
 
 def test_of_two_publications_the_one_that_somebody_else_publishes_is_read_again(
@@ -293,28 +346,29 @@ def test_of_two_publications_the_one_that_somebody_else_publishes_is_read_again(
         race.update(second, second | {"OutputsVersion": "1.5"})
 
     race.pools_change()
-    assert race.worker.met(6 + 10 + 1, update, PROD, LIVE) == ["updated", "unchanged"]
+    assert race.worker.met(CLAIM, update, PROD, LIVE) == ["updated", "unchanged"]
     race.assert_published(second | {"OutputsVersion": "1.5"}, beside=True)
 
 
+@pytest.mark.parametrize("call", spread(REFRESH))
 def test_pools_that_are_deleted_at_any_call_of_a_refresh_leave_a_whole_document(
-    race: Race,
+    race: Race, call: str
 ) -> None:
-    for number in (1, FIRST_READ, READ - 4, READ, *range(CLAIM, REFRESH_CALLS + 1)):
-        pools = make_pools(REGION, ROLES)
-        wanted = pools.properties(OutputsVersion="1.4", PublicationName=f"app/{number}")
-        race.create(wanted)
-        pools.require_password_length(10)
+    pools = make_pools(REGION, ROLES)
+    wanted = pools.properties(OutputsVersion="1.4")
+    race.create(wanted)
+    pools.require_password_length(10)
 
-        def delete(pools: Pools = pools) -> None:
-            pools.idp.delete_user_pool(UserPoolId=pools.user_pool_id)
-            pools.identity.delete_identity_pool(IdentityPoolId=pools.identity_pool_id)
+    def delete() -> None:
+        pools.idp.delete_user_pool(UserPoolId=pools.user_pool_id)
+        pools.identity.delete_identity_pool(IdentityPoolId=pools.identity_pool_id)
 
-        name = wanted["PublicationName"]
-        [result] = race.worker.met(number, delete, name)
-        assert result in (("refused",) if number < FIRST_READ else ("refused", "updated"))
-        assert number < CLAIM or result == "updated"
-        race.assert_published(wanted, length=10 if result == "updated" else 8, beside=True)
-        snapshot = race.published.everything()
-        assert race.worker.refresh(name) == ["refused"]
-        assert race.published.everything() == snapshot
+    [result] = race.worker.met(call, delete)
+    if call in READ:
+        assert result in ("refused", "updated")
+    else:
+        assert result == ("updated" if call in (CLAIM, *DOCUMENTS, FINISH) else "refused")
+    race.assert_published(wanted, length=10 if result == "updated" else 8)
+    snapshot = race.published.everything()
+    assert race.worker.refresh() == ["refused"]
+    assert race.published.everything() == snapshot

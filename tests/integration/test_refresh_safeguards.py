@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -14,16 +13,19 @@ from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import publish
 from amplify_outputs.store import writer as writing
 from amplify_outputs.store.snapshot import Snapshot
-from tests.integration.refresh_races import PROD, READ, Race, one_aws
-from tests.integration.test_safeguards import records_are_put_whatever_stands
+from tests.integration.calls import DELETE_OF_NO_FILE, DOCUMENTS, REFRESH
+from tests.integration.refresh_races import PROD
+from tests.integration.safeguards import records_are_put_whatever_stands
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from amplify_outputs.store.writer import Conflict
+    from tests.integration.refresh_races import Race
 
-    Scene = Callable[[Race], None]
     Off = Callable[[pytest.MonkeyPatch], None]
+
+pytestmark = pytest.mark.usefixtures("one_aws")
 
 
 # How each is switched off -------------------------------------------------------------------
@@ -81,60 +83,43 @@ def one_look_is_enough_to_remove(patched: pytest.MonkeyPatch) -> None:
 # The scenes ---------------------------------------------------------------------------------
 
 
-def an_update_comes_during_a_refresh(race: Race, **changes: Any) -> None:
+def an_update_comes_during_a_refresh(race: Race, call: str, **changes: Any) -> None:
     old, new = race.properties(), race.properties("1.5", **changes)
     race.create(old)
-    created = race.memory.keep()
-    for number in itertools.count(READ):
 
-        def update() -> None:
-            race.pools_change()
-            race.update(old, new)
-
-        race.memory.put_back(created)
+    def update() -> None:
         race.pools_change()
-        if not race.worker.met(number, update):
-            break
-        race.assert_published(new)
-    assert number > READ + 4
+        race.update(old, new)
+
+    race.pools_change()
+    race.worker.met(call, update)
+    race.assert_published(new)
 
 
-def an_update_that_wants_no_refreshes_comes_during_one(race: Race) -> None:
-    an_update_comes_during_a_refresh(race, KeepInSync="false")
+def an_update_that_wants_no_refreshes_comes_during_one(race: Race, call: str) -> None:
+    an_update_comes_during_a_refresh(race, call, KeepInSync="false")
 
 
-def a_delete_comes_during_a_refresh(race: Race) -> None:
+def a_delete_comes_during_a_refresh(race: Race, call: str) -> None:
     race.create(race.properties())
     race.deleted_by_hand()
-    snapshot = race.memory.keep()
-    for number in itertools.count(READ):
-        race.memory.put_back(snapshot)
-        race.pools_change()
-        if not race.worker.met(number, race.delete):
-            break
-        race.assert_nothing()
-    assert number > READ + 4
+    race.pools_change()
+    race.worker.met(call, race.delete)
+    race.assert_nothing()
 
 
-def a_refresh_comes_during_a_delete(race: Race) -> None:
+def a_refresh_comes_during_a_delete(race: Race, call: str) -> None:
     race.create(race.properties())
     race.deleted_by_hand()
-    snapshot = race.memory.keep()
-    for number in itertools.count(1):
-        race.memory.put_back(snapshot)
-        race.pools_change()
-        delete = race.stack.delete()
-        if not race.stack.first.interrupted(number, race.worker.refresh, delete):
-            break
-        race.assert_nothing()
-    assert number > 6
+    race.pools_change()
+    race.stack.first.interrupted(call, race.worker.refresh, race.stack.delete())
+    race.assert_nothing()
 
 
-def the_parameter_store_answers_with_yesterdays_truth(race: Race) -> None:
+def the_parameter_store_answers_with_yesterdays_truth(race: Race, call: str) -> None:
     """The parameter that the refresh has put over the one of an Update is not seen yet."""
     old, new = race.properties(), race.properties("1.5")
     race.create(old)
-    created = race.memory.keep()
     client, http = race.worker.aws.ssm, type("Http", (), {"status_code": 200})()
     stale: dict[str, Any] = {}
 
@@ -147,14 +132,27 @@ def the_parameter_store_answers_with_yesterdays_truth(race: Race) -> None:
 
     client.meta.events.register("before-call.ssm.GetParameter", answer_stale)
     try:
-        for number in (READ + 2, READ + 3):  # document and parameter
-            race.memory.put_back(created)
-            stale.clear()
-            race.pools_change()
-            assert race.worker.met(number, update)
-            race.assert_published(new)
+        race.pools_change()
+        race.worker.met(call, update)
+        race.assert_published(new)
     finally:
         client.meta.events.unregister("before-call.ssm.GetParameter", answer_stale)
+
+
+class Scene(NamedTuple):
+    """What happens, beginning with nothing, at one of these calls."""
+
+    happens: Callable[[Race, str], None]
+    calls: list[str]
+
+
+UPDATE_COMES = Scene(an_update_comes_during_a_refresh, REFRESH)
+DELETE_COMES = Scene(a_delete_comes_during_a_refresh, REFRESH)
+STALE = Scene(the_parameter_store_answers_with_yesterdays_truth, DOCUMENTS)
+
+
+# The second look at the file is the safeguard.
+DELETE_UP_TO_THE_FILE = [call for call in DELETE_OF_NO_FILE if call != "HeadObject outputs 2"]
 
 
 class Safeguard(NamedTuple):
@@ -166,66 +164,52 @@ class Safeguard(NamedTuple):
 
 
 SAFEGUARDS = [
-    Safeguard(
-        "pools after the look", pools_are_read_before_the_look, an_update_comes_during_a_refresh
-    ),
+    Safeguard("pools after the look", pools_are_read_before_the_look, UPDATE_COMES),
     Safeguard(
         "fresh reads in a new round",
         what_was_read_is_good_for_all_rounds,
-        an_update_comes_during_a_refresh,
+        UPDATE_COMES,
     ),
     Safeguard(
         "condition of the claim",
         functools.partial(records_are_put_whatever_stands, state="publishing"),
-        an_update_comes_during_a_refresh,
+        UPDATE_COMES,
     ),
     Safeguard(
         "condition of the finish",
         functools.partial(records_are_put_whatever_stands, state="published"),
-        an_update_comes_during_a_refresh,
+        UPDATE_COMES,
     ),
-    Safeguard(
-        "way to a withdrawal", what_was_claimed_is_made_again, a_delete_comes_during_a_refresh
-    ),
+    Safeguard("way to a withdrawal", what_was_claimed_is_made_again, DELETE_COMES),
     Safeguard(
         "removal after a withdrawal",
         what_lands_after_a_withdrawal_stays,
-        a_delete_comes_during_a_refresh,
+        DELETE_COMES,
     ),
     Safeguard(
-        "second look of a removal", one_look_is_enough_to_remove, a_refresh_comes_during_a_delete
+        "second look of a removal",
+        one_look_is_enough_to_remove,
+        Scene(a_refresh_comes_during_a_delete, DELETE_UP_TO_THE_FILE),
     ),
     Safeguard(
-        "putting back", nothing_is_put_back, an_update_that_wants_no_refreshes_comes_during_one
+        "putting back",
+        nothing_is_put_back,
+        Scene(an_update_that_wants_no_refreshes_comes_during_one, REFRESH),
     ),
     Safeguard(
         "record above parameter",
         what_stands_is_believed,
-        the_parameter_store_answers_with_yesterdays_truth,
+        STALE,
     ),
 ]
 
 
-@pytest.fixture(scope="module")
-def one_race() -> Iterator[Race]:
-    with one_aws() as race:
-        yield race
-
-
-@pytest.fixture
-def race(one_race: Race) -> Race:
-    one_race.begin_again()
-    return one_race
-
-
-@pytest.fixture(autouse=True)
-def _aws_of_this_process() -> None:
-    """The one of all tests here, instead of one for each."""
-
-
 # With all of them on, the scenes of updates and deletes are tests of test_refresh_races.py.
-def test_with_the_safeguards_a_refresh_does_not_believe_yesterdays_truth(race: Race) -> None:
-    the_parameter_store_answers_with_yesterdays_truth(race)
+@pytest.mark.parametrize("call", STALE.calls)
+def test_with_the_safeguards_a_refresh_does_not_believe_yesterdays_truth(
+    race: Race, call: str
+) -> None:
+    STALE.happens(race, call)
 
 
 @pytest.mark.parametrize("safeguard", SAFEGUARDS, ids=lambda safeguard: safeguard.name)
@@ -233,5 +217,11 @@ def test_without_the_safeguard_its_scene_breaks(
     race: Race, monkeypatch: pytest.MonkeyPatch, safeguard: Safeguard
 ) -> None:
     safeguard.off(monkeypatch)
+
+    def happens_at_each_call() -> None:
+        for call in reversed(safeguard.scene.calls):
+            race.begin_again()
+            safeguard.scene.happens(race, call)
+
     with pytest.raises(AssertionError):
-        safeguard.scene(race)
+        happens_at_each_call()

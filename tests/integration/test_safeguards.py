@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import itertools
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -13,23 +13,23 @@ from amplify_outputs.aws.deadline import Deadline
 from amplify_outputs.store import writer as writing
 from amplify_outputs.store.snapshot import Snapshot
 from amplify_outputs.store.writer import PublicationStore
-from tests.integration.processes import Stack, Turns, assert_whole
-from tests.integration.test_late_requests import WITHOUT_DATE
+from tests.integration.calls import CREATE, DELETE, DELETE_AGAIN, UPDATE
+from tests.integration.processes import WITHOUT_DATE, Stack, Turns, assert_whole
+from tests.integration.safeguards import records_are_put_whatever_stands
 from tests.simulation import Context
+from tests.spread import spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from amplify_outputs.model.owner import Owner
     from amplify_outputs.model.record import PublicationRecord
+    from tests.integration.one_aws import OneAws
     from tests.simulation import Published
 
-    Scene = Callable[[Stack, Published], None]
     Off = Callable[[pytest.MonkeyPatch], None]
 
-
-# Before this call everything has been looked at, and nothing written.
-LOOKED = 15
+pytestmark = pytest.mark.usefixtures("one_aws")
 
 # How each is switched off -------------------------------------------------------------------
 
@@ -48,19 +48,6 @@ def any_owner_may_withdraw(patched: pytest.MonkeyPatch) -> None:
         return remove(self, name, snapshot, whose, **more)
 
     patched.setattr(PublicationStore, "remove", of_whoever)
-
-
-def records_are_put_whatever_stands(patched: pytest.MonkeyPatch, state: str) -> None:
-    put_record = PublicationStore._put_record
-
-    def put(self: PublicationStore, record: PublicationRecord, etag: str | None) -> str:
-        if record.state != state:
-            return put_record(self, record, etag)
-        with pytest.MonkeyPatch.context() as unconditional:
-            unconditional.setattr(writing, "_only_if", lambda _etag: {})
-            return put_record(self, record, etag)
-
-    patched.setattr(PublicationStore, "_put_record", put)
 
 
 def documents_come_before_the_claim(patched: pytest.MonkeyPatch) -> None:
@@ -134,7 +121,7 @@ def objects_are_deleted_whatever_they_are(patched: pytest.MonkeyPatch) -> None:
 # The scenes ---------------------------------------------------------------------------------
 
 
-def two_stacks_want_a_name(stack: Stack, published: Published) -> None:
+def two_stacks_want_a_name(stack: Stack, published: Published, _: str) -> None:
     stack.deliver(stack.create("1.4"))
     before = published.everything()
     other = stack.cloudformation.other_stack("checkout")
@@ -143,7 +130,7 @@ def two_stacks_want_a_name(stack: Stack, published: Published) -> None:
     assert published.everything() == before
 
 
-def a_stack_deletes_what_is_not_its_own(stack: Stack, published: Published) -> None:
+def a_stack_deletes_what_is_not_its_own(stack: Stack, published: Published, _: str) -> None:
     stack.deliver(stack.create())
     before = published.everything()
     other = stack.cloudformation.other_stack("checkout")
@@ -154,68 +141,55 @@ def a_stack_deletes_what_is_not_its_own(stack: Stack, published: Published) -> N
 
 
 def a_newer_update_comes_during_an_older_one(
-    stack: Stack, published: Published, destinations: tuple[str, ...] = ("ssm", "s3")
+    stack: Stack, published: Published, call: str, destinations: tuple[str, ...] = ("ssm", "s3")
 ) -> None:
     changes = {"Destinations": list(destinations)}
     four, three, five = (stack.properties(number, **changes) for number in ("1.4", "1.3", "1.5"))
     stack.deliver(stack.cloudformation.request("Create", four))
-    old = four
-    for number in itertools.count(LOOKED):
-        older, newer = stack.update(old, three), stack.update(old, five)
-        if not stack.meanwhile(older, number, newer):
-            break
-        record = published.record()
-        assert (record["state"], record["outputsVersion"]) == ("published", "1.5"), number
-        assert published.parameter()["version"] == "1.5", number
-        if "s3" in destinations:
-            assert_whole(published)
-        stack.deliver(stack.update(five, four))
-    assert number > 15
+    older, newer = stack.update(four, three), stack.update(four, five)
+    stack.meanwhile(older, call, newer)
+    record = published.record()
+    assert (record["state"], record["outputsVersion"]) == ("published", "1.5")
+    assert published.parameter()["version"] == "1.5"
+    if "s3" in destinations:
+        assert_whole(published)
 
 
-def a_newer_update_comes_to_a_parameter_alone(stack: Stack, published: Published) -> None:
-    a_newer_update_comes_during_an_older_one(stack, published, ("ssm",))
+def a_newer_update_comes_to_a_parameter_alone(
+    stack: Stack, published: Published, call: str
+) -> None:
+    a_newer_update_comes_during_an_older_one(stack, published, call, ("ssm",))
 
 
-def the_pool_changes_and_is_published_during_an_update(stack: Stack, published: Published) -> None:
+def the_pool_changes_and_is_published_during_an_update(
+    stack: Stack, published: Published, call: str
+) -> None:
     four, five = stack.properties("1.4"), stack.properties("1.5")
     stack.deliver(stack.create("1.4"))
-    lengths = itertools.count(10)
-    old, new = four, five
-    for number in itertools.count(LOOKED):
-        length = next(lengths)
-        update = stack.update(old, new)
-        other = stack.update(old, new, ResponseURL=WITHOUT_DATE)
+    update = stack.update(four, five)
+    other = stack.update(four, five, ResponseURL=WITHOUT_DATE)
 
-        def change(length: int = length, other: dict[str, Any] = other) -> None:
-            stack.pools.require_password_length(length)
-            stack.second.deliver(other)
+    def change() -> None:
+        stack.pools.require_password_length(10)
+        stack.second.deliver(other)
 
-        if not stack.first.interrupted(number, change, update):
-            break
-        found = published.parameter()["auth"]["password_policy"]["min_length"]
-        assert (number, found) == (number, length)
-        old, new = new, old
-    assert number > 15
+    stack.first.interrupted(call, change, update)
+    assert published.parameter()["auth"]["password_policy"]["min_length"] == 10
 
 
-def a_delete_comes_during_a_create(stack: Stack, published: Published) -> None:
-    for number in itertools.count(LOOKED):
-        create, delete = stack.create(), stack.delete("storefront-Outputs4Web-1ABC2DEF")
-        if not stack.meanwhile(create, number, delete):
-            break
-        assert (number, published.everything()) == (number, {})
-    assert number > 20
+def a_delete_comes_during_a_create(stack: Stack, published: Published, call: str) -> None:
+    stack.meanwhile(stack.create(), call, stack.delete("storefront-Outputs4Web-1ABC2DEF"))
+    assert published.everything() == {}
 
 
-def a_delete_looks_just_before_a_create_claims(stack: Stack, published: Published) -> None:
+def a_delete_looks_just_before_a_create_claims(stack: Stack, published: Published, _: str) -> None:
     note, look, read = 1, 5, 10
     create, delete = stack.create(), stack.delete()
     Turns((stack.first, stack.second), [look + read, note + look]).run(create, delete)
     assert published.everything() == {}
 
 
-def a_create_is_delivered_again_after_an_update(stack: Stack, published: Published) -> None:
+def a_create_is_delivered_again_after_an_update(stack: Stack, published: Published, _: str) -> None:
     create = stack.create("1.4")
     stack.deliver(create, stack.update(stack.properties("1.4"), stack.properties("1.5")))
     before = published.everything()
@@ -223,7 +197,7 @@ def a_create_is_delivered_again_after_an_update(stack: Stack, published: Publish
     assert published.everything() == before
 
 
-def there_is_no_time_for_a_write(stack: Stack, published: Published) -> None:
+def there_is_no_time_for_a_write(stack: Stack, published: Published, _: str) -> None:
     class Short(Context):
         def get_remaining_time_in_millis(self) -> int:
             return 20_000
@@ -235,7 +209,9 @@ def there_is_no_time_for_a_write(stack: Stack, published: Published) -> None:
     assert published.everything() == {}
 
 
-def the_parameter_store_answers_with_yesterdays_truth(stack: Stack, published: Published) -> None:
+def the_parameter_store_answers_with_yesterdays_truth(
+    stack: Stack, published: Published, _: str
+) -> None:
     four, five = stack.properties("1.4"), stack.properties("1.5")
     stack.deliver(stack.create("1.4"))
     client = stack.first.aws.ssm
@@ -254,17 +230,52 @@ def the_parameter_store_answers_with_yesterdays_truth(stack: Stack, published: P
     assert_whole(published)
 
 
-def an_old_delete_meets_an_update(stack: Stack, published: Published) -> None:
-    for number in itertools.count(1):
-        stack.deliver(stack.create("1.4"))
-        delete, update = stack.delete(), stack.update(stack.properties("1.4"), stack.properties())
-        if not stack.meanwhile(delete, number, update):
-            break
-        assert "records/storefront/prod.json" in published.objects(), number
-        assert published.parameters() == ["/amplify-outputs/storefront/prod"], number
-        assert_whole(published)
-        stack.deliver(stack.delete())
-    assert number > 8
+def an_old_delete_meets_an_update(stack: Stack, published: Published, call: str) -> None:
+    stack.deliver(stack.create("1.4"))
+    delete, update = stack.delete(), stack.update(stack.properties("1.4"), stack.properties())
+    stack.meanwhile(delete, call, update)
+    assert "records/storefront/prod.json" in published.objects()
+    assert published.parameters() == ["/amplify-outputs/storefront/prod"]
+    assert_whole(published)
+
+
+def an_old_delete_that_is_not_the_first_meets_an_update(
+    stack: Stack, published: Published, call: str
+) -> None:
+    stack.deliver(stack.create(), stack.delete())
+    an_old_delete_meets_an_update(stack, published, call)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What happens, beginning with nothing, and at which calls it may happen, if it happens at one."""
+
+    happens: Callable[[Stack, Published, str], None]
+    calls: list[str] = field(default_factory=lambda: ["at no call"])
+
+    @property
+    def name(self) -> str:
+        return self.happens.__name__.replace("_", " ")
+
+
+UPDATE_OF_A_PARAMETER = [call for call in UPDATE if call != "PutObject outputs"]
+TWO_STACKS = Scene(two_stacks_want_a_name)
+FOREIGN_DELETE = Scene(a_stack_deletes_what_is_not_its_own)
+TWO_UPDATES = Scene(a_newer_update_comes_during_an_older_one, UPDATE)
+TWO_UPDATES_OF_A_PARAMETER = Scene(a_newer_update_comes_to_a_parameter_alone, UPDATE_OF_A_PARAMETER)
+CHANGE = Scene(the_pool_changes_and_is_published_during_an_update, UPDATE)
+DELETE_DURING_CREATE = Scene(a_delete_comes_during_a_create, CREATE)
+DELETE_BEFORE_CLAIM = Scene(a_delete_looks_just_before_a_create_claims)
+CREATE_AGAIN = Scene(a_create_is_delivered_again_after_an_update)
+NO_TIME = Scene(there_is_no_time_for_a_write)
+STALE = Scene(the_parameter_store_answers_with_yesterdays_truth)
+OLD_DELETE = Scene(an_old_delete_meets_an_update, DELETE)
+OLD_DELETE_AGAIN = Scene(an_old_delete_that_is_not_the_first_meets_an_update, DELETE_AGAIN)
+SCENES = [
+    *(TWO_STACKS, FOREIGN_DELETE, TWO_UPDATES, TWO_UPDATES_OF_A_PARAMETER, CHANGE),
+    *(DELETE_DURING_CREATE, DELETE_BEFORE_CLAIM, CREATE_AGAIN, NO_TIME, STALE),
+    *(OLD_DELETE, OLD_DELETE_AGAIN),
+]
 
 
 class Safeguard(NamedTuple):
@@ -276,68 +287,63 @@ class Safeguard(NamedTuple):
 
 
 SAFEGUARDS = [
-    Safeguard("owner, publishing", any_owner_may_publish, two_stacks_want_a_name),
-    Safeguard("owner, withdrawing", any_owner_may_withdraw, a_stack_deletes_what_is_not_its_own),
+    Safeguard("owner, publishing", any_owner_may_publish, TWO_STACKS),
+    Safeguard("owner, withdrawing", any_owner_may_withdraw, FOREIGN_DELETE),
     Safeguard(
         "condition of the claim",
         functools.partial(records_are_put_whatever_stands, state="publishing"),
-        a_newer_update_comes_during_an_older_one,
+        TWO_UPDATES,
     ),
     Safeguard(
         "condition of the finish",
         functools.partial(records_are_put_whatever_stands, state="published"),
-        a_newer_update_comes_during_an_older_one,
+        TWO_UPDATES,
     ),
-    Safeguard(
-        "the claim first",
-        documents_come_before_the_claim,
-        a_newer_update_comes_to_a_parameter_alone,
-    ),
-    Safeguard(
-        "pools after the look",
-        pools_are_read_before_the_look,
-        the_pool_changes_and_is_published_during_an_update,
-    ),
-    Safeguard("note of a withdrawal", withdrawals_leave_no_note, a_delete_comes_during_a_create),
-    Safeguard(
-        "note after the claim",
-        notes_are_not_looked_at_after_the_claim,
-        a_delete_looks_just_before_a_create_claims,
-    ),
-    Safeguard(
-        "date of a request",
-        nothing_comes_too_late,
-        a_create_is_delivered_again_after_an_update,
-    ),
-    Safeguard(
-        "republishing, publishing", nobody_republishes, a_newer_update_comes_to_a_parameter_alone
-    ),
-    Safeguard("republishing, withdrawing", nobody_republishes, an_old_delete_meets_an_update),
-    Safeguard("deadline", there_is_always_time, there_is_no_time_for_a_write),
-    Safeguard(
-        "record above parameter",
-        parameters_are_believed,
-        the_parameter_store_answers_with_yesterdays_truth,
-    ),
-    Safeguard(
-        "condition of a deletion",
-        objects_are_deleted_whatever_they_are,
-        an_old_delete_meets_an_update,
-    ),
+    Safeguard("the claim first", documents_come_before_the_claim, TWO_UPDATES_OF_A_PARAMETER),
+    Safeguard("pools after the look", pools_are_read_before_the_look, CHANGE),
+    Safeguard("note of a withdrawal", withdrawals_leave_no_note, DELETE_DURING_CREATE),
+    Safeguard("note after the claim", notes_are_not_looked_at_after_the_claim, DELETE_BEFORE_CLAIM),
+    Safeguard("date of a request", nothing_comes_too_late, CREATE_AGAIN),
+    Safeguard("republishing, publishing", nobody_republishes, TWO_UPDATES_OF_A_PARAMETER),
+    Safeguard("republishing, withdrawing", nobody_republishes, OLD_DELETE),
+    Safeguard("deadline", there_is_always_time, NO_TIME),
+    Safeguard("record above parameter", parameters_are_believed, STALE),
+    Safeguard("condition of a deletion", objects_are_deleted_whatever_they_are, OLD_DELETE),
 ]
 
 
-@pytest.mark.parametrize("safeguard", SAFEGUARDS, ids=lambda safeguard: safeguard.name)
-def test_with_the_safeguard_its_scene_holds(
-    stack: Stack, published: Published, safeguard: Safeguard
+def test_the_calls_of_an_update_of_a_parameter_are_all_that_there_are(stack: Stack) -> None:
+    four, five = (stack.properties(number, Destinations=["ssm"]) for number in ("1.4", "1.5"))
+    stack.deliver(stack.cloudformation.request("Create", four))
+    assert stack.first.calls_of(stack.update(four, five)) == sorted(UPDATE_OF_A_PARAMETER)
+
+
+def at_each_call(scenes: list[Scene]) -> list[Any]:
+    """Each scene at each of its calls."""
+    return [
+        pytest.param(scene, *case.values, id=f"{scene.name}, {case.id}", marks=case.marks)
+        for scene in scenes
+        for case in spread(scene.calls)
+    ]
+
+
+@pytest.mark.parametrize(("scene", "call"), at_each_call(SCENES))
+def test_with_the_safeguards_each_scene_holds(
+    stack: Stack, published: Published, scene: Scene, call: str
 ) -> None:
-    safeguard.scene(stack, published)
+    scene.happens(stack, published, call)
 
 
 @pytest.mark.parametrize("safeguard", SAFEGUARDS, ids=lambda safeguard: safeguard.name)
 def test_without_the_safeguard_its_scene_breaks(
-    stack: Stack, published: Published, monkeypatch: pytest.MonkeyPatch, safeguard: Safeguard
+    one_aws: OneAws, monkeypatch: pytest.MonkeyPatch, safeguard: Safeguard
 ) -> None:
     safeguard.off(monkeypatch)
+
+    def happens_at_each_call() -> None:
+        for call in reversed(safeguard.scene.calls):
+            one_aws.begin_again()
+            safeguard.scene.happens(one_aws.stack, one_aws.published, call)
+
     with pytest.raises(AssertionError):
-        safeguard.scene(stack, published)
+        happens_at_each_call()

@@ -10,7 +10,7 @@ import hashlib
 import json
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -65,6 +65,16 @@ class EveryReader:
         with self._lock:
             bodies = self._unreported.pop(test, {})
         return [_paragraph(body, test, self._refusals[body]) for body in bodies]
+
+    def to_tell(self) -> dict[str, Any]:
+        """What another process needs to know of this one's documents, as values that can be sent."""
+        return {"count": self.count, "documents": list(self.made_by.items())}
+
+    def hear(self, told: dict[str, Any]) -> None:
+        """Count the documents of another process in. They have been read at once there."""
+        self.count += told["count"]
+        for body, test in told["documents"]:
+            self.made_by.setdefault(body, test)
 
     def refused_late(self, reader: LateReader) -> list[str]:
         """What this reader refuses of all that was read, one paragraph for each document."""

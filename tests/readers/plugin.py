@@ -3,6 +3,9 @@
 `examine` is where the entry points and the tests get their documents from. What it returns is
 handed on untouched, also when a reader refuses it: then the test fails that asked for it, once it
 has run. Two further tests at the end stand for the readers that need a process of their own.
+
+With workers (pytest-xdist), each reads its documents and hands them over when it ends. The process
+that started them runs the tests at the end, and counts.
 """
 
 from __future__ import annotations
@@ -46,19 +49,36 @@ class Plugin:
 
     def __init__(self, readers: EveryReader) -> None:
         self.readers = readers
+        self.fault = ""
 
     def pytest_collection_finish(self) -> None:
         """Nobody may have imported `examine` before it was watched, nor made a wrong document yet."""
+        if fault := self._fault_at_collection():
+            self.fault = fault
+            raise pytest.UsageError(fault)
+
+    def _fault_at_collection(self) -> str:
         unwatched = [
             name
             for name, module in list(sys.modules.items())
             if getattr(module, "__dict__", {}).get("examine") is _UNWATCHED
         ]
         if unwatched:
-            message = f"documents of {', '.join(unwatched)} go past the readers"
-            raise pytest.UsageError(message)
-        if refused := self.readers.refused(OUTSIDE_TESTS):
-            raise pytest.UsageError("\n".join(refused))
+            return f"documents of {', '.join(unwatched)} go past the readers"
+        return "\n".join(self.readers.refused(OUTSIDE_TESTS))
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """A worker hands over what it knows of its documents."""
+        if _is_worker(session.config):
+            told = {"fault": self.fault, **self.readers.to_tell()}
+            session.config.workeroutput["readers"] = told
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """A worker has ended. One that died hands nothing over, and its last test has failed."""
+        if told := getattr(node, "workeroutput", {}).get("readers"):
+            self.fault = self.fault or told["fault"]
+            self.readers.hear(told)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
@@ -92,9 +112,17 @@ class Plugin:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Iterator[object]:
-        """After the last test: one test more for each of the late readers."""
-        result = yield
-        if self.readers.made_by and not session.config.option.collectonly:
+        """After the last test of all workers: one test more for each of the late readers."""
+        try:
+            result = yield
+        finally:
+            if (
+                self.fault
+            ):  # All workers have stopped for it, which xdist takes for a fault of its own.
+                raise pytest.UsageError(self.fault)
+        if _is_worker(session.config) or session.config.option.collectonly:
+            return result
+        if self.readers.made_by:
             items = [
                 ReadByLateReader.from_parent(
                     session, name=late.name, readers=self.readers, late=late
@@ -121,6 +149,10 @@ class Plugin:
             if late.name not in readers.finished:
                 why = late.missing or "the run ended before"
                 terminalreporter.line(f"Not through {late.name}: {why}.")
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workeroutput")
 
 
 class ReadByLateReader(pytest.Item):
