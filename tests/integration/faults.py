@@ -62,6 +62,15 @@ def faults_of(call: str) -> list[Fault]:
     return [*faults, Fault("denied", lasting=True)]
 
 
+# Why Parameter Store may refuse a parameter for good, in an account that has been used for a while.
+OBSTACLES = (
+    "ParameterMaxVersionLimitExceeded",
+    "ParameterLimitExceeded",
+    "HierarchyTypeMismatchException",
+    "ValidationException",
+)
+
+
 class Network:
     """The way from a session to the simulated AWS: names every call, and breaks the one that it is told to."""
 
@@ -121,6 +130,8 @@ class Network:
                 return _refusal(request, service, 409, self._fault.kind)
             case "TooManyUpdates":
                 return _refusal(request, service, 400, self._fault.kind)
+            case code if code in OBSTACLES:
+                return _refusal(request, service, 400, code)
             case "answer lost":
                 self._pass(request, operation)
         raise ReadTimeoutError(endpoint_url=request.url)

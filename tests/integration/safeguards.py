@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from amplify_outputs.store import writer as writing
+from amplify_outputs.store import writes
 from amplify_outputs.store.writer import PublicationStore
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def records_are_put_whatever_stands(patched: pytest.MonkeyPatch, state: str) -> 
         if record.state != state:
             return put_record(self, record, etag)
         with pytest.MonkeyPatch.context() as unconditional:
-            unconditional.setattr(writing, "_only_if", lambda _etag: {})
+            unconditional.setattr(writes, "only_if", lambda _etag: {})
             return put_record(self, record, etag)
 
     patched.setattr(PublicationStore, "_put_record", put)

@@ -20,7 +20,7 @@ from tests.integration.safeguards import records_are_put_whatever_stands
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from amplify_outputs.store.writer import Conflict
+    from amplify_outputs.store.writes import Conflict
     from tests.integration.refresh_races import Race
 
     Off = Callable[[pytest.MonkeyPatch], None]

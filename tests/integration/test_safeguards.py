@@ -56,7 +56,7 @@ def documents_come_before_the_claim(patched: pytest.MonkeyPatch) -> None:
     def out_of_order(
         self: PublicationStore, snapshot: Snapshot, body: bytes, planned: PublicationRecord
     ) -> PublicationRecord:
-        self._commit(snapshot, body, planned, [])
+        self._commit(snapshot, body, planned, writing.Commit())
         return write(self, snapshot, body, planned)
 
     patched.setattr(PublicationStore, "write", out_of_order)

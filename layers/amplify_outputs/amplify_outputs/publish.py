@@ -35,7 +35,7 @@ from amplify_outputs.pools.read import read_pools, with_follow_ups
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.settle import Publication, Turn, acknowledge, in_rounds, plan, settle
 from amplify_outputs.store.owners import left_behind
-from amplify_outputs.store.writer import Conflict
+from amplify_outputs.store.writes import Conflict
 
 if TYPE_CHECKING:
     from amplify_outputs.model.owner import Owner

@@ -22,7 +22,7 @@ from amplify_outputs.pools.shared import SharedReads
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import Withdrawal, withdraw
 from amplify_outputs.settle import Turn, in_rounds, plan, settle
-from amplify_outputs.store.writer import Conflict
+from amplify_outputs.store.writes import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

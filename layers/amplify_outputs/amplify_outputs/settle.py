@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from amplify_outputs import __version__
 from amplify_outputs.attributes import pool_attributes
+from amplify_outputs.aws.deadline import OutOfTime
 from amplify_outputs.document.formats.formats import file_of
 from amplify_outputs.model.errors import PublicationFailed
 from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS, PublicationRecord
-from amplify_outputs.store.writer import Conflict
+from amplify_outputs.store.writes import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -119,23 +123,40 @@ def settle(planned: Plan, snapshot: Snapshot, store: PublicationStore) -> Public
         or before.formats != wanted.formats
         or not snapshot.holds(wanted)
     ):
-        return Publication(store.write(snapshot, planned.files, wanted), changed=True)
+        return _write(planned, snapshot, store)
     placed = replace(snapshot.placed(wanted), state="published")
     if _says_the_same(before, placed):
         return acknowledge(before, snapshot, wanted.requested_at, store)
     return Publication(store.finish(placed, snapshot.record_etag), changed=False)
 
 
+def _write(planned: Plan, snapshot: Snapshot, store: PublicationStore) -> Publication:
+    """Write it. A failed write does not matter if the look has found what is asked for in its places.
+
+    Every write would have put the same content there. The record stays unfinished, so that the next
+    writer or refresh repairs it, and a parameter of which SSM showed an older state.
+    """
+    try:
+        return Publication(store.write(snapshot, planned.files, planned.record), changed=True)
+    except (ClientError, BotoCoreError):
+        if not snapshot.holds(planned.record):
+            raise
+    placed = snapshot.placed(planned.record)
+    return Publication(replace(placed, state="published"), changed=False)
+
+
 def acknowledge(
     record: PublicationRecord, snapshot: Snapshot, requested_at: str, store: PublicationStore
 ) -> Publication:
-    """Keep what is published. The moment of a newer request is written into the record.
+    """Keep what is published. The moment of a newer request is written into the record, if AWS permits.
 
     An older request may still arrive, and must be recognized as older.
     """
     if requested_at > record.requested_at:
         newer = replace(record, requested_at=requested_at)
-        record = store.finish(newer, snapshot.record_etag)
+        # Both places hold what is asked for: a way back must not fail because the record cannot be written.
+        with contextlib.suppress(ClientError, BotoCoreError, OutOfTime):
+            record = store.finish(newer, snapshot.record_etag)
     return Publication(record, changed=False)
 
 

@@ -37,7 +37,7 @@ class Wave:
         self._executor = ThreadPoolExecutor(
             CALLS_IN_A_WAVE, thread_name_prefix=f"wave-{next(_NUMBERS)}"
         )
-        self._calls: list[Future[Any]] = []
+        self.calls: list[Future[Any]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -45,7 +45,7 @@ class Wave:
     def call(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Start a call; its `result()` may be read after the block."""
         future = self._executor.submit(call, *args, **kwargs)
-        self._calls.append(future)
+        self.calls.append(future)
         return future
 
     def __exit__(
@@ -56,5 +56,5 @@ class Wave:
     ) -> None:
         self._executor.shutdown(wait=True)
         if error is None:
-            for future in self._calls:
+            for future in self.calls:
                 future.result()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from aws_lambda_powertools import Logger
+from botocore.exceptions import ClientError
 
 from amplify_outputs.attributes import all_attributes
 from amplify_outputs.aws.clients import Aws
 from amplify_outputs.aws.deadline import Deadline
-from amplify_outputs.aws.errors import explain
+from amplify_outputs.aws.errors import explain, refusal_of
 from amplify_outputs.custom_resource.event import REQUESTED_AT
 from amplify_outputs.custom_resource.lifecycle import Answer, Lifecycle, answer_host_allowed
 from amplify_outputs.model.errors import AmplifyOutputsError, PoolsUnusable, RequestInvalid
@@ -18,12 +19,18 @@ from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import Withdrawal, publish, withdraw
+from amplify_outputs.settle import Publication
 from amplify_outputs.store.writer import PublicationStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from amplify_outputs.custom_resource.answer import Wire
+    from amplify_outputs.model.request import PublishRequest
+
+
+# How the calls begin that write.
+_WRITES: Final = ("AddTags", "Delete", "Put")
 
 
 def make_handler(
@@ -76,6 +83,8 @@ class CustomResource:
         except (RequestInvalid, PoolsUnusable) as error:
             self._log_problems([problem.as_json() for problem in error.problems])
             raise
+        except ClientError as error:
+            publication = self._as_it_was(error, request, owner, store)
         record = publication.record
         self._log_problems(record.problems)
         self._logger.info(
@@ -85,6 +94,27 @@ class CustomResource:
         if leftover := _left_by_a_failed_rename(event):
             withdraw(Withdrawal(leftover, owner, requested_at(event)), store)
         return Answer(record.name, all_attributes(record, self._store.settings))
+
+    def _as_it_was(
+        self, error: ClientError, request: PublishRequest, owner: Owner, store: PublicationStore
+    ) -> Publication:
+        """What is published, if AWS refuses a write that only repeats a finished request; otherwise raises.
+
+        CloudFormation asks for this when it rolls back. Whatever made AWS refuse was there before the update
+        that failed, so failing now would leave the stack in UPDATE_ROLLBACK_FAILED without a reason.
+        """
+        refusal = refusal_of(error)
+        if not (refusal.certain and refusal.operation.startswith(_WRITES)):
+            raise error
+        record = store.record(request.name)
+        if (
+            record is None
+            or (record.owner, record.state) != (owner, "published")
+            or record.request != request.properties
+        ):
+            raise error
+        self._logger.warning("left as it was", extra={"reason": explain(error)})
+        return Publication(record, changed=False)
 
     def withdraw(self, event: Mapping[str, Any], deadline: float) -> None:
         """Remove what this resource published, if anything. What other owners have stays.

@@ -11,66 +11,39 @@ step leaves behind.
 
 from __future__ import annotations
 
-import base64
 import contextlib
-from dataclasses import replace
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
-from amplify_outputs.aws.deadline import WITHOUT_END
+from amplify_outputs.aws.errors import refusal_of
 from amplify_outputs.aws.waves import Wave
-from amplify_outputs.document.formats.formats import content_type, file_name
+from amplify_outputs.document.formats.formats import file_name, file_of
+from amplify_outputs.model.errors import PublicationFailed
 from amplify_outputs.model.moments import believable
 from amplify_outputs.model.record import DOCUMENT_FORMAT
-from amplify_outputs.store.keys import document_key, mark_key, record_key, withdrawal_key
-from amplify_outputs.store.reader import OWNER_MARKS, PublicationReader, or_none
+from amplify_outputs.store.keys import document_key, record_key, withdrawal_key
+from amplify_outputs.store.reader import or_none
+from amplify_outputs.store.writes import Conflict, Writes, only_if, unless_conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
+    from concurrent.futures import Future
 
-    from amplify_outputs.aws.clients import Aws
     from amplify_outputs.aws.deadline import Deadline
     from amplify_outputs.model.owner import Owner
     from amplify_outputs.model.record import PublicationRecord
-    from amplify_outputs.model.settings import Settings
     from amplify_outputs.store.snapshot import Snapshot, StoredObject, StoredParameter
 
-_CONFLICT_CODES: Final = frozenset(
-    {
-        # S3: the condition failed, a write was under way, or the object is gone [s3-conditional].
-        "PreconditionFailed",
-        "ConditionalRequestConflict",
-        "NoSuchKey",
-        # SSM: created or changed at the same moment; the SDK does not retry these [ssm-api].
-        "ParameterAlreadyExists",
-        "TooManyUpdates",
-    }
-)
 
-
-class Conflict(Exception):
-    """Another writer wrote between our look and our write. Look again and start over.
-
-    `claimed` says that our claim had gone through. If the record is gone after that, it was
-    withdrawn, and must not be created again.
-    """
-
-    def __init__(self, *, claimed: bool = False) -> None:
-        super().__init__()
-        self.claimed = claimed
-
-
-class PublicationStore(PublicationReader):
+class PublicationStore(Writes):
     """The bucket and the parameters of one publisher, for those who may write.
 
     Raises OutOfTime before a wave of writes that might not end before `deadline`.
     """
-
-    def __init__(self, aws: Aws, settings: Settings, deadline: Deadline = WITHOUT_END) -> None:
-        super().__init__(aws, settings)
-        self.deadline = deadline
 
     def until(self, deadline: Deadline) -> PublicationStore:
         """The same store for one request, with its deadline."""
@@ -88,14 +61,13 @@ class PublicationStore(PublicationReader):
         parameter has no such condition. Destinations and formats that the request no longer names are
         emptied before the finish, which fails if another writer was faster.
 
+        If AWS refuses a write for certain, what was published before is put back, as far as AWS permits: a
+        way back must find what it asks for, and must not need the write that is refused.
+
         Raises Conflict if another writer was faster, or withdrew a first publication.
         """
         before = snapshot.record
-        dropped = [
-            pool_id
-            for pool_id in (before.pool_ids if before else ())
-            if pool_id not in planned.pool_ids
-        ]
+        dropped = _dropped_pools(before, planned)
         # Until it is finished, the record knows every mark, file and parameter that there may be.
         claiming = replace(
             planned,
@@ -104,27 +76,34 @@ class PublicationStore(PublicationReader):
             parameter_version=before.parameter_version if before else None,
         )
         token = self._put_record(claiming, snapshot.record_etag)
+        commit = Commit()
         try:
-            placed, dropped_files = self._commit(snapshot, bodies, planned, dropped)
-            self._empty_what_is_dropped(snapshot, planned, dropped_files)
+            placed, dropped_files = self._commit(snapshot, bodies, planned, commit)
+            self._empty_what_is_dropped(snapshot, planned, dropped_files, commit)
             return self.finish(placed, token)
         except Conflict as error:
             raise Conflict(claimed=True) from error
+        except ClientError:
+            with contextlib.suppress(ClientError, BotoCoreError, PublicationFailed, Conflict):
+                self._put_back(snapshot, planned, commit, token)
+            raise
 
     def _commit(
         self,
         snapshot: Snapshot,
         bodies: Mapping[str, bytes],
         planned: PublicationRecord,
-        dropped: list[str],
+        commit: Commit,
     ) -> tuple[PublicationRecord, dict[str, StoredObject]]:
         """One wave: writes document, files, parameter and marks; looks at the files to remove.
 
-        Returns the record with the versions that were written, and the files to remove by format.
+        Returns the record with the versions that were written, and the files to remove by format. `commit`
+        learns which calls there were.
         """
         before = snapshot.record
         self.deadline.check(f"{planned.name} could be written")
         with Wave() as wave:
+            commit.calls = wave.calls
             changed = withdrawn_at = None
             stored = {}
             if before is None:
@@ -137,6 +116,7 @@ class PublicationStore(PublicationReader):
             if "ssm" in planned.destinations and not _holds_for_sure(snapshot, planned):
                 body = bodies[DOCUMENT_FORMAT]
                 changed = wave.call(self._put_parameter, planned, body, snapshot.parameter)
+                commit.parameter = changed
             # If this writer came second, the look has found what it had written before it knew that.
             known = dict.fromkeys((*(before.formats if before else ()), *snapshot.files))
             going = {
@@ -147,7 +127,7 @@ class PublicationStore(PublicationReader):
             if not _marked(before, planned):
                 for pool_id in planned.pool_ids:
                     wave.call(self._put_mark, pool_id, planned.name)
-            for pool_id in dropped:
+            for pool_id in _dropped_pools(before, planned):
                 wave.call(self._delete_mark, pool_id, planned.name)
         if withdrawn_at and "" < planned.requested_at <= withdrawn_at.result():
             raise Conflict
@@ -162,6 +142,69 @@ class PublicationStore(PublicationReader):
             for form, call in going.items()
             if (file := call.result()) is not None and file.owner in owners
         }
+
+    def _put_back(
+        self, snapshot: Snapshot, planned: PublicationRecord, commit: Commit, token: str
+    ) -> None:
+        """What was published before, in its places again, and its record as it was. Three waves.
+
+        Nothing is done if it was not finished, or if a call of the commit may still take effect.
+        """
+        before = snapshot.record
+        if before is None or before.state != "published" or not commit.is_certain():
+            return
+        body = _known_document(before, snapshot) or self.document(before.name, "s3")
+        if body is None or hashlib.sha256(body).hexdigest() != before.sha256:
+            return
+        placed = self._restore(before, planned, body, commit)
+        requested_at = max(before.requested_at, planned.requested_at)
+        self.finish(replace(placed, requested_at=requested_at), token)
+
+    def _restore(
+        self,
+        before: PublicationRecord,
+        planned: PublicationRecord,
+        body: bytes,
+        commit: Commit,
+    ) -> PublicationRecord:
+        """Two waves: a look, and the writes that undo the commit. Returns the record with their versions."""
+        now = self.look(before.name, before.owner, (*before.formats, *planned.formats))
+        formats = (DOCUMENT_FORMAT, *before.formats) if "s3" in before.destinations else ()
+        self.deadline.check(f"{before.name} could be put back")
+        with Wave() as wave:
+            stored = {
+                form: wave.call(self._put_object, before, form, file_of(form, body), found)
+                for form in formats
+                if not _same(found := now.file(form), before, form)
+            }
+            for form in {DOCUMENT_FORMAT, *planned.formats} - {*formats}:
+                if (file := now.file(form)) and file.owner == planned.owner:
+                    key = document_key(before.name, file_name(form))
+                    wave.call(self._delete_object, key, file.etag)
+            changed = self._restore_parameter(wave, before, body, now, commit)
+            for pool_id in _dropped_pools(before, planned):
+                wave.call(self._put_mark, pool_id, before.name)
+            for pool_id in _dropped_pools(planned, before):
+                wave.call(self._delete_mark, pool_id, before.name)
+        placed = before.with_versions({form: put.result() for form, put in stored.items()})
+        return replace(placed, parameter_version=changed.result()) if changed else placed
+
+    def _restore_parameter(
+        self,
+        wave: Wave,
+        before: PublicationRecord,
+        body: bytes,
+        now: Snapshot,
+        commit: Commit,
+    ) -> Future[int] | None:
+        """Start the write, if there is one; its result is the new version."""
+        if commit.parameter_changed and "ssm" in before.destinations:
+            return wave.call(self._put_parameter, before, body, now.parameter)
+        if commit.parameter_changed:
+            wave.call(self._delete_parameter, before.name)
+        elif now.parameter and now.parameter.owner != before.owner:
+            wave.call(self._tag_parameter, before)
+        return None
 
     def finish(self, placed: PublicationRecord, token: str) -> PublicationRecord:
         """The record as published. Raises Conflict if it is no longer the one of that ETag."""
@@ -225,13 +268,13 @@ class PublicationStore(PublicationReader):
 
         def put(etag: str | None) -> None:
             self.deadline.check(f"the withdrawal of {name} could be noted")
-            with _unless_conflict():
+            with unless_conflict():
                 self.aws.s3.put_object(
                     Bucket=bucket,
                     Key=key,
                     Body=requested_at.encode(),
                     ContentType="text/plain",
-                    **_only_if(etag),
+                    **only_if(etag),
                 )
 
         try:
@@ -245,94 +288,54 @@ class PublicationStore(PublicationReader):
                 put(noted["ETag"])
 
     def _empty_what_is_dropped(
-        self, snapshot: Snapshot, planned: PublicationRecord, files: Mapping[str, StoredObject]
+        self,
+        snapshot: Snapshot,
+        planned: PublicationRecord,
+        files: Mapping[str, StoredObject],
+        commit: Commit,
     ) -> None:
         self.deadline.check(f"{planned.name} could be written")
         with Wave() as removal:
+            commit.calls = removal.calls
             if "ssm" not in planned.destinations and snapshot.parameter:
-                removal.call(self._delete_parameter, planned.name)
+                commit.parameter = removal.call(self._delete_parameter, planned.name)
             if "s3" not in planned.destinations and snapshot.object:
                 removal.call(self._delete_object, document_key(planned.name), snapshot.object.etag)
             for form, file in files.items():
                 key = document_key(planned.name, file_name(form))
                 removal.call(self._delete_object, key, file.etag)
 
-    def _put_record(self, record: PublicationRecord, etag: str | None) -> str:
-        """The new ETag. Goes through only if the record is still the one with that ETag."""
-        self.deadline.check(f"{record.name} could be written")
-        with _unless_conflict():
-            answer = self.aws.s3.put_object(
-                Bucket=self.settings.bucket,
-                Key=record_key(record.name),
-                Body=record.to_json(),
-                ContentType="application/json",
-                **_only_if(etag),
-            )
-        return answer["ETag"]
 
-    def _put_object(
-        self, record: PublicationRecord, form: str, body: bytes, before: StoredObject | None
-    ) -> str | None:
-        """The new version id. The checksum makes S3 refuse bytes that changed on the way."""
-        sha256 = record.sha256_of(form) or ""
-        with _unless_conflict():
-            answer = self.aws.s3.put_object(
-                Bucket=self.settings.bucket,
-                Key=document_key(record.name, file_name(form)),
-                Body=body,
-                ContentType=content_type(form),
-                CacheControl="no-cache",
-                ChecksumAlgorithm="SHA256",
-                ChecksumSHA256=base64.b64encode(bytes.fromhex(sha256)).decode(),
-                Metadata={
-                    "sha256": sha256,
-                    "physical-id": record.name,
-                    "outputs-version": record.outputs_version,
-                    **_owner_marks(record.owner),
-                },
-                **_only_if(before.etag if before else None),
-            )
-        return answer.get("VersionId")
+@dataclass(slots=True)
+class Commit:
+    """The calls with which a claimed publication was written; `parameter` is the one that writes or removes it."""
 
-    def _put_parameter(
-        self, record: PublicationRecord, body: bytes, before: StoredParameter | None
-    ) -> int:
-        """The new version number. The owner is in the tags from the creating call on."""
-        name = self.settings.parameter_name(record.name)
-        tags: Any = [
-            {"Key": key, "Value": value} for key, value in _owner_marks(record.owner).items()
-        ]
-        if before and before.owner != record.owner:  # An adoption; the mark goes before the value.
-            self.aws.ssm.add_tags_to_resource(ResourceType="Parameter", ResourceId=name, Tags=tags)
-            self.deadline.check(f"{record.name} could be written")
-        how: Any = {"Overwrite": True} if before else {"Overwrite": False, "Tags": tags}
-        with _unless_conflict():
-            answer = self.aws.ssm.put_parameter(
-                Name=name,
-                Description=f"amplify_outputs.json of {record.name}; sha256 {record.sha256}",
-                Value=body.decode("ascii"),
-                Type="String",
-                Tier=self.settings.parameter_tier,  # type: ignore[arg-type]
-                **how,
-            )
-        if before and answer["Version"] == 1:
-            # It was withdrawn meanwhile: this created a new parameter, without the owner's tags.
-            self._delete_parameter(record.name)
-            raise Conflict
-        return answer["Version"]
+    calls: Sequence[Future[Any]] = ()
+    parameter: Future[Any] | None = None
 
-    def _put_mark(self, pool_id: str, name: str) -> None:
-        self.aws.s3.put_object(Bucket=self.settings.bucket, Key=mark_key(pool_id, name), Body=b"")
+    @property
+    def parameter_changed(self) -> bool:
+        """Whether the parameter is no longer what it was. All calls have ended."""
+        return self.parameter is not None and self.parameter.exception() is None
 
-    def _delete_mark(self, pool_id: str, name: str) -> None:
-        self.aws.s3.delete_object(Bucket=self.settings.bucket, Key=mark_key(pool_id, name))
+    def is_certain(self) -> bool:
+        """Whether each call has taken effect or never will. All calls have ended."""
+        errors = [error for call in self.calls if (error := call.exception()) is not None]
+        return all(isinstance(error, ClientError) and refusal_of(error).certain for error in errors)
 
-    def _delete_object(self, key: str, etag: str) -> None:
-        with _unless_conflict():
-            self.aws.s3.delete_object(Bucket=self.settings.bucket, Key=key, IfMatch=etag)
 
-    def _delete_parameter(self, name: str) -> None:
-        or_none(lambda: self.aws.ssm.delete_parameter(Name=self.settings.parameter_name(name)))
+def _known_document(record: PublicationRecord, snapshot: Snapshot) -> bytes | None:
+    """The document that the record names, if the snapshot has it."""
+    parameter = snapshot.parameter
+    if parameter is not None and parameter.sha256 == record.sha256:
+        return parameter.value.encode()
+    return None
+
+
+def _dropped_pools(before: PublicationRecord | None, planned: PublicationRecord) -> tuple[str, ...]:
+    """The pools that only the earlier record names."""
+    pool_ids = before.pool_ids if before else ()
+    return tuple(pool_id for pool_id in pool_ids if pool_id not in planned.pool_ids)
 
 
 def _same(
@@ -370,23 +373,3 @@ def _files_in_s3(record: PublicationRecord) -> tuple[str, ...]:
     """The formats whose files S3 may hold; until it is finished, also one that is still to be removed."""
     in_s3 = "s3" in record.destinations or record.state == "publishing"
     return (DOCUMENT_FORMAT, *record.formats) if in_s3 else tuple(record.formats)
-
-
-def _owner_marks(owner: Owner) -> dict[str, str]:
-    """The mark of an owner, for tags and metadata."""
-    return dict(zip(OWNER_MARKS, owner, strict=True))
-
-
-def _only_if(etag: str | None) -> Any:  # noqa: ANN401 - keyword arguments of a boto3 call
-    """The condition under which a write goes through: unchanged, or still absent."""
-    return {"IfMatch": etag} if etag else {"IfNoneMatch": "*"}
-
-
-@contextlib.contextmanager
-def _unless_conflict() -> Iterator[None]:
-    try:
-        yield
-    except ClientError as error:
-        if error.response["Error"]["Code"] in _CONFLICT_CODES:
-            raise Conflict from error
-        raise
