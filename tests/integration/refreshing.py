@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
+from amplify_outputs.pools.shared import Pace
 from amplify_outputs.refresher import sweep, worker
 from tests.simulation import ENVIRONMENT, EVENTS, Context, client
 
@@ -48,7 +51,10 @@ class Refresher:
             "REFRESH_CONCURRENCY": "1",
         }
         self._sweep = sweep.make_handler(environment, aws)
-        self._work = worker.make_handler(environment, aws)
+        # It keeps the pace of quotas without waiting: here is no quota.
+        at_once = functools.partial(Pace, sleep=lambda _: None)
+        with mock.patch.object(worker, "Pace", at_once):
+            self._work = worker.make_handler(environment, aws)
         self._capsys = capsys
         self.entries: list[dict[str, Any]] = []
         aws.session.events.register("provide-client-params.events.PutEvents", self._keep)

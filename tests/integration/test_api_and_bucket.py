@@ -12,7 +12,7 @@ import pytest
 
 from amplify_outputs.cli.main import run
 from benchmarks.calls import CallLog
-from tests.integration.test_waves import FOLLOW_UPS, LOOK, READ
+from tests.integration.waves import FOLLOW_UPS, LOOK, READ
 from tests.simulation import REGION, client
 
 if TYPE_CHECKING:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from benchmarks.refresh import Pass
     from tests.simulation import Pools
 
+# One worker takes the measures that all tests here are about.
+pytestmark = pytest.mark.xdist_group("refresh benchmark")
 NUMBER = 1_000
 
 

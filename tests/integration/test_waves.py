@@ -8,26 +8,13 @@ import pytest
 
 from amplify_outputs.aws.clients import Aws
 from benchmarks.calls import CallLog
+from tests.integration.waves import FOLLOW_UPS, LOOK, READ
 from tests.simulation import make_role
 
 if TYPE_CHECKING:
     import boto3
 
     from tests.simulation import CloudFormation, Pools
-
-LOOK = ["GetObject", "GetObject", "GetParameter", "HeadObject", "ListTagsForResource"]
-READ = [
-    "DescribeIdentityPool",
-    "DescribeUserPool",
-    "DescribeUserPoolClient",
-    "GetIdentityPoolRoles",
-    "GetUserPoolMfaConfig",
-    "ListGroups",
-    "ListIdentityProviders",
-    "ListUserPoolClientSecrets",
-    "ListUserPoolReplicas",
-]
-FOLLOW_UPS = ["GetRole"]
 
 
 @pytest.fixture
