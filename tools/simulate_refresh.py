@@ -38,12 +38,13 @@ UNCHANGED_CALLS: Final = {
     "cognito-idp ListUserPoolReplicas": _POOLS,
     "iam GetRole": _POOLS,
     "s3 GetObject": 1.0,
-    "s3 HeadObject": 1.0,
+    "s3 HeadObject": 3.0,  # the file, and the marks of two pools
     "s3 ListObjectsV2": 0.003,
     "sqs DeleteMessageBatch": 0.138,
     "sqs ReceiveMessage": 0.138,
     "sqs SendMessageBatch": 0.028,
     "ssm GetParameters": 0.3,
+    "ssm ListTagsForResource": 1.0,
 }
 CHANGED_CALLS: Final = {"events PutEvents": 0.3, "s3 PutObject": 3.0, "ssm PutParameter": 1.0}
 MESSAGES: Final = 0.276

@@ -88,7 +88,13 @@ def test_what_is_denied_is_something_that_would_be_allowed() -> None:
 def test_builds_may_read_publications_and_nothing_else() -> None:
     policy = template(TEMPLATE)["Resources"]["ReadPolicy"]
 
-    assert _actions(policy, "Allow") == {"ssm:GetParameter", "s3:GetObject", "s3:ListBucket"}
+    assert _actions(policy, "Allow") == {
+        "ssm:GetParameter",
+        # CodeBuild, CDK and CloudFormation read parameters by it.
+        "ssm:GetParameters",
+        "s3:GetObject",
+        "s3:ListBucket",
+    }
     assert _actions(policy, "Deny") == set()
 
 

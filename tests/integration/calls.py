@@ -27,6 +27,8 @@ READ = [
     "ListIdentityProviders",
     *OPTIONAL,
 ]
+# Of a name that is expected to be there.
+LOOK_AGAIN = [*LOOK, "HeadObject pools/user", "HeadObject pools/identity"]
 MARK = ["PutObject pools/user", "PutObject pools/identity"]
 UNMARK = ["DeleteObject pools/user", "DeleteObject pools/identity"]
 CLAIM, FINISH = "PutObject records", "PutObject records 2"
@@ -35,10 +37,10 @@ REMOVAL = ["DeleteParameter", "DeleteObject outputs", *UNMARK, "DeleteObject rec
 
 # What a request of CloudFormation, or the same work without one, calls when nobody interferes.
 CREATE = [*LOOK, *READ, CLAIM, "GetObject withdrawn 2", *DOCUMENTS, *MARK, FINISH]
-UPDATE = [*LOOK, *READ, CLAIM, *DOCUMENTS, FINISH]
+UPDATE = [*LOOK_AGAIN, *READ, CLAIM, *DOCUMENTS, FINISH]
 # Of the format mjs, and of nothing else.
 UPDATE_THAT_ADDS_A_FORMAT = [
-    *(*LOOK, "HeadObject outputs/amplify_outputs.mjs", *READ),
+    *(*LOOK_AGAIN, "HeadObject outputs/amplify_outputs.mjs", *READ),
     *(CLAIM, "PutObject outputs/amplify_outputs.mjs", FINISH),
 ]
 # Of a document that has changed, and which is asked for in the format mjs, too.
@@ -48,7 +50,7 @@ UPDATE_AND_FORMAT = [
 ]
 # To other pools, and to S3 alone.
 MOVE = [
-    *(*LOOK, *READ, "GetRole 2", CLAIM),
+    *(*LOOK_AGAIN, *READ, "GetRole 2", CLAIM),
     *("PutObject outputs", *MARK, *UNMARK, "DeleteParameter", FINISH),
 ]
 WITHDRAWAL = [*LOOK, *REMOVAL]
@@ -76,7 +78,7 @@ WAY_BACK_OF_A_RENAME = [
     *UPDATE,
 ]
 REFRESH = [
-    *("GetObject records", "HeadObject outputs", "GetParameters", *READ),
+    *("GetObject records", "HeadObject outputs", "GetParameters", *LOOK_AGAIN[-3:], *READ),
     *(CLAIM, *DOCUMENTS, FINISH),
 ]
 

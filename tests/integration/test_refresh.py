@@ -334,5 +334,6 @@ def test_publications_of_a_pool_share_its_reads(
         "GetParameters": 4,
         # Once for each publication.
         "GetObject": 30,
-        "HeadObject": 30,
+        "HeadObject": 90,
+        "ListTagsForResource": 30,
     }

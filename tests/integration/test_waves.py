@@ -8,7 +8,7 @@ import pytest
 
 from amplify_outputs.aws.clients import Aws
 from benchmarks.calls import CallLog
-from tests.integration.waves import FOLLOW_UPS, LOOK, READ
+from tests.integration.waves import FOLLOW_UPS, LOOK, LOOK_AGAIN, READ
 from tests.simulation import make_role
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def test_a_changed_publication_takes_five_waves_and_the_answer(
     log.clear()
     cloudformation.update(pools.properties(), pools.properties())
     assert log.waves == [
-        LOOK,
+        LOOK_AGAIN,
         sorted(READ + FOLLOW_UPS),  # the record says which details there will be
         ["PutObject"],  # the claim alone: who loses it has touched nothing else
         ["PutObject", "PutParameter"],
@@ -77,7 +77,7 @@ def test_a_role_that_the_record_does_not_name_takes_one_wave_more(
     log.clear()
     cloudformation.update(pools.properties(), pools.properties())
     assert log.waves == [
-        LOOK,
+        LOOK_AGAIN,
         sorted(READ + FOLLOW_UPS),
         FOLLOW_UPS,
         ["PutObject"],  # the record alone: the document does not name the role
@@ -93,7 +93,7 @@ def test_an_unchanged_publication_takes_two_waves_and_the_answer(
     cloudformation.deliver(
         create | {"RequestType": "Update", "PhysicalResourceId": "storefront/prod"}
     )
-    assert log.waves == [LOOK, sorted(READ + FOLLOW_UPS)]
+    assert log.waves == [LOOK_AGAIN, sorted(READ + FOLLOW_UPS)]
 
 
 def test_a_way_back_to_what_stands_notes_its_date_in_one_wave_more(
@@ -103,7 +103,7 @@ def test_a_way_back_to_what_stands_notes_its_date_in_one_wave_more(
     log.clear()
     cloudformation.update(pools.properties(), pools.properties(OutputsVersion="1.4"))
     assert log.waves == [
-        LOOK,
+        LOOK_AGAIN,
         sorted(READ + FOLLOW_UPS),
         ["PutObject"],  # the record alone: what it takes back may yet arrive
     ]

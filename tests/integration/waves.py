@@ -1,6 +1,8 @@
 """The operations in the waves of a publication, in the order of their names."""
 
 LOOK = ["GetObject", "GetObject", "GetParameter", "HeadObject", "ListTagsForResource"]
+# Of a name that is expected to be there, with the marks of its two pools.
+LOOK_AGAIN = sorted([*LOOK, "HeadObject", "HeadObject"])
 READ = [
     "DescribeIdentityPool",
     "DescribeUserPool",

@@ -160,7 +160,7 @@ class _Publishing:
         name, owner = self.request.name, self.owner
         formats = tuple(dict.fromkeys((*self.request.formats, *self.more_formats)))
         if not with_pools:
-            return self.store.look(name, owner, formats), None
+            return self.store.look(name, owner, formats, self.request.pool_ids), None
         with Wave() as wave:
             snapshot = self.store.begin_look(wave, name, owner, formats)
             readings = begin_reading(wave, self.request, self.store.aws)

@@ -124,6 +124,10 @@ def settle(planned: Plan, snapshot: Snapshot, store: PublicationStore) -> Public
         or not snapshot.holds(wanted)
     ):
         return _write(planned, snapshot, store)
+    if snapshot.lacks_marks():
+        # A way back must not fail because a mark cannot be put: the next refresh tries it again.
+        with contextlib.suppress(ClientError, BotoCoreError, OutOfTime):
+            return Publication(store.mark_again(snapshot, planned.files, wanted), changed=True)
     placed = replace(snapshot.placed(wanted), state="published")
     if _says_the_same(before, placed):
         return acknowledge(before, snapshot, wanted.requested_at, store)

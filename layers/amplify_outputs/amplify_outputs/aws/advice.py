@@ -47,7 +47,13 @@ _SERVICES: Final = {
     "AWS CloudFormation": ("DescribeStackResource",),
     "AWS IAM": ("GetRole",),
     "Parameter Store": (
-        *("AddTagsToResource", "DeleteParameter", "GetParameter", "GetParameters"),
+        *(
+            "AddTagsToResource",
+            "DeleteParameter",
+            "GetParameter",
+            "GetParameterHistory",
+            "GetParameters",
+        ),
         *("ListTagsForResource", "PutParameter"),
     ),
 }

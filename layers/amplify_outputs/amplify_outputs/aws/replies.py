@@ -51,6 +51,7 @@ ALWAYS: Final[Mapping[str, tuple[str, ...]]] = {
     "GetIdentityPoolRoles": ("IdentityPoolId",),
     "GetObject": ("header:etag",),
     "GetParameter": ("Parameter.Value", "Parameter.Version", "Parameter.ARN"),
+    "GetParameterHistory": ("Parameters",),
     "GetParameters": (
         "Parameters",
         "Parameters[].Name",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -15,7 +16,8 @@ from amplify_outputs.model.errors import PublicationFailed, RecordUnreadable
 from amplify_outputs.model.moments import believable
 from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.record import DOCUMENT_FORMAT, PublicationRecord
-from amplify_outputs.store.keys import document_key, record_key, withdrawal_key
+from amplify_outputs.store.descriptions import owner_in
+from amplify_outputs.store.keys import document_key, mark_key, record_key, withdrawal_key
 from amplify_outputs.store.snapshot import Snapshot, StoredObject, StoredParameter
 
 if TYPE_CHECKING:
@@ -44,17 +46,24 @@ class PublicationReader:
         self.settings = settings
         self.aws = aws
 
-    def look(self, name: str, owner: Owner, formats: Iterable[str] = ()) -> Snapshot:
+    def look(
+        self, name: str, owner: Owner, formats: Iterable[str] = (), pool_ids: Sequence[str] = ()
+    ) -> Snapshot:
         """What is published under the name now, and that owner's withdrawal: one wave of reads.
 
-        `formats` are the further formats to look for.
+        `formats` are the further formats to look for, `pool_ids` the pools whose marks to look for.
         """
         with Wave() as wave:
-            snapshot = self.begin_look(wave, name, owner, formats)
+            snapshot = self.begin_look(wave, name, owner, formats, pool_ids)
         return snapshot()
 
     def begin_look(
-        self, wave: Wave, name: str, owner: Owner, formats: Iterable[str] = ()
+        self,
+        wave: Wave,
+        name: str,
+        owner: Owner,
+        formats: Iterable[str] = (),
+        pool_ids: Sequence[str] = (),
     ) -> Callable[[], Snapshot]:
         """Start to look. The result can be called after the wave."""
         withdrawn_at = wave.call(self.withdrawn_at, name, owner)
@@ -63,20 +72,21 @@ class PublicationReader:
         parameter = wave.call(self._parameter, name)
         marks = wave.call(self._marks, name)
         files = {form: wave.call(self._object, name, form) for form in formats}
+        pools = self._begin_marks(wave, name, pool_ids)
         return lambda: Snapshot(
             *record.result(),
             stored.result(),
             self._stored_parameter(name, parameter.result(), marks.result()),
             withdrawn_at.result(),
             {form: file for form, call in files.items() if (file := call.result()) is not None},
-        )
+            pools(),
+        ).explained()
 
     def look_at_all(self, names: Sequence[str]) -> dict[str, Snapshot | Exception]:
         """What is published under each name, or the error that a look raised. Two waves.
 
-        Parameters are read together, and their tags only if the record does not name that version of
-        the parameter: a version that a record names was written with its owner's mark. Withdrawals are
-        not looked for. Raises errors of boto3 if the parameters cannot be read.
+        Parameters are read together. Withdrawals are not looked for. Raises errors of boto3 if the parameters
+        cannot be read.
         """
         with Wave() as wave:
             records = {name: wave.call(_or_error, partial(self._record, name)) for name in names}
@@ -94,6 +104,10 @@ class PublicationReader:
             found["Name"]: found for call in together for found in call.result()["Parameters"]
         }
         with Wave() as more:
+            pools = {
+                name: self._begin_marks(more, name, _pool_ids(record.result()))
+                for name, record in records.items()
+            }
             rest = {
                 name: more.call(
                     _or_error,
@@ -107,7 +121,12 @@ class PublicationReader:
                 )
                 for name, record in records.items()
             }
-        return {name: snapshot.result() for name, snapshot in rest.items()}
+        return {
+            name: found
+            if isinstance(found := snapshot.result(), Exception)
+            else replace(found, unmarked_pools=pools[name]())
+            for name, snapshot in rest.items()
+        }
 
     def _snapshot(
         self,
@@ -121,14 +140,10 @@ class PublicationReader:
         if isinstance(stored, Exception):
             raise stored
         record, etag = stored_record
-        parameter = None
-        if found is not None:
-            known = record is not None and record.parameter_version == found["Version"]
-            owner = record.owner if record and known else _owner(self._marks(name))
-            parameter = StoredParameter(found["Value"], found["Version"], owner)
+        parameter = None if found is None else self._marked_parameter(name, found, {})
         formats = record.formats if record else ()
         files = {form: file for form in formats if (file := self._object(name, form)) is not None}
-        return Snapshot(record, etag, stored, parameter, files=files)
+        return Snapshot(record, etag, stored, parameter, files=files).explained()
 
     def withdrawn_at(self, name: str, owner: Owner) -> str:
         """When the owner asked for the last withdrawal of the name; "" if that is long ago or never."""
@@ -172,15 +187,32 @@ class PublicationReader:
     def _stored_parameter(
         self, name: str, found: GetParameterResultTypeDef | None, marks: Mapping[str, str]
     ) -> StoredParameter | None:
-        if found is None:
-            return None
-        # Without marks it was created between the two reads, or they are not seen yet.
-        owner = _owner(marks or self._marks(name))
-        return StoredParameter(found["Parameter"]["Value"], found["Parameter"]["Version"], owner)
+        return None if found is None else self._marked_parameter(name, found["Parameter"], marks)
+
+    def _marked_parameter(
+        self, name: str, found: ParameterTypeDef, marks: Mapping[str, str]
+    ) -> StoredParameter:
+        # Without marks they were not read yet, or it was created between two reads.
+        marked = _owner(marks or self._marks(name))
+        owner = marked or self._described_owner(name)
+        return StoredParameter(
+            found["Value"], found["Version"], owner, marked=marked is not None or owner is None
+        )
 
     def _parameter(self, name: str) -> GetParameterResultTypeDef | None:
         parameter_name = self.settings.parameter_name(name)
         return or_none(lambda: self.aws.ssm.get_parameter(Name=parameter_name))
+
+    def _described_owner(self, name: str) -> Owner | None:
+        """The owner that the description of the parameter names.
+
+        A write that replaces a parameter cannot tag it. If it comes after a withdrawal, and its process dies
+        before it removes what it has made, the description is all that says whose the parameter is.
+        """
+        parameter_name = self.settings.parameter_name(name)
+        history = or_none(lambda: self.aws.ssm.get_parameter_history(Name=parameter_name))
+        versions = history["Parameters"] if history else []
+        return owner_in(versions[-1].get("Description", "")) if versions else None
 
     def _marks(self, name: str) -> Mapping[str, str]:
         parameter_name = self.settings.parameter_name(name)
@@ -215,9 +247,31 @@ class PublicationReader:
         if answer is None:
             return None
         metadata = answer["Metadata"]
-        return StoredObject(
-            answer["ETag"], answer.get("VersionId"), _owner(metadata), metadata.get("sha256")
-        )
+        sha256, etag, version_id = metadata.get("sha256"), answer["ETag"], answer.get("VersionId")
+        if sha256 is None:  # It was copied or written by hand: only its content says what it is.
+            content = or_none(lambda: self.aws.s3.get_object(Bucket=bucket, Key=key))
+            if content is None:
+                return None
+            sha256 = hashlib.sha256(content["Body"].read()).hexdigest()
+            etag, version_id = content["ETag"], content.get("VersionId")
+        return StoredObject(etag, version_id, _owner(metadata), sha256)
+
+    def _begin_marks(
+        self, wave: Wave, name: str, pool_ids: Sequence[str]
+    ) -> Callable[[], tuple[str, ...]]:
+        """Start to look for the marks of pools. After the wave: the pools whose mark is certainly not there."""
+
+        def marked(pool_id: str) -> bool:
+            bucket, key = self.settings.bucket, mark_key(pool_id, name)
+            return or_none(lambda: self.aws.s3.head_object(Bucket=bucket, Key=key)) is not None
+
+        calls = {pool_id: wave.call(_or_error, partial(marked, pool_id)) for pool_id in pool_ids}
+        return lambda: tuple(pool_id for pool_id, call in calls.items() if call.result() is False)
+
+
+def _pool_ids(stored: _Stored | Exception) -> tuple[str, ...]:
+    record = None if isinstance(stored, Exception) else stored[0]
+    return record.pool_ids if record else ()
 
 
 def _or_error(call: Callable[[], T]) -> T | Exception:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from amplify_outputs.model.record import DOCUMENT_FORMAT
 
@@ -19,27 +19,32 @@ if TYPE_CHECKING:
 class StoredObject:
     """The document, or its file in another format, in S3.
 
-    Without an owner and a SHA-256 if no publisher wrote it.
+    Without an owner if no publisher wrote it. `marked` is false if only the record says who the owner is.
     """
 
     etag: str
     version_id: str | None
     owner: Owner | None
-    sha256: str | None
+    sha256: str
+    marked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class StoredParameter:
-    """The document in SSM. Without an owner if no publisher wrote it."""
+    """The document in SSM. `owner` and `marked` are as those of a `StoredObject`; the marks are tags."""
 
     value: str
     version: int
     owner: Owner | None
+    marked: bool = True
 
     @property
     def sha256(self) -> str:
         """The SHA-256 of the value."""
         return hashlib.sha256(self.value.encode()).hexdigest()
+
+
+P = TypeVar("P", StoredObject, StoredParameter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Snapshot:
 
     `record_etag` is "" without a record. `withdrawn_at` is when its owner withdrew it last, if that is
     not long ago. `files` are those of the further formats that were looked for, by format.
+    `unmarked_pools` are pools of the request whose mark was looked for and is not there.
     """
 
     record: PublicationRecord | None
@@ -56,6 +62,34 @@ class Snapshot:
     parameter: StoredParameter | None
     withdrawn_at: str = ""
     files: Mapping[str, StoredObject] = field(default_factory=dict)
+    unmarked_pools: tuple[str, ...] = ()
+
+    def explained(self) -> Snapshot:
+        """The same, in which each part that the record explains belongs to the record's owner.
+
+        Marks get lost: tools that clean up tags remove them, and a copy made by hand has no metadata. So
+        the record decides. It explains content that it names; and content without any mark in a place that
+        it names, which somebody has changed by hand.
+        """
+        record = self.record
+        if record is None:
+            return self
+        return replace(
+            self,
+            object=self.object
+            and _explained(self.object, record, named="s3" in record.destinations),
+            parameter=self.parameter
+            and _explained(self.parameter, record, named="ssm" in record.destinations),
+            files={
+                form: _explained(file, record, named=form in record.formats, form=form)
+                for form, file in self.files.items()
+            },
+        )
+
+    def lacks_marks(self) -> bool:
+        """Whether a mark was removed from a part, or of a pool."""
+        parts = (self.object, self.parameter, *self.files.values())
+        return bool(self.unmarked_pools) or any(part and not part.marked for part in parts)
 
     def file(self, form: str) -> StoredObject | None:
         """The S3 object in that format, if it is there and was looked for."""
@@ -125,3 +159,15 @@ class Snapshot:
             ):
                 return False
         return True
+
+
+def _explained(
+    stored: P, record: PublicationRecord, *, named: bool, form: str = DOCUMENT_FORMAT
+) -> P:
+    """A part with the record's owner, if the record explains it. `named`: the record names its place."""
+    if stored.owner == record.owner:
+        return stored
+    known = {record.sha256_of(form), *(record.replaces if record.state == "publishing" else ())}
+    if stored.sha256 in known or (stored.owner is None and named):
+        return replace(stored, owner=record.owner, marked=False)
+    return stored

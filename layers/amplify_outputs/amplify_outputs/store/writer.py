@@ -124,7 +124,7 @@ class PublicationStore(Writes):
                 for form in known
                 if form not in planned.formats
             }
-            if not _marked(before, planned):
+            if snapshot.unmarked_pools or not _marked(before, planned):
                 for pool_id in planned.pool_ids:
                     wave.call(self._put_mark, pool_id, planned.name)
             for pool_id in _dropped_pools(before, planned):
@@ -142,6 +142,26 @@ class PublicationStore(Writes):
             for form, call in going.items()
             if (file := call.result()) is not None and file.owner in owners
         }
+
+    def mark_again(
+        self, snapshot: Snapshot, bodies: Mapping[str, bytes], planned: PublicationRecord
+    ) -> PublicationRecord:
+        """The finished record, after the marks are back that somebody removed. Two waves; no content changes."""
+        self.deadline.check(f"{planned.name} could be marked")
+        with Wave() as wave:
+            stored = {
+                form: wave.call(self._put_object, planned, form, body, found)
+                for form, body in bodies.items()
+                if (found := snapshot.file(form)) and not found.marked
+            }
+            if snapshot.parameter and not snapshot.parameter.marked:
+                wave.call(self._tag_parameter, planned)
+            for pool_id in snapshot.unmarked_pools:
+                wave.call(self._put_mark, pool_id, planned.name)
+        placed = snapshot.placed(planned).with_versions(
+            {form: put.result() for form, put in stored.items()}
+        )
+        return self.finish(placed, snapshot.record_etag)
 
     def _put_back(
         self, snapshot: Snapshot, planned: PublicationRecord, commit: Commit, token: str

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from amplify_outputs.aws.deadline import WITHOUT_END
 from amplify_outputs.document.formats.formats import content_type, file_name
+from amplify_outputs.store.descriptions import description_of
 from amplify_outputs.store.keys import document_key, mark_key, record_key
 from amplify_outputs.store.reader import OWNER_MARKS, PublicationReader, or_none
 
@@ -99,7 +100,8 @@ class Writes(PublicationReader):
         self, record: PublicationRecord, body: bytes, before: StoredParameter | None
     ) -> int:
         """The new version number. The owner is in the tags from the creating call on."""
-        if before and before.owner != record.owner:  # The mark goes before the value.
+        if before and (before.owner != record.owner or not before.marked):
+            # The mark goes before the value.
             self._tag_parameter(record)
             self.deadline.check(f"{record.name} could be written")
         how: Any = {"Overwrite": True}
@@ -108,7 +110,7 @@ class Writes(PublicationReader):
         with unless_conflict():
             answer = self.aws.ssm.put_parameter(
                 Name=self.settings.parameter_name(record.name),
-                Description=f"amplify_outputs.json of {record.name}; sha256 {record.sha256}",
+                Description=description_of(record),
                 Value=body.decode("ascii"),
                 Type="String",
                 Tier=self.settings.parameter_tier,  # type: ignore[arg-type]

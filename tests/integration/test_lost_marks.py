@@ -1,0 +1,148 @@
+"""Marks that somebody removed: the record decides whose a part is, for every operation, and marks are put back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.integration.refreshing import Refresher
+from tests.simulation import BUCKET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from amplify_outputs.aws.clients import Aws
+    from tests.integration.commands import CommandLine
+    from tests.simulation import CloudFormation, Pools, Published
+
+    Loss = Callable[[Published, Pools], None]
+
+NAME = "storefront/prod"
+PARAMETER, KEY = f"/amplify-outputs/{NAME}", f"outputs/{NAME}/amplify_outputs.json"
+MARKS = ["amplify-outputs-resource", "amplify-outputs-stack"]
+
+
+def tags_are_removed(published: Published, _pools: Pools) -> None:
+    published.ssm.remove_tags_from_resource(
+        ResourceType="Parameter", ResourceId=PARAMETER, TagKeys=MARKS
+    )
+
+
+def the_parameter_is_made_again_by_hand(published: Published, _pools: Pools) -> None:
+    value = published.ssm.get_parameter(Name=PARAMETER)["Parameter"]["Value"]
+    published.ssm.delete_parameter(Name=PARAMETER)
+    published.ssm.put_parameter(Name=PARAMETER, Value=value, Type="String")
+
+
+def the_file_is_copied_by_hand(published: Published, _pools: Pools) -> None:
+    body = published.s3.get_object(Bucket=BUCKET, Key=KEY)["Body"].read()
+    published.s3.put_object(Bucket=BUCKET, Key=KEY, Body=body)
+
+
+def the_file_is_changed_by_hand(published: Published, _pools: Pools) -> None:
+    published.s3.put_object(Bucket=BUCKET, Key=KEY, Body=b"{}")
+
+
+def the_parameter_is_changed_by_hand(published: Published, _pools: Pools) -> None:
+    published.ssm.delete_parameter(Name=PARAMETER)
+    published.ssm.put_parameter(Name=PARAMETER, Value="{}", Type="String")
+
+
+def pool_marks_are_removed(published: Published, pools: Pools) -> None:
+    for pool_id in (pools.user_pool_id, pools.identity_pool_id):
+        published.s3.delete_object(Bucket=BUCKET, Key=f"pools/{pool_id}/{NAME}")
+
+
+def everything_of_it(published: Published, pools: Pools) -> None:
+    for loss in (tags_are_removed, the_file_is_copied_by_hand, pool_marks_are_removed):
+        loss(published, pools)
+
+
+LOSSES = [
+    tags_are_removed,
+    the_parameter_is_made_again_by_hand,
+    the_file_is_copied_by_hand,
+    the_file_is_changed_by_hand,
+    the_parameter_is_changed_by_hand,
+    pool_marks_are_removed,
+    everything_of_it,
+]
+each_loss = pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.__name__)
+
+
+@pytest.fixture(autouse=True)
+def created(cloudformation: CloudFormation, pools: Pools, _aws_of_this_process: None) -> Any:
+    return cloudformation.create(pools.properties())
+
+
+@each_loss
+def test_an_update_puts_them_back(
+    cloudformation: CloudFormation, pools: Pools, published: Published, loss: Loss
+) -> None:
+    loss(published, pools)
+    answer = cloudformation.update(pools.properties(OutputsVersion="1.4"), pools.properties())
+    assert (answer["Status"], answer.get("Reason")) == ("SUCCESS", None)
+    assert_marked(published, pools)
+
+
+@each_loss
+def test_a_request_for_the_same_puts_them_back(
+    cloudformation: CloudFormation, pools: Pools, published: Published, loss: Loss
+) -> None:
+    before = published.object()
+    loss(published, pools)
+    answer = cloudformation.update(pools.properties(), pools.properties())
+    assert (answer["Status"], answer.get("Reason")) == ("SUCCESS", None)
+    assert (published.object(), published.parameter()) == (before, before)
+    assert_marked(published, pools)
+
+
+@each_loss
+def test_a_refresh_puts_them_back(
+    aws: Aws,
+    capsys: pytest.CaptureFixture[str],
+    pools: Pools,
+    published: Published,
+    loss: Loss,
+) -> None:
+    before = published.object()
+    refresh = Refresher(aws, capsys)
+    loss(published, pools)
+    assert refresh() == {"Restored": 1}
+    assert (published.object(), published.parameter()) == (before, before)
+    assert_marked(published, pools)
+    assert refresh() == {"Unchanged": 1}
+
+
+@each_loss
+def test_a_delete_removes_what_the_record_explains(
+    cloudformation: CloudFormation, pools: Pools, published: Published, loss: Loss
+) -> None:
+    loss(published, pools)
+    answer = cloudformation.delete(pools.properties())
+    assert (answer["Status"], answer.get("Reason")) == ("SUCCESS", None)
+    assert published.nothing()
+
+
+@each_loss
+def test_the_command_line_says_whose_they_are(
+    command_line: CommandLine, pools: Pools, published: Published, loss: Loss
+) -> None:
+    loss(published, pools)
+    said = command_line("withdraw", NAME)
+    assert said.code == 1
+    assert "no publisher" not in said.err
+    assert "resource Outputs4Web of arn:aws:cloudformation" in said.err
+
+
+def assert_marked(published: Published, pools: Pools) -> None:
+    tags = published.ssm.list_tags_for_resource(ResourceType="Parameter", ResourceId=PARAMETER)
+    assert sorted(tag["Key"] for tag in tags["TagList"]) == MARKS
+    metadata = published.s3.head_object(Bucket=BUCKET, Key=KEY)["Metadata"]
+    assert metadata.keys() >= {*MARKS, "sha256"}
+    found = published.s3.list_objects_v2(Bucket=BUCKET, Prefix="pools/").get("Contents", [])
+    assert {mark["Key"] for mark in found} == {
+        f"pools/{pools.user_pool_id}/{NAME}",
+        f"pools/{pools.identity_pool_id}/{NAME}",
+    }
