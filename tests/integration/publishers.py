@@ -45,7 +45,7 @@ class Publisher:
         return publish(request, owner, self.store, first=first)
 
     def withdraw(self, owner: Owner = OWNER) -> bool:
-        return withdraw(Withdrawal(NAME, owner), self.store)
+        return withdraw(Withdrawal(NAME, owner), self.store).removed
 
     def calls_of(self, work: Callable[[], object]) -> list[str]:
         """The calls that the work makes; it is done then."""

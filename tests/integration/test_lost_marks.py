@@ -146,3 +146,39 @@ def assert_marked(published: Published, pools: Pools) -> None:
         f"pools/{pools.user_pool_id}/{NAME}",
         f"pools/{pools.identity_pool_id}/{NAME}",
     }
+
+
+def test_a_delete_that_leaves_anything_says_so(
+    cloudformation: CloudFormation,
+    pools: Pools,
+    published: Published,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The resource was moved to another stack: the record names the old one."""
+    before = published.everything()
+    answer = cloudformation.other_stack("refactored").delete(pools.properties())
+    assert (answer["Status"], published.everything()) == ("SUCCESS", before)
+    assert answer["Reason"].startswith(
+        f"{NAME} was left, because it is not this resource's: the publication record belongs to "
+        "resource Outputs4Web of arn:aws:cloudformation:"
+    )
+    [logged] = [record for record in caplog.records if record.message == "left"]
+    assert vars(logged)["reason"] == answer["Reason"] or len(answer["Reason"]) == 500
+
+
+def test_a_parameter_that_a_late_write_made_again_blocks_nobody(
+    cloudformation: CloudFormation, pools: Pools, published: Published
+) -> None:
+    """A write that replaces cannot tag. Its process dies before it removes what it has made."""
+    written = published.ssm.get_parameter_history(Name=PARAMETER)["Parameters"][-1]
+    cloudformation.delete(pools.properties())
+    late = {"Name": PARAMETER, "Value": written["Value"], "Description": written["Description"]}
+    published.ssm.put_parameter(**late, Type="String", Overwrite=True)
+
+    again = cloudformation.delete(pools.properties())
+    assert (again["Status"], published.parameters()) == ("SUCCESS", [])
+
+    published.ssm.put_parameter(**late, Type="String", Overwrite=True)
+    created = cloudformation.create(pools.properties())
+    assert (created["Status"], created.get("Reason")) == ("SUCCESS", None)
+    assert_marked(published, pools)

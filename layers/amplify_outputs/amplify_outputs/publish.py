@@ -38,6 +38,8 @@ from amplify_outputs.store.owners import left_behind
 from amplify_outputs.store.writes import Conflict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from amplify_outputs.model.owner import Owner
     from amplify_outputs.model.readings import Readings
     from amplify_outputs.model.record import PublicationRecord
@@ -94,8 +96,16 @@ class Withdrawal:
     formats: tuple[str, ...] = ()
 
 
-def withdraw(withdrawal: Withdrawal, store: PublicationStore) -> bool:
-    """Remove what the owner has published under the name. False if there was nothing.
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The outcome: whether anything was removed, and which parts stay because they belong to another owner."""
+
+    removed: bool
+    left: Mapping[str, Owner | None] = field(default_factory=dict)
+
+
+def withdraw(withdrawal: Withdrawal, store: PublicationStore) -> Withdrawn:
+    """Remove what the owner has published under the name.
 
     What belongs to another owner, or was published by a newer request, stays as it is. The withdrawal
     is noted before the name is looked up: so a publication that is still being written finds the note,
@@ -237,7 +247,7 @@ class _Withdrawing:
     noted: bool = False
     may_have_removed: bool = False
 
-    def one_round(self, _conflict: Conflict | None) -> bool:
+    def one_round(self, _conflict: Conflict | None) -> Withdrawn:
         """One round, from the note to the removal. Raises Conflict when another writer was faster."""
         name, owner = self.withdrawal.name, self.withdrawal.owner
         requested_at, formats = self.withdrawal.requested_at, self.withdrawal.formats
@@ -248,9 +258,11 @@ class _Withdrawing:
         if snapshot.has_newer(requested_at, owner):
             if self.may_have_removed:
                 _republish_newer(snapshot, owner, self.store, formats)
-            return False
+            return Withdrawn(removed=False)
         self.may_have_removed = True
-        return self.store.remove(name, snapshot, owner, pool_ids=self.withdrawal.pool_ids)
+        left = {part: holder for part, holder in snapshot.owners().items() if holder != owner}
+        removed = self.store.remove(name, snapshot, owner, pool_ids=self.withdrawal.pool_ids)
+        return Withdrawn(removed, left)
 
 
 def _republish_newer(

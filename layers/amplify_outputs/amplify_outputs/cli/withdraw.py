@@ -32,7 +32,7 @@ def withdraw(options: argparse.Namespace, aws: Aws) -> int:
         others = {part: holder for part, holder in owners.items() if holder != owner}
         if others and len(others) == len(owners):
             raise NameTaken(_not_ours(name, others))
-        withdrawn = withdraw_document(Withdrawal(name, owner, requested_at), store)
+        withdrawn = withdraw_document(Withdrawal(name, owner, requested_at), store).removed
     if owners and not withdrawn:
         raise PublicationFailed(_OVERTAKEN.format(name=name))
     if options.json:

@@ -28,6 +28,9 @@ PAUSES_SECONDS: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
 
 HTTP_OK: Final = range(200, 300)
 HTTP_SERVER_ERROR: Final = 500
+# Request Timeout and Too Many Requests.
+HTTP_TRY_AGAIN: Final = (408, 429)
+REASON_OF_SUCCESS_MAX_CHARACTERS: Final = 500
 
 
 class AnswerUnfit(ValueError):
@@ -75,8 +78,11 @@ class Wire:
     now: Callable[[], float] = time.time
 
 
-def success(copied_ids: Mapping[str, str], answer: Answer) -> bytes:
-    """The body that says SUCCESS. Cuts `Warnings` at its end if it does not fit. Raises AnswerUnfit."""
+def success(copied_ids: Mapping[str, str], answer: Answer, reason: str = "") -> bytes:
+    """The body that says SUCCESS. Cuts `Warnings` at its end if it does not fit. Raises AnswerUnfit.
+
+    `reason` is for what people should know all the same; of a long one the beginning is sent.
+    """
     if fault := id_fault(answer.physical_id, PHYSICAL_ID_MAX_BYTES):
         message = f"The publisher's response cannot be sent: its physical id {fault}."
         raise AnswerUnfit(message)
@@ -86,6 +92,8 @@ def success(copied_ids: Mapping[str, str], answer: Answer) -> bytes:
         message = f"The publisher's response cannot be sent: {', '.join(odd)} is not text."
         raise AnswerUnfit(message)
     response = {"Status": "SUCCESS", "PhysicalResourceId": answer.physical_id, **copied_ids}
+    if reason:
+        response["Reason"] = reason[:REASON_OF_SUCCESS_MAX_CHARACTERS]
 
     def body_with(warnings: str) -> bytes:
         shown = {"Warnings": warnings} if "Warnings" in answer.data else {}
@@ -127,7 +135,7 @@ def deliver(body: bytes, url: str, *, until: float, wire: Wire) -> None:
             if status in HTTP_OK:
                 return
             trouble = f"HTTP status {status}"
-            if status < HTTP_SERVER_ERROR:
+            if status < HTTP_SERVER_ERROR and status not in HTTP_TRY_AGAIN:
                 # The URL has expired, or was not signed for this. Another attempt would fail in the same way.
                 break
         if pause is None or wire.clock() + pause >= until:

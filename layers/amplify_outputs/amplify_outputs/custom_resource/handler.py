@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 # How the calls begin that write.
 _WRITES: Final = ("AddTags", "Delete", "Put")
+_ADOPT: Final = "If the resource was moved here from another stack, restore it, deploy it with Adopt: true, and delete it then."
 
 
 def make_handler(
@@ -116,27 +117,39 @@ class CustomResource:
         self._logger.warning("left as it was", extra={"reason": explain(error)})
         return Publication(record, changed=False)
 
-    def withdraw(self, event: Mapping[str, Any], deadline: float) -> None:
-        """Remove what this resource published, if anything. What other owners have stays.
+    def withdraw(self, event: Mapping[str, Any], deadline: float) -> str:
+        """Remove what this resource published, if anything. Returns words about what other owners have, which stays.
 
         CloudFormation makes up a physical id if a Create never got a response. So the id counts if this
         resource published something under it, and the property otherwise.
         """
         owner, store = _owner(event), self._store.until(Deadline(deadline))
         names = [event["PhysicalResourceId"], event["ResourceProperties"].get("PublicationName")]
-        withdrawn = None
+        withdrawn, left = None, ""
         for name in dict.fromkeys(filter(is_publication_name, names)):
-            if withdraw(Withdrawal(name, owner, requested_at(event)), store):
+            outcome = withdraw(Withdrawal(name, owner, requested_at(event)), store)
+            if outcome.left:
+                left = _left(name, outcome.left)
+                self._logger.warning("left", extra={"publication": name, "reason": left})
+            if outcome.removed:
                 withdrawn = name
                 break
         self._logger.info(
             "withdrawn" if withdrawn else "nothing to withdraw", extra={"publication": withdrawn}
         )
+        return left
 
     def _log_problems(self, problems: Sequence[Mapping[str, str]]) -> None:
         for problem in problems:
             log = self._logger.info if problem["severity"] == "info" else self._logger.warning
             log("problem", extra={"problem": dict(problem)})
+
+
+def _left(name: str, left: Mapping[str, Owner | None]) -> str:
+    parts = "; ".join(
+        f"{part} belongs to {holder or 'no publisher'}" for part, holder in left.items()
+    )
+    return f"{name} was left, because it is not this resource's: {parts}. {_ADOPT}"
 
 
 def physical_id_of(event: Mapping[str, Any]) -> str:

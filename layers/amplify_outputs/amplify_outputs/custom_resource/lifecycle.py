@@ -85,7 +85,7 @@ class Lifecycle(CfnResource):
         self,
         *,
         publish: Callable[[Mapping[str, Any], float], Answer],
-        withdraw: Callable[[Mapping[str, Any], float], None],
+        withdraw: Callable[[Mapping[str, Any], float], str | None],
         explain: Callable[[BaseException], str],
         physical_id_of: Callable[[Mapping[str, Any]], str],
         answer_allowed: Callable[[str], bool],
@@ -151,7 +151,8 @@ class Lifecycle(CfnResource):
         return answer.physical_id
 
     def _on_withdraw(self, fields: Mapping[str, Any], _context: object) -> str:
-        self._withdraw(fields, self._exchange.deadline)
+        # Words on a success: what another owner has stays.
+        self.Reason = self._withdraw(fields, self._exchange.deadline) or ""
         # CloudFormation refuses the response to a Delete if it has another id.
         return str(fields["PhysicalResourceId"])
 
@@ -192,7 +193,8 @@ class Lifecycle(CfnResource):
         body = b""
         if status == SUCCESS:
             try:
-                body = success(request.copied_ids, Answer(self.PhysicalResourceId, self.Data))
+                answer = Answer(self.PhysicalResourceId, self.Data)
+                body = success(request.copied_ids, answer, reason)
             except AnswerUnfit as error:
                 status, reason = FAILED, str(error)
         if status != SUCCESS:
