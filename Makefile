@@ -4,7 +4,9 @@ PYTHON ?= python3
 BIN := .venvs/development/bin
 ENVIRONMENTS := $(PYTHON) tools/environments.py
 RUN := PYTHONUNBUFFERED=1 $(BIN)/python
-PYTEST := $(RUN) -m pytest
+# One worker for each core; WORKERS=0 runs the tests in one process.
+WORKERS ?= auto
+PYTEST := $(RUN) -m pytest $(if $(CI),--durations=20)
 LOCK := .venvs/uv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-strip-extras --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
 
@@ -14,8 +16,9 @@ INPUTS ?= 10000
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo shell test test-unit test-contract test-integration test-e2e test-browser test-runtime fuzz lint format \
-	check bench bench-refresh simulate-refresh lock docs build release clean development all-environments browser
+.PHONY: help demo shell test test-exhaustive test-unit test-contract test-integration test-e2e test-browser test-runtime \
+	fuzz lint format check bench bench-refresh simulate-refresh lock docs build release clean development \
+	all-environments browser
 
 help: ## List what there is to make
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -27,20 +30,23 @@ demo: all-environments ## See the whole way once: publish, fetch, update, delete
 shell: all-environments ## Open a shell on an AWS of your own, for the tutorial
 	@$(RUN) -m tools.shell
 
-test: all-environments ## Run all tests but those in a browser
-	$(PYTEST) $(ARGS)
+test: all-environments ## Run the tests to wait for: all but the exhaustive ones, and those in a browser
+	$(PYTEST) -n $(WORKERS) -m "not exhaustive" $(ARGS)
+
+test-exhaustive: all-environments ## Run the tests that `make test` leaves out: every fault at every call, every example
+	$(PYTEST) -n $(WORKERS) -m exhaustive $(ARGS)
 
 test-unit: development ## Run the tests of the pure modules
-	$(PYTEST) tests/unit $(ARGS)
+	$(PYTEST) -n $(WORKERS) tests/unit $(ARGS)
 
 test-contract: all-environments ## Run the tests against formats, models, documentation and the built layer
-	$(PYTEST) tests/contract $(ARGS)
+	$(PYTEST) -n $(WORKERS) tests/contract $(ARGS)
 
 test-integration: development ## Run the tests against AWS services simulated in the process
-	$(PYTEST) tests/integration $(ARGS)
+	$(PYTEST) -n $(WORKERS) tests/integration $(ARGS)
 
 test-e2e: all-environments ## Run the tests of deployed stacks, on an emulated AWS
-	$(PYTEST) tests/e2e $(ARGS)
+	$(PYTEST) -n $(WORKERS) tests/e2e $(ARGS)
 
 fuzz: development ## Send the function 10,000 events at random (INPUTS=..., and SEED=... to have a run again)
 	$(RUN) -m tests.fuzz $(INPUTS) $(SEED)
@@ -63,7 +69,8 @@ format: development ## Rewrite the code in the project's format
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-check: lint test test-browser ## Do what CI does
+check: ## Do what CI does
+	bash .ci/run
 
 bench: all-environments ## Measure the budgets of the design
 	$(RUN) -m benchmarks

@@ -13,8 +13,10 @@ from tests.readers.readers import every_reader
 if TYPE_CHECKING:
     from tests.readers.every_reader import EveryReader
 
-# Timings are never asserted; a failure says how to have it again.
-settings.register_profile("project", deadline=None, print_blob=True)
+pytest_plugins = ["tests.summary", "tests.workers"]
+
+# Timings are never asserted. In CI, too, every run draws other values; a failure says how to have them again.
+settings.register_profile("project", deadline=None, print_blob=True, derandomize=False)
 settings.load_profile("project")
 
 # Before any other module imports what it watches.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SOURCE: Final = REPOSITORY / "tests" / "contract" / "javascript"
 PARSE_SECONDS: Final = 60
+LARGEST_EXACT: Final = 2**53
 
 NODE: Final = shutil.which("node")
 NPM: Final = shutil.which("npm")
@@ -50,5 +51,11 @@ def parse(bodies: Sequence[bytes]) -> list[dict[str, Any]]:
         check=False,
     )
     assert ran.returncode == 0, ran.stderr.decode()[-2000:]
-    answers: list[dict[str, Any]] = json.loads(ran.stdout)
+    answers: list[dict[str, Any]] = json.loads(ran.stdout, parse_int=number)
     return answers
+
+
+def number(digits: str) -> float:
+    """What JavaScript makes of a number: they are doubles, so that beyond these, neighbours are the same."""
+    exact = int(digits)
+    return exact if abs(exact) <= LARGEST_EXACT else float(exact)

@@ -14,8 +14,6 @@ from tools.layer import LAYER, build
 if TYPE_CHECKING:
     from pathlib import Path
 
-# One worker builds the layer.
-pytestmark = pytest.mark.xdist_group("built layer")
 
 # Lambda unzips a function with its layers to at most 250 MB; ours should stay far from it.
 UNZIPPED_MAX_BYTES = 10 * 1024 * 1024

@@ -37,11 +37,6 @@ __all__ = [
 ]
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """All end-to-end tests go to one worker: it takes long to deploy the publisher, and one is enough."""
-    item.add_marker(pytest.mark.xdist_group("e2e"))
-
-
 @pytest.fixture
 def pools(stacks: Stacks) -> dict[str, str]:
     """Existing pools of this test alone: UserPoolId, UserPoolClientId, IdentityPoolId."""

@@ -10,8 +10,7 @@ import pytest
 from tools.stacks import StackFailed
 
 if TYPE_CHECKING:
-    from conftest import Publisher, Stacks
-
+    from tests.deployment import Publisher, Stacks
     from tools.emulator import Emulator
 
 
@@ -105,6 +104,7 @@ def test_what_a_stack_makes_is_in_the_document_that_it_publishes(
     }
 
 
+@pytest.mark.usefixtures("publisher")
 def test_an_api_of_other_users_fails_the_stack_and_is_named(
     stacks: Stacks, pools: dict[str, str]
 ) -> None:

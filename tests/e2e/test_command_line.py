@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from conftest import Publisher, Stacks
-
+    from tests.deployment import Publisher, Stacks
     from tools.emulator import Emulator
 
 CONSUMER = (REPOSITORY / "examples" / "consumer.yaml").read_text()
@@ -50,7 +49,10 @@ def pool_options(pools: Mapping[str, str]) -> list[str]:
 
 
 @pytest.fixture
-def command_line(aws: Emulator) -> CommandLine:
+def command_line(
+    aws: Emulator,
+    publisher: Publisher,  # noqa: ARG001 - commands look for it
+) -> CommandLine:
     return CommandLine(aws.environment())
 
 

@@ -44,6 +44,7 @@ def test_accounts_are_apart(aws: Emulator) -> None:
     assert identity["Account"] == "111111111111"
 
 
+@pytest.mark.exhaustive
 def test_a_port_that_somebody_took_is_left_to_them(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as stranger:
         taken: int = stranger.getsockname()[1]

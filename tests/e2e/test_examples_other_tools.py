@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tests.deployment import Publisher, Stacks
     from tools.emulator import Emulator
 
+pytestmark = pytest.mark.exhaustive
 CDK: Final = REPOSITORY / "examples" / "cdk"
 TERRAFORM: Final = REPOSITORY / "examples" / "terraform"
 TERRAFORM_PROGRAM: Final = shutil.which("terraform")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tests.pipelines import Pipeline
     from tools.emulator import Emulator
 
+pytestmark = pytest.mark.exhaustive
 NAME: Final = "storefront/prod"
 FILE: Final = "amplify_outputs.json"
 NPM: Final = """#!/bin/sh

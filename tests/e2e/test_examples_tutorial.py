@@ -17,6 +17,7 @@ from tools.sam import DEVELOPMENT_BIN
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.exhaustive
 PAGE: Final = REPOSITORY / "docs" / "tutorial.md"
 BLOCK: Final = re.compile(
     r"(?P<excuse><!-- not run: [^\n]*-->\n)?^```(?P<kind>bash|text)\n(?P<body>.*?)^```$",

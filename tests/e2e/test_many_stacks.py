@@ -8,6 +8,8 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -70,6 +72,7 @@ def _keys(aws: Emulator, publisher: Publisher, *prefixes: str) -> Iterable[str]:
     ]
 
 
+@pytest.mark.exhaustive
 def test_fifty_stacks_are_created_updated_and_deleted_at_the_same_time(
     aws: Emulator, publisher: Publisher, stacks: Stacks, pools: dict[str, str]
 ) -> None:

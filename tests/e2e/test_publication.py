@@ -13,8 +13,7 @@ from tools.emulator import REPOSITORY
 from tools.stacks import StackFailed
 
 if TYPE_CHECKING:
-    from conftest import Publisher, Stacks
-
+    from tests.deployment import Publisher, Stacks
     from tools.emulator import Emulator
 
 CONSUMER = (REPOSITORY / "examples" / "consumer.yaml").read_text()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.e2e.conftest import Publisher
+    from tests.deployment import Publisher
     from tools.emulator import Emulator
 
 
@@ -207,6 +207,7 @@ def test_logs_are_kept_for_ninety_days(aws: Emulator, publisher: Publisher) -> N
     ]
 
 
+@pytest.mark.exhaustive
 def test_documents_outlive_the_stack(aws: Emulator, built_template: Path) -> None:
     key = {"Key": "outputs/x/amplify_outputs.json"}
     elsewhere = {"region": "eu-west-1"}

@@ -19,8 +19,7 @@ from tools.stacks import log_lines
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from conftest import Publisher, Stacks
-
+    from tests.deployment import Publisher, Stacks
     from tools.emulator import Emulator
 
 CONSUMER = (REPOSITORY / "examples" / "consumer.yaml").read_text()
@@ -274,6 +273,7 @@ def test_the_schedule_writes_nothing_when_nothing_has_changed(
     assert place.versions() == before
 
 
+@pytest.mark.exhaustive
 def test_a_poisoned_message_is_put_aside_and_blocks_nobody(
     place: Place, refresher: Refresher
 ) -> None:
@@ -306,6 +306,7 @@ def _taken(refresher: Refresher) -> dict[str, Any] | None:
     return received[0] if received else None
 
 
+@pytest.mark.exhaustive
 def test_a_dead_letter_that_is_moved_back_is_refreshed(place: Place, refresher: Refresher) -> None:
     place.require_password_length(18)
     refresher.sqs.send_message(

@@ -31,7 +31,7 @@ def _publisher_parameters(published: Published, monkeypatch: pytest.MonkeyPatch)
         Name="/amplify-outputs/.publisher/bucket-name", Value=BUCKET, Type="String"
     )
     monkeypatch.setattr(fetching, "PAUSE_SECONDS", 0.0)
-    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
 
 

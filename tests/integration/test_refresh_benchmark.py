@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,68 +29,70 @@ if TYPE_CHECKING:
     from benchmarks.refresh import Pass
     from tests.simulation import Pools
 
-# One worker takes the measures that all tests here are about.
-pytestmark = pytest.mark.xdist_group("refresh benchmark")
-NUMBER = 1_000
+FEW = 200
+# As many as the measurements are of.
+MANY = pytest.param(1_000, marks=pytest.mark.exhaustive)
 
 
-@pytest.fixture(scope="module")
-def passes() -> Iterator[tuple[Pass, Pass, World]]:
-    """A refresh of everything when nothing has changed, and one when everything has."""
+@dataclass(frozen=True)
+class Passes:
+    """A refresh of so many publications when nothing has changed, and one when everything has."""
+
+    number: int
+    unchanged: Pass
+    changed: Pass
+    world: World
+
+    def of_each(self, calls: Any) -> dict[str, float]:
+        return {name: count / self.number for name, count in calls.items()}
+
+
+@pytest.fixture(scope="module", params=[FEW, MANY])
+def passes(request: pytest.FixtureRequest) -> Iterator[Passes]:
+    number: int = request.param
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
         patch.setenv("POWERTOOLS_SERVICE_NAME", "amplify-outputs")
         patch.setenv("POWERTOOLS_LOG_LEVEL", "INFO")
-        account = Account(NUMBER)
+        account = Account(number)
         snapshot = {key: stored.body for key, stored in account.world.objects.items()}
         parameters = dict(account.world.parameters)
         unchanged = account.refresh()
         assert {key: it.body for key, it in account.world.objects.items()} == snapshot
         assert account.world.parameters == parameters
         account.change(1.0)
-        yield unchanged, account.refresh(), account.world
+        yield Passes(number, unchanged, account.refresh(), account.world)
 
 
-def test_a_refresh_of_1000_publications_that_have_not_changed_writes_nothing(
-    passes: tuple[Pass, Pass, World],
-) -> None:
-    unchanged, _, _ = passes
-
-    assert unchanged.results == {"unchanged": NUMBER}
-    assert [name for name in unchanged.calls if "Put" in name or "Delete" in name] == [
+def test_a_refresh_of_publications_that_have_not_changed_writes_nothing(passes: Passes) -> None:
+    assert passes.unchanged.results == {"unchanged": passes.number}
+    assert [name for name in passes.unchanged.calls if "Put" in name or "Delete" in name] == [
         "sqs DeleteMessageBatch"
     ]
 
 
-def test_a_refresh_of_1000_publications_that_have_changed_writes_each_once(
-    passes: tuple[Pass, Pass, World],
-) -> None:
-    _, changed, world = passes
-
-    assert changed.results == {"updated": NUMBER}
-    assert changed.calls["ssm PutParameter"] == NUMBER
-    assert {version for _, version in world.parameters.values()} == {2}
-    assert len(world.events) == NUMBER
+def test_a_refresh_of_publications_that_have_changed_writes_each_once(passes: Passes) -> None:
+    assert passes.changed.results == {"updated": passes.number}
+    assert passes.changed.calls["ssm PutParameter"] == passes.number
+    assert {version for _, version in passes.world.parameters.values()} == {2}
+    assert len(passes.world.events) == passes.number
 
 
-def test_the_simulation_takes_the_calls_that_are_counted(
-    passes: tuple[Pass, Pass, World],
-) -> None:
-    unchanged, changed, _ = passes
-    more = changed.calls - unchanged.calls
+@pytest.mark.parametrize("passes", [MANY], indirect=True)
+def test_the_simulation_takes_the_calls_that_are_counted(passes: Passes) -> None:
+    unchanged, number = passes.unchanged, passes.number
+    more = passes.changed.calls - unchanged.calls
 
-    assert _of_each(unchanged.calls) == pytest.approx(simulation.UNCHANGED_CALLS, abs=5e-4)
-    assert _of_each(more) == pytest.approx(simulation.CHANGED_CALLS, abs=5e-4)
-    assert unchanged.messages / NUMBER == simulation.MESSAGES
-    assert unchanged.paced_seconds / NUMBER == pytest.approx(simulation.PACED_SECONDS, rel=0.02)
-    assert unchanged.log_bytes / NUMBER == pytest.approx(simulation.UNCHANGED_LOG_BYTES, rel=0.05)
-    assert unchanged.round_trips / NUMBER <= simulation.UNCHANGED_ROUND_TRIPS + 0.4
+    assert passes.of_each(unchanged.calls) == pytest.approx(simulation.UNCHANGED_CALLS, abs=5e-4)
+    assert passes.of_each(more) == pytest.approx(simulation.CHANGED_CALLS, abs=5e-4)
+    assert unchanged.messages / number == simulation.MESSAGES
+    assert unchanged.paced_seconds / number == pytest.approx(simulation.PACED_SECONDS, rel=0.02)
+    assert unchanged.log_bytes / number == pytest.approx(simulation.UNCHANGED_LOG_BYTES, rel=0.05)
+    assert unchanged.round_trips / number <= simulation.UNCHANGED_ROUND_TRIPS + 0.4
 
 
-def test_a_refresh_costs_what_its_calls_its_log_and_its_waiting_cost(
-    passes: tuple[Pass, Pass, World],
-) -> None:
-    unchanged, changed, _ = passes
+def test_a_refresh_costs_what_its_calls_its_log_and_its_waiting_cost(passes: Passes) -> None:
+    unchanged, changed = passes.unchanged, passes.changed
 
     assert 0 < cost(unchanged) < cost(unchanged, workers=4) < cost(changed, workers=4)
 
@@ -189,7 +192,3 @@ def _story(aws: Any, pools: Pools, lengthen: Any) -> list[Any]:
         ]
     )
     return told
-
-
-def _of_each(calls: Any) -> dict[str, float]:
-    return {name: number / NUMBER for name, number in calls.items()}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from tests.contract.javascript_client import number
+
 _PROVIDERS: Final = {
     "GOOGLE": "Google",
     "FACEBOOK": "Facebook",
     "LOGIN_WITH_AMAZON": "Amazon",
     "SIGN_IN_WITH_APPLE": "Apple",
 }
-_LARGEST_EXACT: Final = 2**53
 _MFA: Final = {"NONE": "off", "OPTIONAL": "optional", "REQUIRED": "on"}
 _AUTHORIZATION: Final = {
     "AMAZON_COGNITO_USER_POOLS": "userPool",
@@ -24,7 +25,7 @@ _AUTHORIZATION: Final = {
 
 def meaning(body: bytes) -> dict[str, Any]:
     """The configuration, as the fields of the document determine it."""
-    outputs: dict[str, Any] = json.loads(body, parse_int=_number)
+    outputs: dict[str, Any] = json.loads(body, parse_int=number)
     api = {
         "GraphQL": _graphql(outputs["data"]) if "data" in outputs else None,
         "Events": _events(outputs.get("custom", {}).get("events")),
@@ -182,12 +183,6 @@ def _notifications(notifications: dict[str, Any]) -> dict[str, Any] | None:
         InAppMessaging={"Pinpoint": pinpoint} if in_app and pinpoint else None,
         PushNotification=pushed_by or None,
     )
-
-
-def _number(digits: str) -> float:
-    """JavaScript's numbers are doubles: beyond these, neighbours are the same to it."""
-    exact = int(digits)
-    return exact if abs(exact) <= _LARGEST_EXACT else float(exact)
 
 
 def _present(**keys: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 from amplify_outputs.cli.output import look_of, working
 from amplify_outputs.report.text import Look
 
-VARIABLES = ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TERM", "COLORTERM", "COLUMNS")
+VARIABLES = ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TERM", "COLORTERM", "COLUMNS", "LINES")
 
 
 class Terminal(io.StringIO):
