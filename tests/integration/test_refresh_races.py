@@ -60,15 +60,15 @@ class State(NamedTuple):
     delete: list[str] = DELETE
 
 
+# Without a parameter.
+WITHOUT_TAGS = [call for call in REFRESH if call != "ListTagsForResource"]
 STATES = {
     "as it was published": State(Race.nothing_more, REFRESH),
     "deleted by hand": State(
-        Race.deleted_by_hand, [*REFRESH, "GetObject outputs"], DELETE_OF_NO_FILE
+        Race.deleted_by_hand, [*WITHOUT_TAGS, "GetObject outputs"], DELETE_OF_NO_FILE
     ),
     "left unfinished": State(Race.left_unfinished, [*REFRESH, *MARK]),
-    "left half written": State(
-        Race.left_half_written, [*REFRESH, "GetObject outputs", "ListTagsForResource", *MARK]
-    ),
+    "left half written": State(Race.left_half_written, [*REFRESH, "GetObject outputs", *MARK]),
 }
 # Of two names, one of which has no publication.
 REFRESH_OF_TWO_NAMES = [*REFRESH, "GetObject records 2", "HeadObject outputs 2"]

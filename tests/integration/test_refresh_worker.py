@@ -168,7 +168,12 @@ def test_without_time_nothing_more_is_read(
 
     assert refresh.work([message(1, *names)], LAST_SECONDS + 1) == ["message-1"]
 
-    assert sorted(set(calls)) == ["GetObject", "GetParameters", "HeadObject"]
+    assert sorted(set(calls)) == [
+        "GetObject",
+        "GetParameters",
+        "HeadObject",
+        "ListTagsForResource",
+    ]
     assert refresh.counted() == {"Failed": 3}
     assert published.everything() == before
 
