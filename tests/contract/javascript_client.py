@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SOURCE: Final = REPOSITORY / "tests" / "contract" / "javascript"
+# The package's entry imports the rest of Amplify's tools. The types themselves import nothing.
+TYPES: Final = "node_modules/@aws-amplify/client-config/lib/client-config-schema"
 PARSE_SECONDS: Final = 60
 LARGEST_EXACT: Final = 2**53
 
 NODE: Final = shutil.which("node")
 NPM: Final = shutil.which("npm")
 
-WITHOUT_NODE: Final = "" if NODE and NPM else "node and npm are not here; they run Amplify's client"
+WITHOUT_NODE: Final = "" if NODE and NPM else "node and npm are not here: install Node 20 or newer"
 NEEDS_NODE: Final = pytest.mark.skipif(bool(WITHOUT_NODE), reason=WITHOUT_NODE)
 
 

@@ -1,8 +1,7 @@
-"""Our table of the file format against the schemas that Amplify publishes, where they are at hand.
+"""Our table of the file format against the schemas that Amplify publishes, or against its types (amplify_schemas.py).
 
-The schemas belong to their authors and are no part of this repository. They are read from the
-folder that AMPLIFY_OUTPUTS_SCHEMAS names (packages/client-config/src/client-config-schema in a
-clone of aws-amplify/amplify-backend), or from one that lies beside the checkout.
+The schemas belong to their authors and are no part of this repository. They are in
+packages/client-config/src/client-config-schema of a clone of aws-amplify/amplify-backend.
 """
 
 from __future__ import annotations
@@ -33,8 +32,15 @@ from amplify_outputs.schema.versions import (
     version_has,
 )
 from tests.contract import golden
-from tests.contract.amplify_schemas import NEEDS_SCHEMAS, schema, validator
+from tests.contract.amplify_schemas import (
+    NEEDS_PUBLISHED_SCHEMAS,
+    NEEDS_SCHEMAS,
+    published_schema,
+    schema,
+    validator,
+)
 from tests.contract.format_values import values
+from tests.contract.type_schemas import schema_of_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +98,7 @@ def test_each_golden_document_is_valid_in_each_version(name: str) -> None:
 @IN_EVERY_VERSION
 def test_our_table_differs_from_the_schema_only_where_it_says_why(version: str) -> None:
     ours = _facts_of_type(outputs_type(version))
-    theirs = _facts_ofschema(schema(version), schema(version))
+    theirs = _facts_of_schema(schema(version), schema(version))
 
     found = {
         fact: (ours.get(fact), theirs.get(fact))
@@ -103,6 +109,14 @@ def test_our_table_differs_from_the_schema_only_where_it_says_why(version: str) 
     buckets = DIFFERENCES_SINCE_1_1 if version != "1" else {}
     rules = DIFFERENCES_SINCE_1_4 if version_has(version, "passwordless") else {}
     assert found == {**DIFFERENCES, **buckets, **rules}
+
+
+@NEEDS_PUBLISHED_SCHEMAS
+def test_the_types_with_what_is_added_say_what_the_schemas_say() -> None:
+    for version in VERSIONS:
+        of_types, published = schema_of_types(version), published_schema(version)
+        found = _facts_of_schema(of_types, of_types)
+        assert found == _facts_of_schema(published, published)
 
 
 @IN_EVERY_VERSION
@@ -162,7 +176,7 @@ def _inner_facts_of_type(kind: Type, path: str) -> dict[str, Any]:
     return {}
 
 
-def _facts_ofschema(node: dict[str, Any], root: dict[str, Any], path: str = "") -> dict[str, Any]:
+def _facts_of_schema(node: dict[str, Any], root: dict[str, Any], path: str = "") -> dict[str, Any]:
     node = _resolved(node, root)
     facts: dict[str, Any]
     inner: dict[str, Any] = {}
@@ -171,19 +185,19 @@ def _facts_ofschema(node: dict[str, Any], root: dict[str, Any], path: str = "") 
     elif "patternProperties" in node:
         [(keys, value)] = node["patternProperties"].items()
         facts = {"type": "map", "keys": keys}
-        inner = _facts_ofschema(value, root, f"{path}.*")
+        inner = _facts_of_schema(value, root, f"{path}.*")
     elif "properties" in node:
         facts = {"type": "record", "required": _required_sets(node)}
         assert node["additionalProperties"] is False, path
         for name, value in node["properties"].items():
-            inner |= _facts_ofschema(value, root, f"{path}.{name}")
+            inner |= _facts_of_schema(value, root, f"{path}.{name}")
     elif node.get("type") == "array":
         facts = {
             "type": "list",
             "at least": node.get("minItems", 0),
             "distinct": node.get("uniqueItems", False),
         }
-        inner = _facts_ofschema(node["items"], root, f"{path}[]")
+        inner = _facts_of_schema(node["items"], root, f"{path}[]")
     elif node.get("type") == "integer":
         facts = {"type": "integer", "range": (node.get("minimum"), node.get("maximum"))}
     else:

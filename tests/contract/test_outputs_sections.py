@@ -1,4 +1,4 @@
-"""The table of sections against the schemas that Amplify publishes, where they are at hand."""
+"""The table of sections against the schemas that Amplify publishes, or against its types."""
 
 from __future__ import annotations
 

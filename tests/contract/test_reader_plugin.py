@@ -56,8 +56,12 @@ def test_nothing():
 """
 
 
-def test_a_refused_document_fails_the_test_that_made_it(tmp_path: Path) -> None:
-    ran = _pytest(tmp_path, at_once=True)
+WITH_AND_WITHOUT_WORKERS = pytest.mark.parametrize("workers", ["-n0", "-n2"])
+
+
+@WITH_AND_WITHOUT_WORKERS
+def test_a_refused_document_fails_the_test_that_made_it(tmp_path: Path, workers: str) -> None:
+    ran = _pytest(tmp_path, workers, at_once=True)
 
     assert ran.returncode == 1
     assert "FAILED test_documents.py::test_bad - Failed: Document " in ran.stdout
@@ -66,10 +70,11 @@ def test_a_refused_document_fails_the_test_that_made_it(tmp_path: Path) -> None:
     assert "2 failed, 2 passed" in ran.stdout
 
 
+@WITH_AND_WITHOUT_WORKERS
 def test_a_refusal_after_the_last_test_fails_the_run_and_names_document_and_test(
-    tmp_path: Path,
+    tmp_path: Path, workers: str
 ) -> None:
-    ran = _pytest(tmp_path, at_once=False)
+    ran = _pytest(tmp_path, workers, at_once=False)
 
     assert ran.returncode == 1
     assert "made by test_documents.py::test_bad\n  Late: bad is unknown\n" in ran.stdout
@@ -78,6 +83,28 @@ def test_a_refusal_after_the_last_test_fails_the_run_and_names_document_and_test
         "2 distinct documents of 2 tests, met 2 times, went through 2 readers: Strict, Late."
         in ran.stdout
     )
+
+
+def test_documents_of_all_workers_are_read_and_counted_each_once(tmp_path: Path) -> None:
+    """Each worker makes both documents, and one test of its own."""
+    (tmp_path / "test_more_documents.py").write_text(TESTS)
+
+    ran = _pytest(tmp_path, "-n2", "--dist=loadfile", at_once=False)
+
+    assert ran.returncode == 1
+    assert "documents.py::test_bad\n  Late: bad is unknown\n" in ran.stdout
+    assert "1 failed, 6 passed" in ran.stdout
+    assert "2 distinct documents of 2 tests, met 4 times, went through 2 readers" in ran.stdout
+
+
+def test_a_worker_that_dies_fails_its_test_and_the_others_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "test_end.py").write_text("import os\n\ndef test_end():\n    os._exit(1)\n")
+
+    ran = _pytest(tmp_path, "-n2", "--dist=loadfile", at_once=False)
+
+    assert ran.returncode == 1
+    assert "crashed while running 'test_end.py::test_end'" in ran.stdout
+    assert "2 distinct documents of 2 tests, met 2 times, went through 2 readers" in ran.stdout
 
 
 @pytest.mark.parametrize(
@@ -109,20 +136,22 @@ def test_a_run_that_ends_early_does_not_claim_that_late_readers_have_read(tmp_pa
     )
 
 
-def test_a_refused_document_of_no_test_stops_the_run(tmp_path: Path) -> None:
+@WITH_AND_WITHOUT_WORKERS
+def test_a_refused_document_of_no_test_stops_the_run(tmp_path: Path, workers: str) -> None:
     at_collection = 'READERS.read(b\'{"bad":1,"version":"1"}\')\n'
 
-    ran = _pytest(tmp_path, at_once=True, after=at_collection)
+    ran = _pytest(tmp_path, workers, at_once=True, after=at_collection)
 
     assert ran.returncode == 4
     assert "made by no test: it was made while tests were being collected" in ran.stderr
 
 
-def test_who_imported_examine_too_early_is_named(tmp_path: Path) -> None:
+@WITH_AND_WITHOUT_WORKERS
+def test_who_imported_examine_too_early_is_named(tmp_path: Path, workers: str) -> None:
     early = "from amplify_outputs.examine import examine\n"
     (tmp_path / "early.py").write_text(early)
 
-    ran = _pytest(tmp_path, at_once=True, before="import early\n")
+    ran = _pytest(tmp_path, workers, at_once=True, before="import early\n")
 
     assert ran.returncode == 4
     assert "documents of early go past the readers" in ran.stderr
@@ -145,6 +174,8 @@ def _pytest(
             "no:cacheprovider",
             "-p",
             "no:hypothesispytest",
+            "-p",
+            "no:randomly",
             *options,
         ],
         cwd=folder,

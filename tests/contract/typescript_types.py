@@ -15,14 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.schema.versions import NEWEST_VERSION, VERSIONS
-from tests.contract.javascript_client import NODE, installed
+from tests.contract.javascript_client import NODE, TYPES, installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 CHECK_SECONDS: Final = 300
-# The package's entry imports the rest of Amplify's tools. The types themselves import nothing.
-_TYPES: Final = "node_modules/@aws-amplify/client-config/lib/client-config-schema"
 _OPTIONS: Final = {
     "strict": True,
     "noEmit": True,
@@ -50,7 +48,7 @@ def errors(bodies: Sequence[bytes]) -> list[list[str]]:
         for at, source in enumerate(sources):
             Path(folder, f"document-{at}.ts").write_text(source, encoding="ascii")
         types = {
-            _module(version): [str(packages / _TYPES / f"client_config_v{version}.d.ts")]
+            _module(version): [str(packages / TYPES / f"client_config_v{version}.d.ts")]
             for version in VERSIONS
         }
         project = {"compilerOptions": {**_OPTIONS, "paths": types}, "include": ["*.ts"]}

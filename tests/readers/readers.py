@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def every_reader() -> EveryReader:
-    """All of them; Amplify's schemas only where they are at hand."""
+    """All of them; Amplify's schemas only where they, or Node for their types, are here."""
     read_at_once: dict[str, Callable[[bytes], list[str]]] = {
         "the format's table": _format_findings,
         **{name: _surprises_of(name) for name in strict.READERS},
     }
-    if amplify_schemas.SCHEMAS_ARE_HERE:
+    if amplify_schemas.SCHEMAS_CAN_BE_READ:
         read_at_once["Amplify's schema"] = _schema_errors
     return EveryReader(
         read_at_once,
