@@ -182,3 +182,41 @@ def test_a_parameter_that_a_late_write_made_again_blocks_nobody(
     created = cloudformation.create(pools.properties())
     assert (created["Status"], created.get("Reason")) == ("SUCCESS", None)
     assert_marked(published, pools)
+
+
+UNREADABLE = [b"", b"mine", b'{"recordFormat": 2}', b"\xff"]
+
+
+@pytest.mark.parametrize("record", UNREADABLE)
+def test_a_delete_works_by_marks_alone_if_the_record_cannot_be_read(
+    cloudformation: CloudFormation, pools: Pools, published: Published, record: bytes
+) -> None:
+    published.s3.put_object(Bucket=BUCKET, Key=f"records/{NAME}.json", Body=record)
+    answer = cloudformation.delete(pools.properties())
+    assert (answer["Status"], answer.get("Reason")) == ("SUCCESS", None)
+    assert published.nothing()
+
+
+@pytest.mark.parametrize("record", UNREADABLE)
+def test_an_update_with_an_unreadable_record_fails_and_its_way_back_does_not(
+    cloudformation: CloudFormation, pools: Pools, published: Published, record: bytes
+) -> None:
+    published.s3.put_object(Bucket=BUCKET, Key=f"records/{NAME}.json", Body=record)
+    before = published.everything()
+    old, new = pools.properties(), pools.properties(OutputsVersion="1.4")
+    answer = cloudformation.update(new, old)
+    assert answer["Status"] == "FAILED"
+    assert answer["Reason"].startswith(f"The record s3://{BUCKET}/records/{NAME}.json cannot be ")
+    back = cloudformation.update(old, new)
+    assert (back["Status"], back.get("Reason")) == ("SUCCESS", None)
+    assert published.everything() == before
+
+
+def test_what_has_no_mark_of_the_resource_stays_if_the_record_cannot_be_read(
+    cloudformation: CloudFormation, pools: Pools, published: Published
+) -> None:
+    published.s3.put_object(Bucket=BUCKET, Key=f"records/{NAME}.json", Body=b"mine")
+    before = published.everything()
+    answer = cloudformation.other_stack("other").delete(pools.properties())
+    assert (answer["Status"], published.everything()) == ("SUCCESS", before)
+    assert "the publication record, which cannot be read, belongs to" in answer["Reason"]

@@ -29,7 +29,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from amplify_outputs.aws.waves import Wave
 from amplify_outputs.examine import Refused, examine
-from amplify_outputs.model.errors import NameTaken, PoolsUnusable, PublicationFailed
+from amplify_outputs.model.errors import (
+    NameTaken,
+    PoolsUnusable,
+    PublicationFailed,
+    RecordUnreadable,
+)
 from amplify_outputs.pools.cognito import begin_reading
 from amplify_outputs.pools.read import read_pools, with_follow_ups
 from amplify_outputs.properties.parse import parse_request
@@ -44,6 +49,7 @@ if TYPE_CHECKING:
     from amplify_outputs.model.readings import Readings
     from amplify_outputs.model.record import PublicationRecord
     from amplify_outputs.model.request import PublishRequest
+    from amplify_outputs.settle import Plan
     from amplify_outputs.store.snapshot import Snapshot
     from amplify_outputs.store.writer import PublicationStore
 
@@ -145,7 +151,7 @@ class _Publishing:
         self.claimed = self.claimed or (conflict is not None and conflict.claimed)
         snapshot, early = self._look(with_pools=self.first and first_round)
         if first_round:
-            self.found_nothing = snapshot.record is None
+            self.found_nothing = snapshot.record is None and not snapshot.unreadable
         self._stop_if_withdrawn(snapshot)
         self._stop_if_superseded(snapshot)
         self._check_owner(snapshot)
@@ -160,6 +166,8 @@ class _Publishing:
             raise PoolsUnusable(examined.forbidding)
         turn = Turn(self.request, self.owner, self.claim, self.requested_at)
         planned = plan(turn, snapshot, examined)
+        if snapshot.unreadable:
+            return _without_record(planned, snapshot)
         self.may_have_written = True
         if self.republishing:
             snapshot = snapshot.unfinished()
@@ -184,7 +192,7 @@ class _Publishing:
         return read_pools(self.request, self.store.aws, foreseen=foreseen)
 
     def _stop_if_withdrawn(self, snapshot: Snapshot) -> None:
-        if self.claimed and snapshot.record is None:
+        if self.claimed and snapshot.record is None and not snapshot.unreadable:
             # Nobody else removes what we wrote after the withdrawal.
             request = self.request
             leftovers = Withdrawal(
@@ -262,7 +270,17 @@ class _Withdrawing:
         self.may_have_removed = True
         left = {part: holder for part, holder in snapshot.owners().items() if holder != owner}
         removed = self.store.remove(name, snapshot, owner, pool_ids=self.withdrawal.pool_ids)
+        if snapshot.unreadable and not removed:
+            left["the publication record, which cannot be read,"] = None
         return Withdrawn(removed, left)
+
+
+def _without_record(planned: Plan, snapshot: Snapshot) -> Publication:
+    """What is published, if its places hold what is asked for: a way back needs no record to write nothing."""
+    if not snapshot.holds(planned.record):
+        raise RecordUnreadable(snapshot.unreadable)
+    published = replace(snapshot.placed(planned.record), state="published")
+    return Publication(published, changed=False)
 
 
 def _republish_newer(

@@ -14,7 +14,7 @@ from amplify_outputs.aws.errors import explain, refusal_of
 from amplify_outputs.custom_resource.event import REQUESTED_AT
 from amplify_outputs.custom_resource.lifecycle import Answer, Lifecycle, answer_host_allowed
 from amplify_outputs.model.errors import AmplifyOutputsError, PoolsUnusable, RequestInvalid
-from amplify_outputs.model.ids import is_publication_name
+from amplify_outputs.model.ids import IDENTITY_POOL_ID, USER_POOL_ID, is_publication_name
 from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.properties.parse import parse_request
@@ -127,7 +127,8 @@ class CustomResource:
         names = [event["PhysicalResourceId"], event["ResourceProperties"].get("PublicationName")]
         withdrawn, left = None, ""
         for name in dict.fromkeys(filter(is_publication_name, names)):
-            outcome = withdraw(Withdrawal(name, owner, requested_at(event)), store)
+            withdrawal = Withdrawal(name, owner, requested_at(event), pool_ids=_pool_ids(event))
+            outcome = withdraw(withdrawal, store)
             if outcome.left:
                 left = _left(name, outcome.left)
                 self._logger.warning("left", extra={"publication": name, "reason": left})
@@ -143,6 +144,14 @@ class CustomResource:
         for problem in problems:
             log = self._logger.info if problem["severity"] == "info" else self._logger.warning
             log("problem", extra={"problem": dict(problem)})
+
+
+def _pool_ids(event: Mapping[str, Any]) -> tuple[str, ...]:
+    """The pools that the properties name, for marks whose record is gone or cannot be read."""
+    properties = event["ResourceProperties"]
+    forms = {"UserPoolId": USER_POOL_ID, "IdentityPoolId": IDENTITY_POOL_ID}
+    found = {name: str(properties.get(name, "")) for name in forms}
+    return tuple(found[name] for name, form in forms.items() if form.fullmatch(found[name]))
 
 
 def _left(name: str, left: Mapping[str, Owner | None]) -> str:

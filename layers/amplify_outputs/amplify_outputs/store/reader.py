@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Destination = Literal["ssm", "s3"]
-_Stored: TypeAlias = "tuple[PublicationRecord | None, str]"
+_Stored: TypeAlias = "tuple[PublicationRecord | None, str, str]"
 
 # The same words as SSM tags and as S3 metadata, whose names allow no colon.
 OWNER_MARKS: Final = ("amplify-outputs-stack", "amplify-outputs-resource")
@@ -74,12 +74,13 @@ class PublicationReader:
         files = {form: wave.call(self._object, name, form) for form in formats}
         pools = self._begin_marks(wave, name, pool_ids)
         return lambda: Snapshot(
-            *record.result(),
+            *record.result()[:2],
             stored.result(),
             self._stored_parameter(name, parameter.result(), marks.result()),
             withdrawn_at.result(),
             {form: file for form, call in files.items() if (file := call.result()) is not None},
             pools(),
+            record.result()[2],
         ).explained()
 
     def look_at_all(self, names: Sequence[str]) -> dict[str, Snapshot | Exception]:
@@ -139,7 +140,9 @@ class PublicationReader:
             raise stored_record
         if isinstance(stored, Exception):
             raise stored
-        record, etag = stored_record
+        record, etag, unreadable = stored_record
+        if unreadable:
+            raise RecordUnreadable(unreadable)
         parameter = None if found is None else self._marked_parameter(name, found, {})
         formats = record.formats if record else ()
         files = {form: file for form in formats if (file := self._object(name, form)) is not None}
@@ -154,7 +157,9 @@ class PublicationReader:
 
     def record(self, name: str) -> PublicationRecord | None:
         """The publication record, if there is one."""
-        record, _ = self._record(name)
+        record, _, unreadable = self._record(name)
+        if unreadable:
+            raise RecordUnreadable(unreadable)
         return record
 
     def document(self, name: str, source: Destination, form: str = DOCUMENT_FORMAT) -> bytes | None:
@@ -224,11 +229,11 @@ class PublicationReader:
         return {tag["Key"]: tag["Value"] for tag in tagged["TagList"]} if tagged else {}
 
     def _record(self, name: str) -> _Stored:
-        """The record and its ETag, or None and ""."""
+        """The record, its ETag, and why it cannot be read; twice "" without one."""
         key = record_key(name)
         answer = or_none(lambda: self.aws.s3.get_object(Bucket=self.settings.bucket, Key=key))
         if answer is None:
-            return None, ""
+            return None, "", ""
         try:
             record = PublicationRecord.from_json(answer["Body"].read())
         except ValueError as error:
@@ -236,10 +241,10 @@ class PublicationReader:
                 f"The record {self.record_place(name)} cannot be read: {error}. Restore an earlier "
                 "version of the object, or deploy the version of the publisher that wrote it."
             )
-            raise RecordUnreadable(message) from error
+            return None, answer["ETag"], message
         # A moment to come, if it were believed, would keep every request out until that day.
         requested_at = believable(record.requested_at, datetime.now(UTC))
-        return replace(record, requested_at=requested_at), answer["ETag"]
+        return replace(record, requested_at=requested_at), answer["ETag"], ""
 
     def _object(self, name: str, form: str = DOCUMENT_FORMAT) -> StoredObject | None:
         bucket, key = self.settings.bucket, document_key(name, file_name(form))

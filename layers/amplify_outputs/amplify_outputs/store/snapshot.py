@@ -53,7 +53,8 @@ class Snapshot:
 
     `record_etag` is "" without a record. `withdrawn_at` is when its owner withdrew it last, if that is
     not long ago. `files` are those of the further formats that were looked for, by format.
-    `unmarked_pools` are pools of the request whose mark was looked for and is not there.
+    `unmarked_pools` are pools of the request whose mark was looked for and is not there. `unreadable`
+    says why there is a record that cannot be read.
     """
 
     record: PublicationRecord | None
@@ -63,6 +64,7 @@ class Snapshot:
     withdrawn_at: str = ""
     files: Mapping[str, StoredObject] = field(default_factory=dict)
     unmarked_pools: tuple[str, ...] = ()
+    unreadable: str = ""
 
     def explained(self) -> Snapshot:
         """The same, in which each part that the record explains belongs to the record's owner.

@@ -24,7 +24,7 @@ from amplify_outputs.aws.waves import Wave
 from amplify_outputs.document.formats.formats import file_name, file_of
 from amplify_outputs.model.errors import PublicationFailed
 from amplify_outputs.model.moments import believable
-from amplify_outputs.model.record import DOCUMENT_FORMAT
+from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS
 from amplify_outputs.store.keys import document_key, record_key, withdrawal_key
 from amplify_outputs.store.reader import or_none
 from amplify_outputs.store.writes import Conflict, Writes, only_if, unless_conflict
@@ -239,8 +239,9 @@ class PublicationStore(Writes):
 
         The parameter goes first, then the document, its files and the marks, then the record: as
         long as anything is left, the record names its owner. If the record is gone, `pool_ids` name the
-        marks to remove, and the files of `snapshot` are the files to remove. Old versions stay in the
-        bucket. Raises Conflict if another writer was faster.
+        marks to remove, and the files of `snapshot` are the files to remove. If the record cannot be read,
+        the owner's marks alone decide, and the record goes with the parts that have them. Old versions stay
+        in the bucket. Raises Conflict if another writer was faster.
         """
         record = snapshot.record
         if record and record.owner != owner:
@@ -257,7 +258,7 @@ class PublicationStore(Writes):
             # it may have seen no document, and then the record of a writer that wrote one meanwhile.
             further = {
                 form: first.call(self._object, name, form)
-                for form in (_files_in_s3(record) if record else ())
+                for form in _files_to_look_for(snapshot, record)
                 if snapshot.file(form) is None
             }
             if parameter:
@@ -268,13 +269,15 @@ class PublicationStore(Writes):
             **{form: call.result() for form, call in further.items()},
         }
         stored = {form: file for form, file in found.items() if file and file.owner == owner}
+        if snapshot.unreadable and not (stored or parameter):
+            return False
         self.deadline.check(f"{name} could be withdrawn")
         with Wave() as documents:
             for form, file in stored.items():
                 documents.call(self._delete_object, document_key(name, file_name(form)), file.etag)
             for pool_id in record.pool_ids if record else pool_ids:
                 documents.call(self._delete_mark, pool_id, name)
-        if record:
+        if record or (snapshot.unreadable and (stored or parameter)):
             self.deadline.check(f"{name} could be withdrawn")
             self._delete_object(record_key(name), snapshot.record_etag)
         return bool(record or stored or parameter)
@@ -387,6 +390,13 @@ def _marked(before: PublicationRecord | None, planned: PublicationRecord) -> boo
     return (
         before is not None and before.state == "published" and before.pool_ids == planned.pool_ids
     )
+
+
+def _files_to_look_for(snapshot: Snapshot, record: PublicationRecord | None) -> tuple[str, ...]:
+    """The formats whose files may be there, by the owner's record or, if it cannot be read, any."""
+    if snapshot.unreadable:
+        return FILE_FORMATS
+    return _files_in_s3(record) if record else ()
 
 
 def _files_in_s3(record: PublicationRecord) -> tuple[str, ...]:
