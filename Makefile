@@ -17,8 +17,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo shell test test-exhaustive test-unit test-contract test-integration test-e2e test-browser test-runtime \
-	fuzz lint format check bench bench-refresh simulate-refresh lock docs build release clean development \
-	all-environments browser
+	combinations fuzz lint format check bench bench-refresh simulate-refresh lock docs build release clean \
+	development all-environments browser
 
 help: ## List what there is to make
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -50,6 +50,9 @@ test-e2e: all-environments ## Run the tests of deployed stacks, on an emulated A
 
 fuzz: development ## Send the function 10,000 events at random (INPUTS=..., and SEED=... to have a run again)
 	$(RUN) -m tests.fuzz $(INPUTS) $(SEED)
+
+combinations: development ## Count the cases of exhaustive tests: the faults, crashes and meetings at every call
+	@$(RUN) -m tests.combinations
 
 test-browser: all-environments browser ## Run the tests of an application in Chromium, on an emulated AWS
 	$(PYTEST) tests/browser $(ARGS)

@@ -35,5 +35,6 @@ def pytest_terminal_summary(
         terminalreporter.line("Left out what is marked exhaustive: make test-exhaustive runs it.")
     seed = config.getoption("randomly_seed", None)
     if exitstatus and isinstance(seed, int):
-        again = f"make test ARGS=--randomly-seed={seed}"
-        terminalreporter.line(f"The same order and the same random values again: {again}")
+        terminalreporter.line(
+            f"To have this order and these random values again, add ARGS=--randomly-seed={seed}"
+        )

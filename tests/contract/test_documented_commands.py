@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 PAGES: Final = [
     *sorted(REPOSITORY.glob("*.md")),
     *sorted((REPOSITORY / "docs").rglob("*.md")),
+    REPOSITORY / "tests" / "README.md",
 ]
 REFERENCE: Final = REPOSITORY / "docs" / "custom-resource.md"
 # Its commands are typed, all of them: tests/e2e/test_examples_tutorial.py.
