@@ -92,7 +92,7 @@ class Withdrawal:
     """What to remove: everything that the owner has published under the name.
 
     `requested_at` is as for `publish`. `pool_ids` and `formats` are for marks and files whose record
-    may be gone.
+    may be gone, `likely_pool_ids` for marks whose record cannot be read.
     """
 
     name: str
@@ -100,6 +100,7 @@ class Withdrawal:
     requested_at: str = ""
     pool_ids: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    likely_pool_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +270,9 @@ class _Withdrawing:
             return Withdrawn(removed=False)
         self.may_have_removed = True
         left = {part: holder for part, holder in snapshot.owners().items() if holder != owner}
-        removed = self.store.remove(name, snapshot, owner, pool_ids=self.withdrawal.pool_ids)
+        asked = self.withdrawal
+        pool_ids = asked.likely_pool_ids if snapshot.unreadable else asked.pool_ids
+        removed = self.store.remove(name, snapshot, owner, pool_ids=pool_ids)
         if snapshot.unreadable and not removed:
             left["the publication record, which cannot be read,"] = None
         return Withdrawn(removed, left)

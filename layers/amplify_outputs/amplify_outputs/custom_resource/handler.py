@@ -127,7 +127,9 @@ class CustomResource:
         names = [event["PhysicalResourceId"], event["ResourceProperties"].get("PublicationName")]
         withdrawn, left = None, ""
         for name in dict.fromkeys(filter(is_publication_name, names)):
-            withdrawal = Withdrawal(name, owner, requested_at(event), pool_ids=_pool_ids(event))
+            withdrawal = Withdrawal(
+                name, owner, requested_at(event), likely_pool_ids=_pool_ids(event)
+            )
             outcome = withdraw(withdrawal, store)
             if outcome.left:
                 left = _left(name, outcome.left)

@@ -137,7 +137,7 @@ class PublicationRecord:
                 follow_ups=_known_follow_ups(data.get("details", ())),
                 formats=data.get("formats", {}),
                 file_version_ids=versions,
-                problems=tuple(data["problems"]),
+                problems=tuple(each for each in data["problems"] if _is_problem(each)),
                 published_at=data["publishedAt"],
                 publisher_version=data["publisherVersion"],
             )
@@ -187,6 +187,11 @@ def _unknown_values(data: Mapping[str, Any]) -> Iterator[str]:
         yield f"its requestedAt {shown(data['requestedAt'])} is not a moment like {A_MOMENT}"
 
 
+def _is_problem(value: Mapping[str, Any]) -> bool:
+    """Whether it has all that is printed of a problem: like follow-up reads, problems are hints."""
+    return all(isinstance(value.get(name), str) for name in _OF_A_PROBLEM)
+
+
 def _known_follow_ups(details: Iterable[list[str]]) -> tuple[FollowUp, ...]:
     """Those of a kind that this version reads: they only save a wave."""
     return tuple(FollowUp(kind, name) for kind, name in details if kind in FOLLOW_UP_KINDS)
@@ -206,4 +211,5 @@ _TEXTS: Final = (
 )
 _LISTS_OF_TEXTS: Final = ("replaces", "destinations", "poolIds")
 _FOLLOW_UP: Final = ("kind", "name")
+_OF_A_PROBLEM: Final = ("code", "severity", "subject", "message", "fix")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")

@@ -215,9 +215,13 @@ class PublicationReader:
         before it removes what it has made, the description is all that says whose the parameter is.
         """
         parameter_name = self.settings.parameter_name(name)
-        history = or_none(lambda: self.aws.ssm.get_parameter_history(Name=parameter_name))
-        versions = history["Parameters"] if history else []
-        return owner_in(versions[-1].get("Description", "")) if versions else None
+        pages = self.aws.ssm.get_paginator("get_parameter_history").paginate(Name=parameter_name)
+        # It only explains: readers that may not read the history go by tags and the record.
+        history = _or_error(lambda: [version for page in pages for version in page["Parameters"]])
+        if isinstance(history, Exception) or not history:
+            return None
+        newest = max(history, key=lambda version: version["Version"])
+        return owner_in(newest.get("Description", ""))
 
     def _marks(self, name: str) -> Mapping[str, str]:
         parameter_name = self.settings.parameter_name(name)

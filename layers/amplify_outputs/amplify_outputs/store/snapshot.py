@@ -170,6 +170,8 @@ def _explained(
     if stored.owner == record.owner:
         return stored
     known = {record.sha256_of(form), *(record.replaces if record.state == "publishing" else ())}
-    if stored.sha256 in known or (stored.owner is None and named):
+    if stored.sha256 in known or (
+        stored.owner is None and named and (record.state == "published" or record.replaces)
+    ):
         return replace(stored, owner=record.owner, marked=False)
     return stored

@@ -83,9 +83,13 @@ class PublicationStore(Writes):
             return self.finish(placed, token)
         except Conflict as error:
             raise Conflict(claimed=True) from error
-        except ClientError:
-            with contextlib.suppress(ClientError, BotoCoreError, PublicationFailed, Conflict):
-                self._put_back(snapshot, planned, commit, token)
+        except ClientError as error:
+            if refusal_of(error).certain:
+                try:
+                    with contextlib.suppress(ClientError, BotoCoreError, PublicationFailed):
+                        self._put_back(snapshot, planned, commit, token)
+                except Conflict as conflict:
+                    raise Conflict(claimed=True) from conflict
             raise
 
     def _commit(
@@ -146,7 +150,7 @@ class PublicationStore(Writes):
     def mark_again(
         self, snapshot: Snapshot, bodies: Mapping[str, bytes], planned: PublicationRecord
     ) -> PublicationRecord:
-        """The finished record, after the marks are back that somebody removed. Two waves; no content changes."""
+        """The finished record, after the marks are back that somebody removed. Three waves; no content changes."""
         self.deadline.check(f"{planned.name} could be marked")
         with Wave() as wave:
             stored = {
@@ -156,12 +160,15 @@ class PublicationStore(Writes):
             }
             if snapshot.parameter and not snapshot.parameter.marked:
                 wave.call(self._tag_parameter, planned)
-            for pool_id in snapshot.unmarked_pools:
-                wave.call(self._put_mark, pool_id, planned.name)
         placed = snapshot.placed(planned).with_versions(
             {form: put.result() for form, put in stored.items()}
         )
-        return self.finish(placed, snapshot.record_etag)
+        finished = self.finish(placed, snapshot.record_etag)
+        # After the finish, which another writer makes fail: nobody would remove marks that came after a withdrawal.
+        with Wave() as marks:
+            for pool_id in snapshot.unmarked_pools:
+                marks.call(self._put_mark, pool_id, planned.name)
+        return finished
 
     def _put_back(
         self, snapshot: Snapshot, planned: PublicationRecord, commit: Commit, token: str
@@ -173,10 +180,14 @@ class PublicationStore(Writes):
         before = snapshot.record
         if before is None or before.state != "published" or not commit.is_certain():
             return
+        if snapshot.holds(
+            planned
+        ):  # Nothing but marks was to change: the claim says what is asked for.
+            return
         body = _known_document(before, snapshot) or self.document(before.name, "s3")
         if body is None or hashlib.sha256(body).hexdigest() != before.sha256:
             return
-        placed = self._restore(before, planned, body, commit)
+        placed = self._restore(before, planned, body, commit, token)
         requested_at = max(before.requested_at, planned.requested_at)
         self.finish(replace(placed, requested_at=requested_at), token)
 
@@ -186,16 +197,21 @@ class PublicationStore(Writes):
         planned: PublicationRecord,
         body: bytes,
         commit: Commit,
+        token: str,
     ) -> PublicationRecord:
         """Two waves: a look, and the writes that undo the commit. Returns the record with their versions."""
         now = self.look(before.name, before.owner, (*before.formats, *planned.formats))
+        if (
+            now.record_etag != token
+        ):  # Another writer has claimed, or withdrawn: the name is not ours to restore.
+            raise Conflict
         formats = (DOCUMENT_FORMAT, *before.formats) if "s3" in before.destinations else ()
         self.deadline.check(f"{before.name} could be put back")
         with Wave() as wave:
             stored = {
                 form: wave.call(self._put_object, before, form, file_of(form, body), found)
                 for form in formats
-                if not _same(found := now.file(form), before, form)
+                if not _as_before(found := now.file(form), before, form)
             }
             for form in {DOCUMENT_FORMAT, *planned.formats} - {*formats}:
                 if (file := now.file(form)) and file.owner == planned.owner:
@@ -222,7 +238,7 @@ class PublicationStore(Writes):
             return wave.call(self._put_parameter, before, body, now.parameter)
         if commit.parameter_changed:
             wave.call(self._delete_parameter, before.name)
-        elif now.parameter and now.parameter.owner != before.owner:
+        elif now.parameter and now.parameter.marked and now.parameter.owner != before.owner:
             wave.call(self._tag_parameter, before)
         return None
 
@@ -318,15 +334,20 @@ class PublicationStore(Writes):
         commit: Commit,
     ) -> None:
         self.deadline.check(f"{planned.name} could be written")
+        drops_parameter = "ssm" not in planned.destinations and snapshot.parameter is not None
         with Wave() as removal:
             commit.calls = removal.calls
-            if "ssm" not in planned.destinations and snapshot.parameter:
+            # Alone if there are files to remove, too: SSM may refuse for half a minute to make it again.
+            if drops_parameter and not files:
                 commit.parameter = removal.call(self._delete_parameter, planned.name)
             if "s3" not in planned.destinations and snapshot.object:
                 removal.call(self._delete_object, document_key(planned.name), snapshot.object.etag)
             for form, file in files.items():
                 key = document_key(planned.name, file_name(form))
                 removal.call(self._delete_object, key, file.etag)
+        if drops_parameter and files:
+            with Wave() as last:
+                commit.parameter = last.call(self._delete_parameter, planned.name)
 
 
 @dataclass(slots=True)
@@ -345,6 +366,15 @@ class Commit:
         """Whether each call has taken effect or never will. All calls have ended."""
         errors = [error for call in self.calls if (error := call.exception()) is not None]
         return all(isinstance(error, ClientError) and refusal_of(error).certain for error in errors)
+
+
+def _as_before(stored: StoredObject | None, before: PublicationRecord, form: str) -> bool:
+    """Whether a file is what the earlier record says. One without a mark of its own had none before either."""
+    return (
+        stored is not None
+        and stored.sha256 == before.sha256_of(form)
+        and (stored.owner == before.owner or not stored.marked)
+    )
 
 
 def _known_document(record: PublicationRecord, snapshot: Snapshot) -> bytes | None:
