@@ -30,7 +30,8 @@ def _loggers_as_they_were() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_loggers_as_they_were")
 def test_any_event_is_answered_once_or_refused_and_gives_nothing_away() -> None:
-    fuzzer = Fuzzer(seed=random.SystemRandom().randrange(2**32))
+    # The seed of the run decides this one; a failure says both.
+    fuzzer = Fuzzer(seed=random.randrange(2**32))  # noqa: S311 - makes inputs, guards nothing
 
     fuzzer.run(INPUTS)
 
