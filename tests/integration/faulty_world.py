@@ -29,7 +29,8 @@ class FaultyWorld:
     """A stack with a publication, and CloudFormation's next step after each of its requests."""
 
     def __init__(self) -> None:
-        roles: dict[str, dict[str, str]] = {}
+        self.roles: dict[str, dict[str, str]] = {}
+        roles = self.roles
         pools, others = (make_pools(REGION, roles) for _ in range(2))
         self.old = pools.properties(OutputsVersion="1.4")
         self.new = {
