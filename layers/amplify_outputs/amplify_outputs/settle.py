@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import random
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -80,10 +81,14 @@ def in_rounds(name: str, store: PublicationStore, one_round: Callable[[Conflict 
             return one_round(conflict)
         except Conflict as error:
             conflict = error
-        seconds = min(PAUSE_SECONDS * 2**number, LONGEST_PAUSE_SECONDS)
+        # Writers that AWS throttled at the same moment must not come back at the same moment.
+        spread = random.uniform(0.5, 1)  # noqa: S311 - no secret
+        seconds = spread * min(PAUSE_SECONDS * 2**number, LONGEST_PAUSE_SECONDS)
         if not store.deadline.has_time_for(seconds):
             break
         time.sleep(seconds)
+    if conflict and conflict.throttling:
+        raise conflict.throttling
     raise PublicationFailed(_NEVER_SETTLED.format(name=name)) from conflict
 
 
@@ -142,8 +147,9 @@ def _write(planned: Plan, snapshot: Snapshot, store: PublicationStore) -> Public
     """
     try:
         return Publication(store.write(snapshot, planned.files, planned.record), changed=True)
-    except (ClientError, BotoCoreError):
-        if not snapshot.holds(planned.record):
+    except (ClientError, BotoCoreError, Conflict) as error:
+        other_writer = isinstance(error, Conflict) and error.throttling is None
+        if other_writer or not snapshot.holds(planned.record):
             raise
     placed = snapshot.placed(planned.record)
     return Publication(replace(placed, state="published"), changed=False)
@@ -159,8 +165,11 @@ def acknowledge(
     if requested_at > record.requested_at:
         newer = replace(record, requested_at=requested_at)
         # Both places hold what is asked for: a way back must not fail because the record cannot be written.
-        with contextlib.suppress(ClientError, BotoCoreError, OutOfTime):
+        try:
             record = store.finish(newer, snapshot.record_etag)
+        except (ClientError, BotoCoreError, OutOfTime, Conflict) as error:
+            if isinstance(error, Conflict) and error.throttling is None:
+                raise
     return Publication(record, changed=False)
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
 
+from amplify_outputs.aws.advice import THROTTLING_CODES
 from amplify_outputs.aws.deadline import WITHOUT_END
+from amplify_outputs.aws.errors import refusal_of
 from amplify_outputs.document.formats.formats import content_type, file_name
 from amplify_outputs.store.descriptions import description_of
 from amplify_outputs.store.keys import document_key, mark_key, record_key
@@ -38,7 +40,7 @@ _CONFLICT_CODES: Final = frozenset(
 
 
 class Conflict(Exception):
-    """Another writer wrote between our look and our write. Look again and start over.
+    """Another writer wrote between our look and our write, or AWS throttled ours. Look again and start over.
 
     `claimed` says that our claim had gone through. If the record is gone after that, it was
     withdrawn, and must not be created again.
@@ -47,6 +49,15 @@ class Conflict(Exception):
     def __init__(self, *, claimed: bool = False) -> None:
         super().__init__()
         self.claimed = claimed
+
+    @property
+    def throttling(self) -> ClientError | None:
+        """What AWS said, if it was too busy."""
+        cause = self.__cause__
+        if isinstance(cause, Conflict):
+            return cause.throttling
+        throttled = isinstance(cause, ClientError) and refusal_of(cause).throttled
+        return cause if isinstance(cause, ClientError) and throttled else None
 
 
 class Writes(PublicationReader):
@@ -159,10 +170,10 @@ def only_if(etag: str | None) -> Any:  # noqa: ANN401 - keyword arguments of a b
 
 @contextlib.contextmanager
 def unless_conflict() -> Iterator[None]:
-    """Raises Conflict for a refusal which says that another writer was faster."""
+    """Raises Conflict for a refusal which says that another writer was faster, or that AWS is too busy now."""
     try:
         yield
     except ClientError as error:
-        if error.response["Error"]["Code"] in _CONFLICT_CODES:
+        if error.response["Error"]["Code"] in _CONFLICT_CODES | THROTTLING_CODES:
             raise Conflict from error
         raise
