@@ -221,6 +221,20 @@ def test_delete_with_an_invented_physical_id_finds_the_publication_by_its_mark(
     assert published.nothing()
 
 
+def test_delete_is_answered_whatever_its_properties_call_a_pool(
+    cloudformation: CloudFormation, pools: Pools, published: Published
+) -> None:
+    cloudformation.create(pools.properties())
+    deep: Any = "deep"
+    for _ in range(3000):
+        deep = [deep]
+
+    answer = cloudformation.delete(pools.properties(UserPoolId=deep, IdentityPoolId=7))
+
+    assert answer["Status"] == "SUCCESS"
+    assert published.nothing()
+
+
 def test_delete_of_what_was_never_created_succeeds(cloudformation: CloudFormation) -> None:
     answer = cloudformation.delete({"PublicationName": "../x", "Nonsense": "1"}, physical_id="x y")
     assert (answer["Status"], answer["PhysicalResourceId"]) == ("SUCCESS", "x y")

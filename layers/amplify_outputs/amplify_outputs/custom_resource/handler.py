@@ -152,8 +152,12 @@ def _pool_ids(event: Mapping[str, Any]) -> tuple[str, ...]:
     """The pools that the properties name, for marks whose record is gone or cannot be read."""
     properties = event["ResourceProperties"]
     forms = {"UserPoolId": USER_POOL_ID, "IdentityPoolId": IDENTITY_POOL_ID}
-    found = {name: str(properties.get(name, "")) for name in forms}
-    return tuple(found[name] for name, form in forms.items() if form.fullmatch(found[name]))
+    found = {name: properties.get(name) for name in forms}
+    return tuple(
+        value
+        for name, value in found.items()
+        if isinstance(value, str) and forms[name].fullmatch(value)
+    )
 
 
 def _left(name: str, left: Mapping[str, Owner | None]) -> str:
