@@ -15,17 +15,18 @@ FOLDER_LEFT_OUT: Final = "tests/unit/custom_resource"
 # How the ids of tests begin, by the reason why they cannot run here.
 LEFT_OUT: Final = {
     "threads cannot be started": (
-        "tests/unit/cli/test_terminal_look.py::test_what_takes_long_is_shown_on_a_terminal_while_it_lasts",
-        "tests/unit/cli/test_terminal_look.py::test_elsewhere_and_on_a_dumb_terminal_nothing_is_shown[terminal]",
-        "tests/unit/pools/test_pace.py::test_calls_of_threads_are_let_through_one_after_the_other",
+        "tests/unit/cli/test_output.py::test_what_takes_long_is_shown_on_a_terminal_while_it_lasts",
+        "tests/unit/cli/test_output.py::test_elsewhere_and_on_a_dumb_terminal_nothing_is_shown[terminal]",
+        "tests/unit/pools/test_shared_pace.py::test_calls_of_threads_are_let_through_one_after_the_other",
     ),
     "processes cannot be started": (
         "tests/unit/report/test_render.py::test_the_command_line_is_loaded_without_rich_and_shtab",
         "tests/unit/report/test_render.py::test_the_forms_for_pipelines_need_neither_aws_libraries_nor_rich",
         "tests/unit/test_purity.py::test_pure_modules_import_without_aws_libraries",
+        "tests/unit/tools/test_release.py::",
     ),
     "files have no umask": (
-        "tests/unit/store/test_fetched_file.py::test_a_new_file_may_be_read_as_any_new_file_may",
+        "tests/unit/store/test_fetch.py::test_a_new_file_may_be_read_as_any_new_file_may",
     ),
     "deep nesting overflows the stack, which ends the interpreter": (
         "tests/unit/refresher/test_messages.py::test_anything_else_is_refused_in_words_that_are_not_too_long[[[[",
