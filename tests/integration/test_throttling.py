@@ -49,14 +49,14 @@ def test_a_write_that_is_throttled_longer_than_the_sdk_tries_succeeds_in_a_later
     assert world.seen() == (["old", "old"] if operation == "create" else ["new", "new"])
 
 
-def test_a_finish_that_stays_throttled_does_not_fail_what_both_places_hold(
+def test_a_finish_that_stays_throttled_fails_and_the_next_request_finishes(
     world: FaultyWorld,
 ) -> None:
-    """The record is left unfinished: it names what is there, and the next writer finishes it."""
     world.begin("update")
     world.network.break_at("PutObject records 2", Fault("throttled", lasting=True))
     answer = world.process.deliver(world.request("update"))
-    assert (answer["Status"], world.seen()) == ("SUCCESS", ["new", "new"])
+    assert (answer["Status"], world.seen()) == ("FAILED", ["new", "new"])
+    assert answer["Reason"].startswith("Amazon S3 refused PutObject: SlowDown: ")
     world.network.mend()
     world.send("Update", world.new["update"], PROD, world.old)
     record = world.memory.record(PROD)
