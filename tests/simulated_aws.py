@@ -17,11 +17,12 @@ from tests.simulation import REGION, make_bucket
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+SERVICE = "amplify-outputs"
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "testing",
     "AWS_SECRET_ACCESS_KEY": "testing",
     "AWS_DEFAULT_REGION": REGION,
-    "POWERTOOLS_SERVICE_NAME": "amplify-outputs",
+    "POWERTOOLS_SERVICE_NAME": SERVICE,
 }
 MISLEADING = ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_CA_BUNDLE", "AWS_SESSION_TOKEN")
 

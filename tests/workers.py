@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 # They share an emulated AWS, and the publisher that is deployed there. They begin first, because they take longest.
 DEPLOYED = "tests/e2e/"
 # Files whose tests share one result of some seconds of work.
-TOGETHER = ("tests/contract/test_built_layer.py", "tests/integration/test_refresh_benchmark.py")
+TOGETHER = (
+    "tests/contract/test_built_layer.py",
+    "tests/contract/test_release.py",
+    "tests/integration/test_refresh_benchmark.py",
+)
 # The cases of one test are dealt out in so many packs. A pack for each case would cost more time than it saves.
 PACKS = 8
 

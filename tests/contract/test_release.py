@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+pytestmark = pytest.mark.exhaustive
 VERSION: Final = "98.76.54"
 WHEEL: Final = f"amplify_outputs_publisher-{VERSION}-py3-none-any.whl"
 SOURCES: Final = f"amplify_outputs_publisher-{VERSION}.tar.gz"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Stacks
     from tools.emulator import Emulator
 
+pytestmark = pytest.mark.exhaustive
 VERSION: Final = "98.76.54"
 PUBLISHER: Final = "released"
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aws_lambda_powertools import Logger
 
 from amplify_outputs import settle
 from amplify_outputs.aws.clients import Aws
@@ -18,7 +19,7 @@ from amplify_outputs.store.writer import PublicationStore
 from tests.integration.commands import CommandLine
 from tests.integration.one_aws import OneAws
 from tests.integration.refresh_races import Race
-from tests.simulated_aws import simulated_aws
+from tests.simulated_aws import SERVICE, simulated_aws
 from tests.simulation import (
     BUCKET,
     ENVIRONMENT,
@@ -38,6 +39,12 @@ if TYPE_CHECKING:
     import boto3
 
     from tests.integration.processes import Stack
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _log_of_the_run() -> None:
+    """The function's logger keeps the standard output that it is made with. A test's own capture is closed later."""
+    Logger(service=SERVICE)
 
 
 @pytest.fixture(scope="module")
