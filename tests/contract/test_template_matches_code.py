@@ -28,7 +28,8 @@ FUNCTIONS = {
 ACTIONS = {
     # Without ListBucket, S3 says 403 of an object that is not there.
     "s3:HeadObject": {"s3:GetObject", "s3:ListBucket"},
-    "s3:GetObject": {"s3:GetObject", "s3:ListBucket"},
+    # An earlier version of a file is read to be put back.
+    "s3:GetObject": {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"},
     # If-Match looks at the object [s3-conditional].
     "s3:PutObject": {"s3:PutObject", "s3:GetObject"},
     "s3:DeleteObject": {"s3:DeleteObject", "s3:GetObject"},

@@ -53,6 +53,21 @@ MOVE = [
     *(*LOOK_AGAIN, *READ, "GetRole 2", CLAIM),
     *("PutObject outputs", *MARK, *UNMARK, "DeleteParameter", FINISH),
 ]
+# Of what a deleted stack has left in both places: other pools, and the format dart instead of mjs.
+ADOPTION = [
+    *(*LOOK, "HeadObject outputs/amplify_outputs.dart", *READ),
+    # What was read beside the look is read again after it.
+    *(f"{call} 2" for call in READ),
+    *(
+        CLAIM,
+        "AddTagsToResource",
+        *DOCUMENTS,
+        "PutObject outputs/amplify_outputs.dart",
+        *MARK,
+        *UNMARK,
+    ),
+    *("HeadObject outputs/amplify_outputs.mjs", "DeleteObject outputs/amplify_outputs.mjs", FINISH),
+]
 WITHDRAWAL = [*LOOK, *REMOVAL]
 DELETE = ["PutObject withdrawn", *WITHDRAWAL]
 # Somebody deleted the file by hand.

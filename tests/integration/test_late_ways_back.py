@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.integration.calls import UPDATE_THAT_ADDS_A_FORMAT
+from tests.integration.calls import MARK, UNMARK, UPDATE_THAT_ADDS_A_FORMAT
 from tests.integration.processes import ROLES, Event, Stack, assert_whole, came_too_late, unchanged
 from tests.simulation import make_pools
 from tests.spread import spread
 
 if TYPE_CHECKING:
+    from tests.integration.one_aws import OneAws
     from tests.simulation import Published
 
 pytestmark = pytest.mark.usefixtures("one_aws")
@@ -118,6 +119,19 @@ def test_a_way_back_at_any_call_of_an_update_that_adds_a_format_leaves_no_file(
     stack.deliver(stack.create("1.4"))
     before = published.objects()
     update, back = stack.update(four, with_format), stack.update(with_format, four)
+    assert stack.meanwhile(update, call, back) == ["FAILED", "SUCCESS"]
+    assert published.objects() == before
+    assert_whole(published)
+
+
+@pytest.mark.parametrize("call", [*MARK, *UNMARK])
+def test_a_move_that_goes_on_after_its_way_back_leaves_no_mark_of_its_pools(
+    one_aws: OneAws, stack: Stack, published: Published, four: Event, call: str
+) -> None:
+    stack.deliver(stack.create("1.4"))
+    before = published.objects()
+    new = one_aws.others.properties()
+    update, back = stack.update(four, new), stack.update(new, four)
     assert stack.meanwhile(update, call, back) == ["FAILED", "SUCCESS"]
     assert published.objects() == before
     assert_whole(published)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from amplify_outputs import publish as story
 from amplify_outputs.cli import publish, publisher, withdraw
+from amplify_outputs.store.writer import PublicationStore
 from tests.integration.commands import pool_options
 from tests.simulation import ACCOUNT, BUCKET, STACK
 
@@ -253,6 +256,31 @@ def test_what_a_deleted_stack_left_behind_is_taken_over_with_adopt_and_can_be_wi
     assert published.record()["owner"] == OWNER
     assert command_line("withdraw", "storefront/prod").code == 0
     assert published.objects() == []
+
+
+def test_withdraw_gives_back_what_the_command_line_has_not_finished_to_adopt(
+    command_line: CommandLine,
+    pools: Pools,
+    published: Published,
+    cloudformation: CloudFormation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(story, "left_behind", lambda *_: True)
+    cloudformation.create(pools.properties())
+    before = published.object()
+    with monkeypatch.context() as dying:
+        dying.setattr(PublicationStore, "finish", lambda *_: sys.exit(9))
+        with pytest.raises(SystemExit):
+            command_line.publish(pools, "--adopt", "--outputs-version=1.4")
+    assert published.record()["owner"] == OWNER
+    said = command_line("withdraw", "storefront/prod")
+    assert (said.code, said.err) == (0, "")
+    assert said.out == (
+        f"Gave storefront/prod back to resource Outputs4Web of {STACK}: the adoption of it had not "
+        "finished. To remove it, adopt it again, and then withdraw it.\n"
+    )
+    assert published.record()["owner"] == {"stack": STACK, "resource": "Outputs4Web"}
+    assert (published.object(), published.parameter()) == (before, before)
 
 
 def test_withdraw_removes_everything_and_is_done_when_there_is_nothing(

@@ -9,15 +9,18 @@ import pytest
 
 from amplify_outputs import publish as story
 from amplify_outputs.store.writer import PublicationStore
-from tests.integration.faults import Fault
+from tests.integration.calls import CLAIM, DOCUMENTS, FINISH
+from tests.integration.faults import Fault, faults_of
 from tests.integration.faulty_world import PROD, FaultyWorld, faulty_world
 from tests.integration.processes import Process
-from tests.simulation import make_session
+from tests.simulation import STACK, make_session
+from tests.spread import spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 DENIED = Fault("denied", lasting=True)
+WRITES_OF_AN_ADOPTION = [CLAIM, "AddTagsToResource", *DOCUMENTS, FINISH]
 OTHER_STACK = (
     "arn:aws:cloudformation:us-east-1:123456789012:stack/other/5fd2c0a0-0000-4000-8000-00000000000f"
 )
@@ -93,32 +96,69 @@ def test_a_finish_that_may_have_taken_effect_is_not_undone(world: FaultyWorld) -
     assert world.seen() == ["new", "new"]
 
 
+@pytest.mark.parametrize("change", ["another version", "other pools", "another format"])
+@pytest.mark.parametrize("before", ["s3", "ssm"])
+def test_what_is_published_to_one_place_alone_is_put_back_too(
+    world: FaultyWorld, before: str, change: str
+) -> None:
+    """The new file is there already when AWS refuses another write."""
+    world.begin("create")
+    old = {**world.old, "Destinations": [before]}
+    changed: dict[str, dict[str, Any]] = {
+        "another version": {**old, "OutputsVersion": "1.5"},
+        "other pools": {**world.new["move"], "Destinations": [before]},
+        "another format": {**old, "OutputsVersion": "1.5", "Formats": ["mjs"]},
+    }
+    world.send("Create", old)
+    bodies = [world.memory.document(place, PROD) for place in ("ssm", "s3")]
+    refused = {
+        "another version": "PutParameter",
+        "other pools": "PutObject pools/user",
+        "another format": "PutObject outputs/amplify_outputs.mjs",
+    }[change]
+    # To the other place, too: one of the two writes is refused, and the other one goes through.
+    new = {**changed[change], "Destinations": ["s3", "ssm"]}
+    world.network.break_at(refused, DENIED)
+    answer = world.process.deliver(world.event("Update", new, PROD, old))
+    world.network.mend()
+    assert answer["Status"] == "FAILED"
+    assert [world.memory.document(place, PROD) for place in ("ssm", "s3")] == bodies
+    record = world.memory.record(PROD)
+    assert record
+    assert (record["state"], record["request"]) == ("published", old)
+
+
 @pytest.mark.parametrize(
-    "call",
-    ["AddTagsToResource", "PutParameter", "PutObject outputs"],
+    ("call", "fault"),
+    spread((call, fault) for call in WRITES_OF_AN_ADOPTION for fault in faults_of(call)),
 )
-def test_an_adoption_that_is_refused_gives_the_publication_back(
-    world: FaultyWorld, monkeypatch: pytest.MonkeyPatch, call: str
+def test_an_adoption_that_fails_gives_the_publication_back(
+    world: FaultyWorld, monkeypatch: pytest.MonkeyPatch, call: str, fault: Fault
 ) -> None:
     monkeypatch.setattr(story, "left_behind", lambda *_: True)
     world.begin("update")
-    retained = (world.memory.objects(), world.memory.parameters())
+    retained = (world.memory.objects().keys(), world.memory.parameters())
     adopting = {**world.new["update"], "Adopt": "true"}
     event = {**world.event("Create", adopting), "StackId": OTHER_STACK}
-    world.network.break_at(call, DENIED)
+    world.network.break_at(call, fault)
     answer = world.process.deliver(event)
+    if answer["Status"] == "SUCCESS":
+        assert not fault.lasting
+        assert world.seen() == ["new", "new"]
+        return
+    delete = world.event("Delete", adopting, answer["PhysicalResourceId"])
+    deleted = world.process.deliver({**delete, "StackId": OTHER_STACK})
     world.network.mend()
-    assert answer["Status"] == "FAILED"
+    if deleted["Status"] == "FAILED":  # Somebody deletes the stack again.
+        delete = world.event("Delete", adopting, answer["PhysicalResourceId"])
+        deleted = world.process.deliver({**delete, "StackId": OTHER_STACK})
+    assert deleted["Status"] == "SUCCESS"
     record = world.memory.record(PROD)
     assert record
-    assert (record["state"], record["request"]) == ("published", world.old)
-
-    delete = world.event("Delete", adopting, answer["PhysicalResourceId"])
-    world.process.deliver({**delete, "StackId": OTHER_STACK})
-    assert (world.memory.objects().keys(), world.memory.parameters().keys()) == (
-        retained[0].keys(),
-        retained[1].keys(),
-    )
+    # If AWS failed during the deletion too, the next refresh finishes the record.
+    assert record["state"] == "published" or fault.lasting
+    assert (record["owner"]["stack"], record["request"]) == (STACK, world.old)
+    assert (world.memory.objects().keys(), world.memory.parameters()) == retained
     assert world.seen() == ["old", "old"]
 
 

@@ -65,7 +65,10 @@ WITHOUT_TAGS = [call for call in REFRESH if call != "ListTagsForResource"]
 STATES = {
     "as it was published": State(Race.nothing_more, REFRESH),
     "deleted by hand": State(
-        Race.deleted_by_hand, [*WITHOUT_TAGS, "GetObject outputs"], DELETE_OF_NO_FILE
+        # The second one is of an earlier version.
+        Race.deleted_by_hand,
+        [*WITHOUT_TAGS, "GetObject outputs", "GetObject outputs 2"],
+        DELETE_OF_NO_FILE,
     ),
     "left unfinished": State(Race.left_unfinished, [*REFRESH, *MARK]),
     "left half written": State(Race.left_half_written, [*REFRESH, "GetObject outputs", *MARK]),

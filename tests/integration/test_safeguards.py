@@ -54,10 +54,14 @@ def documents_come_before_the_claim(patched: pytest.MonkeyPatch) -> None:
     write = PublicationStore.write
 
     def out_of_order(
-        self: PublicationStore, snapshot: Snapshot, body: bytes, planned: PublicationRecord
+        self: PublicationStore,
+        snapshot: Snapshot,
+        body: Any,
+        planned: PublicationRecord,
+        *more: Any,
     ) -> PublicationRecord:
         self._commit(snapshot, body, planned, writing.Commit())
-        return write(self, snapshot, body, planned)
+        return write(self, snapshot, body, planned, *more)
 
     patched.setattr(PublicationStore, "write", out_of_order)
 

@@ -38,6 +38,7 @@ from amplify_outputs.model.errors import (
 from amplify_outputs.pools.cognito import begin_reading
 from amplify_outputs.pools.read import read_pools, with_follow_ups
 from amplify_outputs.properties.parse import parse_request
+from amplify_outputs.restore import former_of, give_back, restore
 from amplify_outputs.settle import Publication, Turn, acknowledge, in_rounds, plan, settle
 from amplify_outputs.store.owners import left_behind
 from amplify_outputs.store.writes import Conflict
@@ -72,7 +73,8 @@ def publish(
     older request never undoes a newer one, nor a withdrawal.
 
     A request whose pools have become unusable keeps what it published before, so that a stack can roll
-    back to it. If a first publication fails half-way, what it wrote is removed again.
+    back to it. If a first publication fails half-way, what it wrote is removed again. If an adoption
+    fails half-way, the publication is given back to its former owner.
 
     Publishing starts over if another writer was faster, until the store's deadline.
 
@@ -82,8 +84,7 @@ def publish(
     try:
         return publishing.run()
     except Exception:
-        if publishing.found_nothing and publishing.may_have_written:
-            publishing.undo()
+        publishing.undo()
         raise
 
 
@@ -105,16 +106,21 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """The outcome: whether anything was removed, and which parts stay because they belong to another owner."""
+    """The outcome: whether anything was removed, and which parts stay because they belong to another owner.
+
+    `given_back` is the former owner, if the publication was one that an adoption had not finished.
+    """
 
     removed: bool
     left: Mapping[str, Owner | None] = field(default_factory=dict)
+    given_back: Owner | None = None
 
 
 def withdraw(withdrawal: Withdrawal, store: PublicationStore) -> Withdrawn:
     """Remove what the owner has published under the name.
 
-    What belongs to another owner, or was published by a newer request, stays as it is. The withdrawal
+    What belongs to another owner, or was published by a newer request, stays as it is. What the owner
+    has begun to take over, and has not finished, is given back. The withdrawal
     is noted before the name is looked up: so a publication that is still being written finds the note,
     or the look finds the publication. Raises PublicationFailed if other writers keep changing the
     name or time runs out, and errors of boto3 as they are.
@@ -127,7 +133,8 @@ class _Publishing:
     """One publication: what it was asked for, and how far its rounds have got.
 
     With `republishing`, the places are written even if the record says that they hold the file.
-    `more_formats` are formats of an older request, whose files may be there too.
+    `more_formats` are formats of an older request, whose files may be there too, and `more_pool_ids` its
+    pools, which it may have marked.
     """
 
     request: PublishRequest
@@ -137,10 +144,12 @@ class _Publishing:
     first: bool = False
     republishing: bool = False
     more_formats: tuple[str, ...] = ()
+    more_pool_ids: tuple[str, ...] = ()
     claim: str = field(default_factory=lambda: uuid.uuid4().hex)
     found_nothing: bool = False
     may_have_written: bool = False
     claimed: bool = False
+    taken_over: PublicationRecord | None = None
 
     def run(self) -> Publication:
         """Round after round, until one goes through."""
@@ -169,9 +178,9 @@ class _Publishing:
         planned = plan(turn, snapshot, examined)
         if snapshot.unreadable:
             return _without_record(planned, snapshot)
-        self.may_have_written = True
+        self.may_have_written, self.taken_over = True, planned.taken_over
         if self.republishing:
-            snapshot = snapshot.unfinished()
+            snapshot = snapshot.unfinished(self.more_pool_ids)
         return settle(planned, snapshot, self.store)
 
     def _look(self, *, with_pools: bool) -> tuple[Snapshot, Readings | None]:
@@ -205,21 +214,38 @@ class _Publishing:
     def _stop_if_superseded(self, snapshot: Snapshot) -> None:
         if snapshot.supersedes(self.requested_at, self.owner):
             if self.claimed:
-                _republish_newer(snapshot, self.owner, self.store, self.request.formats)
+                formats, pool_ids = self.request.formats, self.request.pool_ids
+                _republish_newer(snapshot, self.owner, self.store, formats, pool_ids)
+                self._restore_others(snapshot)
             raise PublicationFailed(_SUPERSEDED.format(name=self.request.name))
 
+    def _restore_others(self, snapshot: Snapshot) -> None:
+        """Put back what another owner has published since our claim: our parameter may have replaced it."""
+        record = snapshot.record
+        if record is not None and record.owner != self.owner:
+            formats = (*self.request.formats, *record.formats)
+            now = self.store.look(record.name, record.owner, tuple(dict.fromkeys(formats)))
+            if now.record is not None:
+                restore(now.record, now, self.store, self.claim, self.request.pool_ids)
+
     def _check_owner(self, snapshot: Snapshot) -> None:
-        """Raises NameTaken if anything under the name belongs to another owner."""
-        name = self.request.name
+        """Raises NameTaken if anything under the name belongs to another owner, and is not to be adopted."""
         for part, holder in snapshot.owners().items():
-            if holder == self.owner:
-                continue
-            if holder is None:
-                raise NameTaken(_NOT_OURS.format(name=name, part=part))
-            if not self.request.adopt:
-                raise NameTaken(_TAKEN.format(name=name, part=part, holder=holder))
-            if not left_behind(holder, self.store.aws):
-                raise NameTaken(_IN_USE.format(name=name, part=part, holder=holder))
+            if holder != self.owner and (reason := self._why_not(part, holder)):
+                if self.claimed:
+                    self._restore_others(snapshot)
+                raise NameTaken(reason)
+
+    def _why_not(self, part: str, holder: Owner | None) -> str:
+        """Why that part of another owner cannot be ours; "" if it can be adopted."""
+        name = self.request.name
+        if holder is None:
+            return _NOT_OURS.format(name=name, part=part)
+        if not self.request.adopt:
+            return _TAKEN.format(name=name, part=part, holder=holder)
+        if not left_behind(holder, self.store.aws):
+            return _IN_USE.format(name=name, part=part, holder=holder)
+        return ""
 
     def _still_published(self, snapshot: Snapshot) -> PublicationRecord | None:
         """The record, if exactly this request was published and its document is in its places."""
@@ -234,16 +260,24 @@ class _Publishing:
         return None
 
     def undo(self) -> None:
-        """Remove our unfinished first publication. What others did since then stays.
+        """Remove our unfinished first publication, or give back what we have adopted. Anything else stays.
 
-        If the record is gone, it was withdrawn: that writer may not have seen what we wrote after it.
+        What others did since then stays, too. If the record of a first publication is gone, it was
+        withdrawn: that writer may not have seen what we wrote after it.
         """
-        request = self.request
+        if not (self.may_have_written and (self.found_nothing or self.taken_over)):
+            return
+        request, former = self.request, self.taken_over
+        formats = dict.fromkeys((*request.formats, *(former.formats if former else ())))
         # The reader must see the first failure, not a second one. Everything that is left has the
         # owner's mark, so the Delete that CloudFormation sends removes it.
         with contextlib.suppress(Conflict, ClientError, BotoCoreError, PublicationFailed):
-            snapshot = self.store.look(request.name, self.owner, request.formats)
-            if snapshot.record is None or snapshot.record.claim == self.claim:
+            snapshot = self.store.look(request.name, self.owner, tuple(formats))
+            ours = snapshot.record is not None and snapshot.record.claim == self.claim
+            if former:
+                if ours:
+                    give_back(former, snapshot, self.store, uuid.uuid4().hex)
+            elif ours or snapshot.record is None:
                 self.store.remove(request.name, snapshot, self.owner, pool_ids=request.pool_ids)
 
 
@@ -253,6 +287,7 @@ class _Withdrawing:
 
     withdrawal: Withdrawal
     store: PublicationStore
+    claim: str = field(default_factory=lambda: uuid.uuid4().hex)
     noted: bool = False
     may_have_removed: bool = False
 
@@ -269,6 +304,15 @@ class _Withdrawing:
                 _republish_newer(snapshot, owner, self.store, formats)
             return Withdrawn(removed=False)
         self.may_have_removed = True
+        if former := former_of(snapshot.record, owner):
+            known = (
+                *formats,
+                *former.formats,
+                *(snapshot.record.formats if snapshot.record else ()),
+            )
+            snapshot = self.store.look(name, owner, tuple(dict.fromkeys(known)))
+            if give_back(former, snapshot, self.store, self.claim):
+                return Withdrawn(removed=True, given_back=former.owner)
         left = {part: holder for part, holder in snapshot.owners().items() if holder != owner}
         asked = self.withdrawal
         pool_ids = asked.likely_pool_ids if snapshot.unreadable else asked.pool_ids
@@ -287,20 +331,25 @@ def _without_record(planned: Plan, snapshot: Snapshot) -> Publication:
 
 
 def _republish_newer(
-    snapshot: Snapshot, owner: Owner, store: PublicationStore, formats: tuple[str, ...]
+    snapshot: Snapshot,
+    owner: Owner,
+    store: PublicationStore,
+    formats: tuple[str, ...],
+    pool_ids: tuple[str, ...] = (),
 ) -> None:
     """Publish again what a newer request has published: an older one may have undone a part of it.
 
     SSM has no conditional write. A writer that wrote or removed a parameter, and only then finds a newer
     request, cannot know whether its own write came before or after those of the newer one.
-    `formats` are those of the older one, whose files the newer one may not have seen.
+    `formats` are those of the older one, whose files the newer one may not have seen. `pool_ids` are the
+    pools that it may have marked.
     """
     record = snapshot.record
     if record is not None and record.owner == owner:
         request = parse_request(record.request)
-        _Publishing(
-            request, owner, store, record.requested_at, republishing=True, more_formats=formats
-        ).run()
+        again = _Publishing(request, owner, store, record.requested_at, republishing=True)
+        again.more_formats, again.more_pool_ids = formats, pool_ids
+        again.run()
 
 
 _TAKEN: Final = (

@@ -6,23 +6,20 @@ and yields to a request that publishes or withdraws at the same time.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import uuid
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from amplify_outputs.document.differences import differences
-from amplify_outputs.document.formats.formats import file_of
 from amplify_outputs.examine import Refused, examine
-from amplify_outputs.model.errors import PublicationFailed, RequestInvalid
-from amplify_outputs.model.record import DOCUMENT_FORMAT
+from amplify_outputs.model.errors import RequestInvalid
 from amplify_outputs.pools.read import read_pools
 from amplify_outputs.pools.shared import SharedReads
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import Withdrawal, withdraw
+from amplify_outputs.restore import restore
 from amplify_outputs.settle import Turn, in_rounds, plan, settle
-from amplify_outputs.store.writes import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +31,7 @@ if TYPE_CHECKING:
     from amplify_outputs.pools.shared import Pace
     from amplify_outputs.store.snapshot import Snapshot
     from amplify_outputs.store.writer import PublicationStore
+    from amplify_outputs.store.writes import Conflict
 
 Result = Literal["updated", "restored", "unchanged", "refused", "left", "gone"]
 
@@ -163,7 +161,7 @@ class _Refreshing:
         )
         if isinstance(examined, Refused):
             return Refreshed(self.name, "refused", record, record, examined.forbidding)
-        turn = Turn(request, record.owner, self.claim, record.requested_at)
+        turn = Turn(request, record.owner, self.claim, record.requested_at, refreshing=True)
         planned = plan(turn, self.snapshot, examined)
         before, ours = self._known_before(record, planned.record), record.claim == self.claim
         published = settle(planned, self.snapshot, self.store)
@@ -192,35 +190,11 @@ class _Refreshing:
         document now, or its request says KeepInSync: false. The pools are not read. Raises Conflict until
         that writer is done, PublicationFailed if no place holds its document.
         """
-        if record.state != "published":
-            raise Conflict
-        body = _published_body(record, self.snapshot, self.store)
-        if body is None:
-            raise PublicationFailed(_LOST.format(name=record.name))
-        files = {form: file_of(form, body) for form in (DOCUMENT_FORMAT, *record.formats)}
-        ours = replace(record, state="publishing", claim=self.claim)
-        self.store.write(self.snapshot, files, ours)
+        restore(record, self.snapshot, self.store, self.claim)
 
 
 def _differ(before: PublicationRecord, planned: PublicationRecord) -> bool:
     return (before.sha256, before.formats) != (planned.sha256, planned.formats)
-
-
-def _published_body(
-    record: PublicationRecord, snapshot: Snapshot, store: PublicationStore
-) -> bytes | None:
-    """The document that the record names, from SSM, from S3, or from the history of the parameter."""
-    parameter = snapshot.parameter
-    if parameter and parameter.sha256 == record.sha256:
-        return parameter.value.encode()
-    body = store.document(record.name, "s3") if "s3" in record.destinations else None
-    if not _is(record, body) and record.parameter_version:
-        body = store.parameter_version(record.name, record.parameter_version)
-    return body if _is(record, body) else None
-
-
-def _is(record: PublicationRecord, body: bytes | None) -> bool:
-    return body is not None and hashlib.sha256(body).hexdigest() == record.sha256
 
 
 def _before(
@@ -243,17 +217,8 @@ def _outputs(
     before: PublicationRecord, snapshot: Snapshot, store: PublicationStore
 ) -> dict[str, object] | None:
     """What was published until now; None if no place has it any more."""
-    if snapshot.parameter and snapshot.parameter.sha256 == before.sha256:
-        body: bytes | None = snapshot.parameter.value.encode()
-    else:
-        body = store.document(before.name, "s3")
-    if body is None or not _is(before, body):
+    body = store.body_of(before, snapshot)
+    if body is None:
         return None
     outputs: dict[str, object] = json.loads(body)
     return outputs
-
-
-_LOST: Final = (
-    "Another writer published {name} during the refresh, and no place holds the file that its record "
-    "names. Publish {name} again."
-)

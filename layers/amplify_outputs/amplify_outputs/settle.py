@@ -43,21 +43,26 @@ class Turn:
     """What a writer wants to publish, and for whom.
 
     `claim` marks the records that this writer writes. `requested_at` is the moment of the request
-    in any form that sorts by time, "" if unknown.
+    in any form that sorts by time, "" if unknown. `refreshing` says that nobody asked for it now.
     """
 
     request: PublishRequest
     owner: Owner
     claim: str
     requested_at: str
+    refreshing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The record to write, and the document and its files in the formats of the record, by format."""
+    """The record to write, and the document and its files in the formats of the record, by format.
+
+    `taken_over` is the publication of another owner that is to be given back if the plan fails.
+    """
 
     record: PublicationRecord
     files: Mapping[str, bytes]
+    taken_over: PublicationRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ def plan(turn: Turn, snapshot: Snapshot, examined: Publishable) -> Plan:
     request, document = turn.request, examined.document
     files = {form: file_of(form, document.body) for form in (DOCUMENT_FORMAT, *request.formats)}
     before = snapshot.record
+    taken_over = before.to_give_back(turn.owner) if before else None
     record = PublicationRecord(
         name=request.name,
         owner=turn.owner,
@@ -111,12 +117,14 @@ def plan(turn: Turn, snapshot: Snapshot, examined: Publishable) -> Plan:
         problems=tuple(problem.as_json() for problem in examined.problems),
         published_at=datetime.now(UTC).isoformat(timespec="seconds"),
         publisher_version=__version__,
-        replaces=_replaced(before) if before else (),
+        replaces=replaced_by(before) if before else (),
         attributes=pool_attributes(document, examined.facts, examined.problems),
         requested_at=turn.requested_at or (before.requested_at if before else ""),
         follow_ups=tuple(examined.readings.follow_ups),
+        # A refresh may finish what a request has begun, and the request may still fail.
+        adopted_from=taken_over if turn.refreshing else None,
     )
-    return Plan(record, files)
+    return Plan(record, files, taken_over)
 
 
 def settle(planned: Plan, snapshot: Snapshot, store: PublicationStore) -> Publication:
@@ -146,13 +154,14 @@ def _write(planned: Plan, snapshot: Snapshot, store: PublicationStore) -> Public
     writer or refresh repairs it, and a parameter of which SSM showed an older state.
     """
     try:
-        return Publication(store.write(snapshot, planned.files, planned.record), changed=True)
+        written = store.write(snapshot, planned.files, planned.record, planned.taken_over)
+        return Publication(written, changed=True)
     except (ClientError, BotoCoreError, Conflict) as error:
         other_writer = isinstance(error, Conflict) and error.throttling is None
         # What an earlier round of this writer has put there is to be finished, not to be believed.
         before = snapshot.record
         ours = before is not None and before.claim == planned.record.claim
-        if other_writer or ours or not snapshot.holds(planned.record):
+        if other_writer or ours or planned.taken_over or not snapshot.holds(planned.record):
             raise
     placed = snapshot.placed(planned.record)
     return Publication(replace(placed, state="published"), changed=False)
@@ -166,7 +175,7 @@ def acknowledge(
     An older request may still arrive, and must be recognized as older.
     """
     if requested_at > record.requested_at:
-        newer = replace(record, requested_at=requested_at)
+        newer = replace(record, requested_at=requested_at, adopted_from=None)
         # Both places hold what is asked for: a way back must not fail because the record cannot be written.
         try:
             record = store.finish(newer, snapshot.record_etag)
@@ -189,7 +198,7 @@ def _says_the_same(before: PublicationRecord, planned: PublicationRecord) -> boo
     return before == made_alike
 
 
-def _replaced(before: PublicationRecord) -> tuple[str, ...]:
+def replaced_by(before: PublicationRecord) -> tuple[str, ...]:
     """Documents and files that a place may still hold until the new ones are everywhere."""
     unfinished = before.replaces if before.state == "publishing" else ()
     return tuple(dict.fromkeys((*unfinished, *before.formats.values(), before.sha256)))[

@@ -38,9 +38,37 @@ WITH_FORMATS = replace(
 )
 
 
-@pytest.mark.parametrize("record", [RECORD, WITH_FORMATS], ids=["document", "formats"])
+OTHER = Owner("arn:aws:cloudformation:us-east-1:123456789012:stack/other/1", "Outputs")
+ADOPTED = replace(RECORD, owner=OTHER, adopted_from=WITH_FORMATS)
+
+
+@pytest.mark.parametrize(
+    "record", [RECORD, WITH_FORMATS, ADOPTED], ids=["document", "formats", "adopted"]
+)
 def test_a_record_is_read_as_it_was_written(record: PublicationRecord) -> None:
     assert PublicationRecord.from_json(record.to_json()) == record
+
+
+@pytest.mark.parametrize(
+    ("record", "owner", "kept"),
+    [
+        pytest.param(RECORD, RECORD.owner, None, id="the owner's own"),
+        pytest.param(RECORD, OTHER, RECORD, id="another owner's"),
+        pytest.param(ADOPTED, OTHER, WITH_FORMATS, id="one that the owner is adopting"),
+        pytest.param(ADOPTED, Owner("third", "Outputs"), WITH_FORMATS, id="one that another is"),
+    ],
+)
+def test_a_claim_keeps_what_it_takes_over(
+    record: PublicationRecord, owner: Owner, kept: PublicationRecord | None
+) -> None:
+    assert record.to_give_back(owner) == kept
+
+
+def test_what_was_adopted_is_judged_like_a_record() -> None:
+    data = json.loads(ADOPTED.to_json())
+    data["adoptedFrom"]["state"] = "archived"
+    with pytest.raises(ValueError, match='its state "archived" is not known'):
+        PublicationRecord.from_json(json.dumps(data).encode())
 
 
 def test_a_record_names_each_format_with_its_hash_and_its_version() -> None:
@@ -143,6 +171,8 @@ MAY_BE_OTHERWISE: dict[str, list[object]] = {
         ("details", [["role", 7]]),
         ("details", ["ab"]),
         ("formats", {"mjs": None}),
+        ("adoptedFrom", None),
+        ("adoptedFrom", {}),
     ],
 )
 def test_a_field_of_another_type_is_refused(name: str, value: object) -> None:

@@ -32,13 +32,16 @@ def withdraw(options: argparse.Namespace, aws: Aws) -> int:
         others = {part: holder for part, holder in owners.items() if holder != owner}
         if others and len(others) == len(owners):
             raise NameTaken(_not_ours(name, others))
-        withdrawn = withdraw_document(Withdrawal(name, owner, requested_at), store).removed
-    if owners and not withdrawn:
+        outcome = withdraw_document(Withdrawal(name, owner, requested_at), store)
+    withdrawn = outcome.removed and outcome.given_back is None
+    if owners and not outcome.removed:
         raise PublicationFailed(_OVERTAKEN.format(name=name))
     if options.json:
         print_json({"name": name, "withdrawn": withdrawn, "left": sorted(others)})
     else:
         said = f"Withdrew {name}." if withdrawn else f"{name} is not published."
+        if outcome.given_back:
+            said = _GIVEN_BACK.format(name=name, holder=outcome.given_back)
         print_text(f"{said}\n", sys.stdout)
     for part, holder in others.items():
         say(f"{part[0].upper()}{part[1:]} was not removed: it belongs to {_holder(holder)}.")
@@ -61,6 +64,10 @@ _WAYS: Final = (
 )
 
 
+_GIVEN_BACK: Final = (
+    "Gave {name} back to {holder}: the adoption of it had not finished. To remove it, adopt it again, and "
+    "then withdraw it."
+)
 _OVERTAKEN: Final = (
     "Another writer published or withdrew {name} at the same time, or its clock is ahead of the clock "
     "of this machine. Nothing was removed. Try again."

@@ -134,6 +134,10 @@ class CustomResource:
             if outcome.left:
                 left = _left(name, outcome.left)
                 self._logger.warning("left", extra={"publication": name, "reason": left})
+            if outcome.given_back:
+                self._logger.warning(
+                    "given back", extra={"publication": name, "owner": str(outcome.given_back)}
+                )
             if outcome.removed:
                 withdrawn = name
                 break

@@ -36,6 +36,8 @@ class PublicationRecord:
     if unknown: an older request that arrives late must not undo it. `follow_ups` are the reads that
     the pools called for: the next reader makes them at once. `formats` are the further formats, each
     with the SHA-256 of its file; while it is `publishing`, also those that are still to be removed.
+    `adopted_from` is the publication that its owner is taking over, until the owner's request is done: if
+    that fails, the publication is given back. Its owner is the record's own while it is being given back.
     """
 
     name: str
@@ -58,6 +60,7 @@ class PublicationRecord:
     follow_ups: tuple[FollowUp, ...] = ()
     formats: Mapping[str, str] = field(default_factory=dict)
     file_version_ids: Mapping[str, str | None] = field(default_factory=dict)
+    adopted_from: PublicationRecord | None = None
 
     def sha256_of(self, name: str) -> str | None:
         """The SHA-256 of the file in that format; None for a format that is not published."""
@@ -73,9 +76,18 @@ class PublicationRecord:
         document = together.pop(DOCUMENT_FORMAT)
         return replace(self, object_version_id=document, file_version_ids=together)
 
+    def to_give_back(self, owner: Owner) -> PublicationRecord | None:
+        """The publication that a claim of that owner over this record takes over; None for the owner's own."""
+        return self.adopted_from or (self if self.owner != owner else None)
+
     def to_json(self) -> bytes:
         """The bytes of the record, indented for people."""
-        data = {
+        return json.dumps(self.as_data(), indent=2).encode() + b"\n"
+
+    def as_data(self) -> dict[str, Any]:
+        """The record as JSON values."""
+        adopted_from = self.adopted_from
+        return {
             "recordFormat": RECORD_FORMAT,
             "name": self.name,
             "owner": {"stack": self.owner.stack, "resource": self.owner.resource},
@@ -96,8 +108,8 @@ class PublicationRecord:
             "problems": [dict(problem) for problem in self.problems],
             "publishedAt": self.published_at,
             "publisherVersion": self.publisher_version,
+            **({"adoptedFrom": adopted_from.as_data()} if adopted_from else {}),
         }
-        return json.dumps(data, indent=2).encode() + b"\n"
 
     @classmethod
     def from_json(cls, body: bytes) -> PublicationRecord:
@@ -107,43 +119,47 @@ class PublicationRecord:
         anything is written; hints that it does not know are left out.
         """
         try:
-            data = json.loads(body)
-            if data["recordFormat"] != RECORD_FORMAT or data["recordFormat"] is True:
-                message = f"record format {data['recordFormat']} is not known"
-                raise ValueError(message)
-            if not _has_its_types(data):
-                message = "it is not a publication record (a field has the wrong type)"
-                raise ValueError(message)
-            if unknown := next(_unknown_values(data), None):
-                message = f"{unknown} (publisher version {data['publisherVersion']} wrote it)"
-                raise ValueError(message)
-            versions = dict(data["objectVersions"])
-            return cls(
-                name=data["name"],
-                owner=Owner(data["owner"]["stack"], data["owner"]["resource"]),
-                state=data["state"],
-                claim=data["claim"],
-                request=data["request"],
-                sha256=data["sha256"],
-                replaces=tuple(data["replaces"]),
-                outputs_version=data["outputsVersion"],
-                destinations=tuple(data["destinations"]),
-                pool_ids=tuple(data["poolIds"]),
-                parameter_version=data["parameterVersion"],
-                object_version_id=versions.pop(DOCUMENT_FORMAT),
-                attributes=data["attributes"],
-                # Records of 0.1 have none of these.
-                requested_at=data.get("requestedAt", ""),
-                follow_ups=_known_follow_ups(data.get("details", ())),
-                formats=data.get("formats", {}),
-                file_version_ids=versions,
-                problems=tuple(each for each in data["problems"] if _is_problem(each)),
-                published_at=data["publishedAt"],
-                publisher_version=data["publisherVersion"],
-            )
+            return cls._of(json.loads(body))
         except (KeyError, TypeError, RecursionError) as error:
             message = f"it is not a publication record ({type(error).__name__}: {error})"
             raise ValueError(message) from error
+
+    @classmethod
+    def _of(cls, data: Mapping[str, Any]) -> PublicationRecord:
+        if data["recordFormat"] != RECORD_FORMAT or data["recordFormat"] is True:
+            message = f"record format {data['recordFormat']} is not known"
+            raise ValueError(message)
+        if not _has_its_types(data):
+            message = "it is not a publication record (a field has the wrong type)"
+            raise ValueError(message)
+        if unknown := next(_unknown_values(data), None):
+            message = f"{unknown} (publisher version {data['publisherVersion']} wrote it)"
+            raise ValueError(message)
+        versions = dict(data["objectVersions"])
+        return cls(
+            name=data["name"],
+            owner=Owner(data["owner"]["stack"], data["owner"]["resource"]),
+            state=data["state"],
+            claim=data["claim"],
+            request=data["request"],
+            sha256=data["sha256"],
+            replaces=tuple(data["replaces"]),
+            outputs_version=data["outputsVersion"],
+            destinations=tuple(data["destinations"]),
+            pool_ids=tuple(data["poolIds"]),
+            parameter_version=data["parameterVersion"],
+            object_version_id=versions.pop(DOCUMENT_FORMAT),
+            attributes=data["attributes"],
+            # Records of 0.1 have none of these.
+            requested_at=data.get("requestedAt", ""),
+            follow_ups=_known_follow_ups(data.get("details", ())),
+            formats=data.get("formats", {}),
+            file_version_ids=versions,
+            problems=tuple(each for each in data["problems"] if _is_problem(each)),
+            published_at=data["publishedAt"],
+            publisher_version=data["publisherVersion"],
+            adopted_from=cls._of(data["adoptedFrom"]) if "adoptedFrom" in data else None,
+        )
 
 
 def _has_its_types(data: Mapping[str, Any]) -> bool:

@@ -35,7 +35,10 @@ _Stored: TypeAlias = "tuple[PublicationRecord | None, str, str]"
 # The same words as SSM tags and as S3 metadata, whose names allow no colon.
 OWNER_MARKS: Final = ("amplify-outputs-stack", "amplify-outputs-resource")
 _ABSENT_CODES: Final = frozenset(
-    {"404", "NoSuchKey", "ParameterNotFound", "ParameterVersionNotFound", "InvalidResourceId"}
+    {
+        *("404", "NoSuchKey", "NoSuchVersion"),
+        *("ParameterNotFound", "ParameterVersionNotFound", "InvalidResourceId"),
+    }
 )
 
 
@@ -170,6 +173,36 @@ class PublicationReader:
         bucket, key = self.settings.bucket, document_key(name, file_name(form))
         answer = or_none(
             lambda: self.aws.s3.get_object(Bucket=bucket, Key=key, ChecksumMode="ENABLED")
+        )
+        return answer["Body"].read() if answer else None
+
+    def body_of(self, record: PublicationRecord, snapshot: Snapshot) -> bytes | None:
+        """The document that the record names, from where it still is; None if no place has it.
+
+        That is the parameter of the snapshot, the S3 object, an earlier version of that object, or the
+        history of the parameter: at most three reads, and one that AWS refuses finds nothing.
+        """
+        parameter = snapshot.parameter
+        if parameter is not None and parameter.sha256 == record.sha256:
+            return parameter.value.encode()
+        reads: list[Callable[[], bytes | None]] = []
+        if "s3" in record.destinations:
+            reads.append(lambda: self.document(record.name, "s3"))
+        if earlier := record.object_version_id:
+            reads.append(lambda: self._object_version(record.name, earlier))
+        if version := record.parameter_version:
+            reads.append(lambda: self.parameter_version(record.name, version))
+        for read in reads:
+            body = _or_error(read)
+            if isinstance(body, bytes) and hashlib.sha256(body).hexdigest() == record.sha256:
+                return body
+        return None
+
+    def _object_version(self, name: str, version_id: str) -> bytes | None:
+        """The document as that version of the S3 object holds it, until the bucket's rules remove it."""
+        bucket, key = self.settings.bucket, document_key(name)
+        answer = or_none(
+            lambda: self.aws.s3.get_object(Bucket=bucket, Key=key, VersionId=version_id)
         )
         return answer["Body"].read() if answer else None
 

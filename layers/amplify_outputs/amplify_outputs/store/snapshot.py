@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from amplify_outputs.model.record import DOCUMENT_FORMAT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from amplify_outputs.model.owner import Owner
     from amplify_outputs.model.record import PublicationRecord
@@ -88,6 +88,26 @@ class Snapshot:
             },
         )
 
+    def with_files(self, found: Mapping[str, StoredObject | None]) -> Snapshot:
+        """The same after a look for the files of more formats; None for a file that does not exist."""
+        more = {form: file for form, file in found.items() if file is not None}
+        return replace(self, files={**self.files, **more}).explained()
+
+    def as_of(self, former: PublicationRecord) -> Snapshot:
+        """The same, in which what that record names belongs to its owner, unless it is marked as another's."""
+
+        def of(stored: P, form: str = DOCUMENT_FORMAT) -> P:
+            if not stored.marked and stored.sha256 == former.sha256_of(form):
+                return replace(stored, owner=former.owner)
+            return stored
+
+        return replace(
+            self,
+            object=self.object and of(self.object),
+            parameter=self.parameter and of(self.parameter),
+            files={form: of(file, form) for form, file in self.files.items()},
+        )
+
     def lacks_marks(self) -> bool:
         """Whether a mark was removed from a part, or of a pool."""
         parts = (self.object, self.parameter, *self.files.values())
@@ -113,11 +133,16 @@ class Snapshot:
             requested_at and record and record.owner == owner and record.requested_at > requested_at
         )
 
-    def unfinished(self) -> Snapshot:
-        """The same for a writer that must not rely on the record being finished."""
-        if self.record is None:
+    def unfinished(self, more_pool_ids: Sequence[str] = ()) -> Snapshot:
+        """The same for a writer that must not rely on the record being finished.
+
+        There may be marks of `more_pool_ids`, which are to be removed if the writer does not want them.
+        """
+        record = self.record
+        if record is None:
             return self
-        return replace(self, record=replace(self.record, state="publishing"))
+        pool_ids = tuple(dict.fromkeys((*record.pool_ids, *more_pool_ids)))
+        return replace(self, record=replace(record, state="publishing", pool_ids=pool_ids))
 
     def placed(self, record: PublicationRecord) -> PublicationRecord:
         """The record with the versions that are in the destinations that it names."""

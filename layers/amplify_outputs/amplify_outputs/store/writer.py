@@ -12,26 +12,25 @@ step leaves behind.
 from __future__ import annotations
 
 import contextlib
-import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from amplify_outputs.aws.errors import refusal_of
 from amplify_outputs.aws.waves import Wave
-from amplify_outputs.document.formats.formats import file_name, file_of
+from amplify_outputs.document.formats.formats import file_name
 from amplify_outputs.model.errors import PublicationFailed
 from amplify_outputs.model.moments import believable
 from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS
 from amplify_outputs.store.keys import document_key, record_key, withdrawal_key
+from amplify_outputs.store.put_back import Commit, PutBack, dropped_pools
 from amplify_outputs.store.reader import or_none
-from amplify_outputs.store.writes import Conflict, Writes, only_if, unless_conflict
+from amplify_outputs.store.writes import Conflict, only_if, unless_conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Mapping
 
     from amplify_outputs.aws.deadline import Deadline
     from amplify_outputs.model.owner import Owner
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from amplify_outputs.store.snapshot import Snapshot, StoredObject, StoredParameter
 
 
-class PublicationStore(Writes):
+class PublicationStore(PutBack):
     """The bucket and the parameters of one publisher, for those who may write.
 
     Raises OutOfTime before a wave of writes that might not end before `deadline`.
@@ -50,11 +49,16 @@ class PublicationStore(Writes):
         return PublicationStore(self.aws, self.settings, deadline)
 
     def write(
-        self, snapshot: Snapshot, bodies: Mapping[str, bytes], planned: PublicationRecord
+        self,
+        snapshot: Snapshot,
+        bodies: Mapping[str, bytes],
+        planned: PublicationRecord,
+        taken_over: PublicationRecord | None = None,
     ) -> PublicationRecord:
         """The finished record, after every destination has the document. Three waves.
 
-        `bodies` are the document and its files in the formats of the plan, by format.
+        `bodies` are the document and its files in the formats of the plan, by format. The claim keeps
+        `taken_over`, so that it can be given back.
 
         The claim is written alone: a writer that loses it has changed nothing else. After it come
         creations, which fail if something is there, and replacements of what was looked at; only the
@@ -67,13 +71,14 @@ class PublicationStore(Writes):
         Raises Conflict if another writer was faster, or withdrew a first publication.
         """
         before = snapshot.record
-        dropped = _dropped_pools(before, planned)
+        dropped = dropped_pools(before, planned)
         # Until it is finished, the record knows every mark, file and parameter that there may be.
         claiming = replace(
             planned,
             pool_ids=(*planned.pool_ids, *dropped),
             formats={**(before.formats if before else {}), **planned.formats},
             parameter_version=before.parameter_version if before else None,
+            adopted_from=taken_over or planned.adopted_from,
         )
         token = self._put_record(claiming, snapshot.record_etag)
         commit = Commit()
@@ -131,7 +136,7 @@ class PublicationStore(Writes):
             if snapshot.unmarked_pools or not _marked(before, planned):
                 for pool_id in planned.pool_ids:
                     wave.call(self._put_mark, pool_id, planned.name)
-            for pool_id in _dropped_pools(before, planned):
+            for pool_id in dropped_pools(before, planned):
                 wave.call(self._delete_mark, pool_id, planned.name)
         if withdrawn_at and "" < planned.requested_at <= withdrawn_at.result():
             raise Conflict
@@ -141,11 +146,9 @@ class PublicationStore(Writes):
         if changed:
             placed = replace(placed, parameter_version=changed.result())
         owners = (planned.owner, before.owner if before else None)
-        return placed, {
-            form: file
-            for form, call in going.items()
-            if (file := call.result()) is not None and file.owner in owners
-        }
+        seen = snapshot.with_files({form: call.result() for form, call in going.items()})
+        files = {form: file for form in going if (file := seen.files.get(form))}
+        return placed, {form: file for form, file in files.items() if file.owner in owners}
 
     def mark_again(
         self, snapshot: Snapshot, bodies: Mapping[str, bytes], planned: PublicationRecord
@@ -168,84 +171,6 @@ class PublicationStore(Writes):
         with Wave() as marks:
             for pool_id in snapshot.unmarked_pools:
                 marks.call(self._put_mark, pool_id, planned.name)
-        return finished
-
-    def _put_back(
-        self, snapshot: Snapshot, planned: PublicationRecord, commit: Commit, token: str
-    ) -> None:
-        """What was published before, in its places again, and its record as it was. Three waves.
-
-        Nothing is done if it was not finished, or if a call of the commit may still take effect.
-        """
-        before = snapshot.record
-        if before is None or before.state != "published" or not commit.is_certain():
-            return
-        if snapshot.holds(
-            planned
-        ):  # Nothing but marks was to change: the claim says what is asked for.
-            return
-        body = _known_document(before, snapshot) or self.document(before.name, "s3")
-        if body is None or hashlib.sha256(body).hexdigest() != before.sha256:
-            return
-        placed = self._restore(before, planned, body, commit, token)
-        requested_at = max(before.requested_at, planned.requested_at)
-        self.finish(replace(placed, requested_at=requested_at), token)
-
-    def _restore(
-        self,
-        before: PublicationRecord,
-        planned: PublicationRecord,
-        body: bytes,
-        commit: Commit,
-        token: str,
-    ) -> PublicationRecord:
-        """Two waves: a look, and the writes that undo the commit. Returns the record with their versions."""
-        now = self.look(before.name, before.owner, (*before.formats, *planned.formats))
-        if (
-            now.record_etag != token
-        ):  # Another writer has claimed, or withdrawn: the name is not ours to restore.
-            raise Conflict
-        formats = (DOCUMENT_FORMAT, *before.formats) if "s3" in before.destinations else ()
-        self.deadline.check(f"{before.name} could be put back")
-        with Wave() as wave:
-            stored = {
-                form: wave.call(self._put_object, before, form, file_of(form, body), found)
-                for form in formats
-                if not _as_before(found := now.file(form), before, form)
-            }
-            for form in {DOCUMENT_FORMAT, *planned.formats} - {*formats}:
-                if (file := now.file(form)) and file.owner == planned.owner:
-                    key = document_key(before.name, file_name(form))
-                    wave.call(self._delete_object, key, file.etag)
-            changed = self._restore_parameter(wave, before, body, now, commit)
-            for pool_id in _dropped_pools(before, planned):
-                wave.call(self._put_mark, pool_id, before.name)
-            for pool_id in _dropped_pools(planned, before):
-                wave.call(self._delete_mark, pool_id, before.name)
-        placed = before.with_versions({form: put.result() for form, put in stored.items()})
-        return replace(placed, parameter_version=changed.result()) if changed else placed
-
-    def _restore_parameter(
-        self,
-        wave: Wave,
-        before: PublicationRecord,
-        body: bytes,
-        now: Snapshot,
-        commit: Commit,
-    ) -> Future[int] | None:
-        """Start the write, if there is one; its result is the new version."""
-        if commit.parameter_changed and "ssm" in before.destinations:
-            return wave.call(self._put_parameter, before, body, now.parameter)
-        if commit.parameter_changed:
-            wave.call(self._delete_parameter, before.name)
-        elif now.parameter and now.parameter.marked and now.parameter.owner != before.owner:
-            wave.call(self._tag_parameter, before)
-        return None
-
-    def finish(self, placed: PublicationRecord, token: str) -> PublicationRecord:
-        """The record as published. Raises Conflict if it is no longer the one of that ETag."""
-        finished = replace(placed, state="published")
-        self._put_record(finished, token)
         return finished
 
     def remove(
@@ -279,11 +204,8 @@ class PublicationStore(Writes):
             }
             if parameter:
                 first.call(self._delete_parameter, name)
-        found = {
-            DOCUMENT_FORMAT: snapshot.object,
-            **snapshot.files,
-            **{form: call.result() for form, call in further.items()},
-        }
+        now = snapshot.with_files({form: call.result() for form, call in further.items()})
+        found = {DOCUMENT_FORMAT: snapshot.object, **now.files}
         stored = {form: file for form, file in found.items() if file and file.owner == owner}
         if snapshot.unreadable and not (stored or parameter):
             return False
@@ -348,47 +270,6 @@ class PublicationStore(Writes):
         if drops_parameter and files:
             with Wave() as last:
                 commit.parameter = last.call(self._delete_parameter, planned.name)
-
-
-@dataclass(slots=True)
-class Commit:
-    """The calls with which a claimed publication was written; `parameter` is the one that writes or removes it."""
-
-    calls: Sequence[Future[Any]] = ()
-    parameter: Future[Any] | None = None
-
-    @property
-    def parameter_changed(self) -> bool:
-        """Whether the parameter is no longer what it was. All calls have ended."""
-        return self.parameter is not None and self.parameter.exception() is None
-
-    def is_certain(self) -> bool:
-        """Whether each call has taken effect or never will. All calls have ended."""
-        errors = [error for call in self.calls if (error := call.exception()) is not None]
-        return all(isinstance(error, ClientError) and refusal_of(error).certain for error in errors)
-
-
-def _as_before(stored: StoredObject | None, before: PublicationRecord, form: str) -> bool:
-    """Whether a file is what the earlier record says. One without a mark of its own had none before either."""
-    return (
-        stored is not None
-        and stored.sha256 == before.sha256_of(form)
-        and (stored.owner == before.owner or not stored.marked)
-    )
-
-
-def _known_document(record: PublicationRecord, snapshot: Snapshot) -> bytes | None:
-    """The document that the record names, if the snapshot has it."""
-    parameter = snapshot.parameter
-    if parameter is not None and parameter.sha256 == record.sha256:
-        return parameter.value.encode()
-    return None
-
-
-def _dropped_pools(before: PublicationRecord | None, planned: PublicationRecord) -> tuple[str, ...]:
-    """The pools that only the earlier record names."""
-    pool_ids = before.pool_ids if before else ()
-    return tuple(pool_id for pool_id in pool_ids if pool_id not in planned.pool_ids)
 
 
 def _same(
