@@ -57,6 +57,10 @@ class Memory:
             pool.extended_config = deepcopy(config)
             self._user_pools[key] = pool
 
+    def forget_tags(self) -> None:
+        """As if somebody had removed every tag of every parameter."""
+        self._ssm._resource_tags["Parameter"].clear()
+
     def objects(self) -> dict[str, bytes]:
         """The objects that a reader finds, notes of withdrawals aside."""
         latest = {key: self._keys[key] for key in self._keys if not key.startswith("withdrawn/")}

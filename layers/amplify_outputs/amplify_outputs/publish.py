@@ -146,7 +146,7 @@ class _Publishing:
     more_formats: tuple[str, ...] = ()
     more_pool_ids: tuple[str, ...] = ()
     claim: str = field(default_factory=lambda: uuid.uuid4().hex)
-    found_nothing: bool = False
+    found_nothing: bool | None = None  # until the first look that AWS answered
     may_have_written: bool = False
     claimed: bool = False
     taken_over: PublicationRecord | None = None
@@ -160,7 +160,7 @@ class _Publishing:
         first_round = conflict is None
         self.claimed = self.claimed or (conflict is not None and conflict.claimed)
         snapshot, early = self._look(with_pools=self.first and first_round)
-        if first_round:
+        if self.found_nothing is None:
             self.found_nothing = snapshot.record is None and not snapshot.unreadable
         self._stop_if_withdrawn(snapshot)
         self._stop_if_superseded(snapshot)

@@ -14,14 +14,16 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from amplify_outputs import __version__
 from amplify_outputs.attributes import pool_attributes
+from amplify_outputs.aws.clients import SLOWEST_CALL_SECONDS
 from amplify_outputs.aws.deadline import OutOfTime
+from amplify_outputs.aws.errors import refusal_of
 from amplify_outputs.document.formats.formats import file_of
 from amplify_outputs.model.errors import PublicationFailed
 from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS, PublicationRecord
 from amplify_outputs.store.writes import Conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from amplify_outputs.examine import Publishable
     from amplify_outputs.model.owner import Owner
@@ -32,8 +34,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 # Two writers of one name settle within two or three rounds. A parameter that was just deleted can be
-# created again only after half a minute [ssm-consistency], which these pauses outlast.
-ROUNDS: Final = 14
+# created again only after half a minute [ssm-consistency], which these pauses outlast. Writers that AWS
+# throttles need the more rounds the more they are: as many as fit into the time of the function.
+ROUNDS: Final = 24
 PAUSE_SECONDS: Final = 0.2
 LONGEST_PAUSE_SECONDS: Final = 5.0
 
@@ -74,11 +77,12 @@ class Publication:
 
 
 def in_rounds(name: str, store: PublicationStore, one_round: Callable[[Conflict | None], T]) -> T:
-    """What the first round returns that no other writer disturbs.
+    """What the first round returns that no other writer disturbs, and that AWS does not throttle.
 
-    A round gets the conflict that ended the round before it, None at first. There is a pause between
-    two rounds. Raises PublicationFailed after ROUNDS, or if the store's deadline leaves no time for
-    another one.
+    A round gets the conflict that ended the round before it, None at first; a read or write that AWS
+    throttled is one, too. There is a pause between two rounds. After ROUNDS, or if the store's deadline
+    leaves no time for another one, raises what AWS said if it throttled the last round, PublicationFailed
+    otherwise.
     """
     conflict = None
     for number in range(ROUNDS):
@@ -86,10 +90,20 @@ def in_rounds(name: str, store: PublicationStore, one_round: Callable[[Conflict 
             return one_round(conflict)
         except Conflict as error:
             conflict = error
+        except ClientError as error:
+            if not refusal_of(error).throttled:
+                raise
+            conflict = Conflict.of(error)
+        except OutOfTime:
+            # The time went by while AWS throttled, which is what people must know.
+            if conflict and conflict.throttling:
+                break
+            raise
         # Writers that AWS throttled at the same moment must not come back at the same moment.
         spread = random.uniform(0.5, 1)  # noqa: S311 - no secret
         seconds = spread * min(PAUSE_SECONDS * 2**number, LONGEST_PAUSE_SECONDS)
-        if not store.deadline.has_time_for(seconds):
+        # A round that may not write any more would only delay the answer.
+        if not store.deadline.has_time_for(seconds + SLOWEST_CALL_SECONDS):
             break
         time.sleep(seconds)
     if conflict and conflict.throttling:
@@ -139,7 +153,7 @@ def settle(planned: Plan, snapshot: Snapshot, store: PublicationStore) -> Public
         return _write(planned, snapshot, store)
     if snapshot.lacks_marks():
         # A way back must not fail because a mark cannot be put: the next refresh tries it again.
-        with contextlib.suppress(ClientError, BotoCoreError, OutOfTime):
+        with _if_aws_permits():
             return Publication(store.mark_again(snapshot, planned.files, wanted), changed=True)
     placed = replace(snapshot.placed(wanted), state="published")
     if _says_the_same(before, placed):
@@ -177,12 +191,19 @@ def acknowledge(
     if requested_at > record.requested_at:
         newer = replace(record, requested_at=requested_at, adopted_from=None)
         # Both places hold what is asked for: a way back must not fail because the record cannot be written.
-        try:
+        with _if_aws_permits():
             record = store.finish(newer, snapshot.record_etag)
-        except (ClientError, BotoCoreError, OutOfTime, Conflict) as error:
-            if isinstance(error, Conflict) and error.throttling is None:
-                raise
     return Publication(record, changed=False)
+
+
+@contextlib.contextmanager
+def _if_aws_permits() -> Iterator[None]:
+    """Goes on if AWS refuses, throttles or is too slow. Raises Conflict if another writer was faster."""
+    try:
+        yield
+    except (ClientError, BotoCoreError, OutOfTime, Conflict) as error:
+        if isinstance(error, Conflict) and error.throttling is None:
+            raise
 
 
 def _says_the_same(before: PublicationRecord, planned: PublicationRecord) -> bool:

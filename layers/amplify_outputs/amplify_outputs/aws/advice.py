@@ -26,6 +26,8 @@ THROTTLING_CODES: Final = frozenset(
         "Throttling",
         "ThrottlingException",
         "TooManyRequestsException",
+        # SlowDown of a HEAD, whose answer has no body.
+        "503",
     }
 )
 

@@ -89,6 +89,8 @@ class PublicationStore(PutBack):
         except Conflict as error:
             raise Conflict(claimed=True) from error
         except ClientError as error:
+            if refusal_of(error).throttled:
+                raise Conflict(claimed=True) from error
             if refusal_of(error).certain:
                 try:
                     with contextlib.suppress(ClientError, BotoCoreError, PublicationFailed):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from botocore.exceptions import ClientError
 
@@ -49,6 +49,13 @@ class Conflict(Exception):
     def __init__(self, *, claimed: bool = False) -> None:
         super().__init__()
         self.claimed = claimed
+
+    @classmethod
+    def of(cls, error: ClientError, *, claimed: bool = False) -> Self:
+        """The conflict that this refusal caused."""
+        conflict = cls(claimed=claimed)
+        conflict.__cause__ = error
+        return conflict
 
     @property
     def throttling(self) -> ClientError | None:
