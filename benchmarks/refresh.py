@@ -1,7 +1,7 @@
 """What a refresh of everything costs as publications grow: `make bench-refresh`.
 
 The product's own code runs, from the event of the schedule to the last answer to the queue, against
-an AWS in memory (`stand_in.py`); waits for the pace of Cognito are on a clock of their own. A pass
+an AWS in memory (`stand_in.py`); waits for the pace are on a clock of their own. A pass
 that writes what has not changed makes the exit code 1.
 """
 
@@ -181,8 +181,8 @@ class Context:
     """What Lambda hands to a handler, as far as it is used."""
 
     def get_remaining_time_in_millis(self) -> int:
-        """Of a worker's 180 seconds, all of them."""
-        return 180_000
+        """Of a worker's 420 seconds, all of them."""
+        return 420_000
 
 
 @contextlib.contextmanager

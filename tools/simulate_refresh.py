@@ -61,8 +61,7 @@ DELAY_SECONDS: Final = 60
 LATE_SECONDS: Final = 3_600  # after which LateRefreshesAlarm rings
 RETENTION_SECONDS: Final = 345_600  # four days, the default of a queue [sqs-quotas]
 
-# Calls a second of an account and region; those of Cognito are in pools/shared.py.
-PUT_PARAMETER: Final = 3.0  # not published; the least that users report, others have 40
+# Calls a second of an account and region; those that have a pace are in pools/shared.py.
 GET_PARAMETERS: Final = 40.0  # standard throughput [ssm-quotas]
 SQS_FIFO: Final = 300.0  # calls of each kind, without high throughput [sqs-quotas]
 S3_READS: Final = 5_500.0  # of a prefix [s3-rates]
@@ -134,18 +133,19 @@ def limits(share: float, workers: int, *, in_ssm: bool = True) -> dict[str, floa
         "PutEvents": changed["events PutEvents"] / PUT_EVENTS,
     }
     if in_ssm:
-        found["PutParameter"] = changed["ssm PutParameter"] / PUT_PARAMETER
+        found["PutParameter"] = share * quota_seconds()["PutParameter"]
         found["GetParameters"] = UNCHANGED_CALLS["ssm GetParameters"] / GET_PARAMETERS
     return found
 
 
 def quota_seconds() -> dict[str, float]:
-    """Seconds a publication for which its calls use up our part of each of Cognito's quotas."""
+    """Seconds a publication that changes for which its calls use up our part of each quota."""
     used = dict.fromkeys(QUOTAS_PER_SECOND, 0.0)
     for method, category in CATEGORIES.items():
         operation = "".join(word.capitalize() for word in method.split("_"))
-        for service in ("cognito-idp", "cognito-identity"):
-            used[category] += UNCHANGED_CALLS.get(f"{service} {operation}", 0.0)
+        for service in ("cognito-idp", "cognito-identity", "ssm"):
+            name = f"{service} {operation}"
+            used[category] += UNCHANGED_CALLS.get(name, 0.0) + CHANGED_CALLS.get(name, 0.0)
     return {name: used[name] / (QUOTAS_PER_SECOND[name] * OUR_SHARE) for name in used}
 
 
@@ -218,7 +218,7 @@ def report() -> str:
             )
     lines += ["", "| goes as it is | up to publications |", "|---|---|"]
     lines += [f"| {name} | {rounded(number):,} |" for name, number in ends()]
-    lines += ["", "| Cognito's quota, our half | seconds a publication |", "|---|---|"]
+    lines += ["", "| quota, our half | seconds a publication that changes |", "|---|---|"]
     lines += [f"| {name} | {seconds:.3f} |" for name, seconds in quota_seconds().items()]
     lines += ["", "| workers | one refresh of 10,000 | USD a month |", "|---|---|---|"]
     for workers in (2, 4, 10):

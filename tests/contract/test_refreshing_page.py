@@ -98,7 +98,7 @@ def _counted(code: str) -> list[str]:
 
 
 def test_the_quotas_are_those_that_workers_keep() -> None:
-    table = rows(section("## Quotas of Cognito"))
+    table = rows(section("## Quotas"))
 
     assert [
         (quota, [xform_name(call) for call in spans(calls)], float(number), float(half))
@@ -134,8 +134,8 @@ def test_the_numbers_of_the_queue_are_those_of_the_code_and_the_template() -> No
     assert f"up to {messages.NAMES_IN_A_MESSAGE} of one pool" in debounce
     assert queue["DelaySeconds"] == messages.DEBOUNCE_SECONDS
     assert f"for {messages.DEBOUNCE_SECONDS} seconds" in debounce
-    assert (tries, tries * queue["VisibilityTimeout"]) == (5, 1.5 * 3600)
-    assert "failed five times, which takes an hour and a half, is put aside for 14 days" in (
+    assert (tries, tries * queue["VisibilityTimeout"]) == (5, 3.5 * 3600)
+    assert "failed five times, which takes three and a half hours, is put aside for 14 days" in (
         " ".join(dead_letters.split())
     )
     kept = RESOURCES["RefreshDeadLetters"]["Properties"]["MessageRetentionPeriod"]

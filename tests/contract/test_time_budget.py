@@ -17,7 +17,7 @@ from amplify_outputs.aws.clients import (
 )
 from amplify_outputs.custom_resource.answer import PAUSES_SECONDS
 from amplify_outputs.custom_resource.lifecycle import ANSWER_MARGIN_SECONDS
-from amplify_outputs.pools.shared import CATEGORIES, OUR_SHARE, QUOTAS_PER_SECOND
+from amplify_outputs.pools.shared import CATEGORIES, turn_seconds
 from amplify_outputs.refresher.messages import NAMES_IN_A_MESSAGE
 from amplify_outputs.refresher.worker import LAST_SECONDS
 from tests.contract.templates import resources, template
@@ -86,8 +86,7 @@ def test_a_full_message_is_done_in_time_by_as_many_workers_as_there_may_be() -> 
     workers = TEMPLATE["Parameters"]["RefreshConcurrency"]["MaxValue"]
     reads = max(
         # The first of them waits for up to a turn of its own.
-        (1 + reads_of_one * NAMES_IN_A_MESSAGE)
-        / (QUOTAS_PER_SECOND[category] * OUR_SHARE / workers)
+        (1 + reads_of_one * NAMES_IN_A_MESSAGE) * turn_seconds(category, workers)
         for category, reads_of_one in Counter(
             CATEGORIES[operation] for operation in READS_OF_AN_APP_CLIENT
         ).items()
@@ -97,5 +96,17 @@ def test_a_full_message_is_done_in_time_by_as_many_workers_as_there_may_be() -> 
     assert reads + waves + LAST_SECONDS < function_timeout("RefreshWorkerFunction")
 
 
-def test_events_are_sent_in_the_time_that_is_kept_for_them() -> None:
-    assert SLOWEST_CALL_SECONDS < LAST_SECONDS
+def test_as_many_messages_as_a_worker_gets_are_written_in_time_if_all_in_them_has_changed() -> None:
+    """By as many workers as there may be. Nothing waits longer than the parameters do for their turns."""
+    workers = TEMPLATE["Parameters"]["RefreshConcurrency"]["MaxValue"]
+    queue = TEMPLATE["Resources"]["RefreshWorkerFunction"]["Properties"]["Events"]["RefreshQueue"]
+    publications = queue["Properties"]["BatchSize"] * NAMES_IN_A_MESSAGE
+    writes = (1 + publications) * turn_seconds("PutParameter", workers)
+
+    assert writes + LAST_SECONDS < 0.9 * function_timeout("RefreshWorkerFunction")
+
+
+def test_a_last_write_and_the_events_end_in_the_time_that_is_kept_for_them() -> None:
+    workers = TEMPLATE["Parameters"]["RefreshConcurrency"]["MaxValue"]
+    # The deadline leaves time for the write itself, but not for the turn that it waits for.
+    assert turn_seconds("PutParameter", workers) + SLOWEST_CALL_SECONDS < LAST_SECONDS

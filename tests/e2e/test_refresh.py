@@ -127,7 +127,7 @@ def refresher(aws: Emulator, publisher: Publisher) -> Iterator[Refresher]:
     found = Refresher(aws, publisher)
     found.set_queue(DelaySeconds="0")
     yield found
-    found.set_queue(DelaySeconds="60", VisibilityTimeout="1080")
+    found.set_queue(DelaySeconds="60", VisibilityTimeout="2520")
     found.remove_listener()
 
 

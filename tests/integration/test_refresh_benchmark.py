@@ -78,6 +78,14 @@ def test_a_refresh_of_publications_that_have_changed_writes_each_once(passes: Pa
     assert len(passes.world.events) == passes.number
 
 
+def test_parameters_are_written_at_half_of_their_quota_and_only_if_they_change(
+    passes: Passes,
+) -> None:
+    every = simulation.quota_seconds()["PutParameter"]
+    assert passes.changed.paced_seconds == pytest.approx(passes.number * every, rel=0.02)
+    assert passes.unchanged.paced_seconds < passes.number * every / 2
+
+
 @pytest.mark.parametrize("passes", [MANY], indirect=True)
 def test_the_simulation_takes_the_calls_that_are_counted(passes: Passes) -> None:
     unchanged, number = passes.unchanged, passes.number

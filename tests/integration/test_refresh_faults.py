@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from amplify_outputs import refresh as refreshing
 from amplify_outputs import settle
@@ -97,6 +99,19 @@ def test_a_fault_at_any_call(begun: FaultyWorld, call: str, fault: Fault) -> Non
         assert_done(begun)
     assert refresh(begun) in ("updated", "restored", "unchanged")
     assert_done(begun)
+
+
+@pytest.mark.parametrize("call", ["DescribeUserPool", "GetParameters", "PutParameter"])
+def test_every_attempt_to_read_a_pool_or_to_write_a_parameter_waits_for_its_turn(
+    begun: FaultyWorld, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """In later rounds, too."""
+    waited: Counter[str] = Counter()
+    monkeypatch.setattr(Pace, "wait", lambda _, operation, __: waited.update([operation]))
+    begun.network.break_at(call, Fault("throttled", lasting=True))
+    assert isinstance(refresh(begun), ClientError)
+    rounds = {"DescribeUserPool": (3, 0), "GetParameters": (0, 0), "PutParameter": (3, 3)}
+    assert (waited["describe_user_pool"], waited["put_parameter"]) == rounds[call]
 
 
 def assert_done(world: FaultyWorld) -> None:

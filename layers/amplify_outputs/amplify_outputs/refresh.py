@@ -20,17 +20,16 @@ from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import Withdrawal, withdraw
 from amplify_outputs.restore import restore
 from amplify_outputs.settle import Turn, in_rounds, plan, settle
+from amplify_outputs.store.writer import PublicationStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from amplify_outputs.aws.clients import Aws
     from amplify_outputs.document.differences import Difference
     from amplify_outputs.model.problem import Problem
     from amplify_outputs.model.record import PublicationRecord
     from amplify_outputs.pools.shared import Pace
     from amplify_outputs.store.snapshot import Snapshot
-    from amplify_outputs.store.writer import PublicationStore
     from amplify_outputs.store.writes import Conflict
 
 Result = Literal["updated", "restored", "unchanged", "refused", "left", "gone"]
@@ -62,7 +61,8 @@ def refresh_all(
     """Refresh each of these publications. An error of one is yielded in the place of its result.
 
     They share their reads of pools, so naming publications of the same pool together saves calls. All
-    of them are looked up first: so what is read is never older than what it replaces.
+    of them are looked up first: so what is read is never older than what it replaces. Reads of pools
+    and writes of parameters wait for their pace.
     """
     try:
         snapshots = store.look_at_all(names)
@@ -70,6 +70,7 @@ def refresh_all(
         yield from ((name, error) for name in names)
         return
     shared = SharedReads(store.aws, pace)
+    paced = PublicationStore(shared, store.settings, store.deadline)
     for name, snapshot in snapshots.items():
         if isinstance(snapshot, Exception):
             yield name, snapshot
@@ -77,12 +78,14 @@ def refresh_all(
         try:
             # Reads wait for their pace, which may take longer than the function may run.
             store.deadline.check(f"{name} could be refreshed")
-            yield name, refresh(name, snapshot, shared, store)
+            yield name, refresh(name, snapshot, shared, paced)
         except Exception as error:  # noqa: BLE001 - the others are refreshed all the same
             yield name, error
 
 
-def refresh(name: str, snapshot: Snapshot, reader: Aws, store: PublicationStore) -> Refreshed:
+def refresh(
+    name: str, snapshot: Snapshot, reader: SharedReads, store: PublicationStore
+) -> Refreshed:
     """Refresh one publication, of which `snapshot` was taken before `reader` read anything.
 
     Starts over with a new look and new reads if another writer was faster, until the store's deadline.
@@ -102,7 +105,7 @@ class _Refreshing:
 
     name: str
     snapshot: Snapshot
-    reader: Aws
+    reader: SharedReads
     store: PublicationStore
     claim: str = field(default_factory=lambda: uuid.uuid4().hex)
     claimed: PublicationRecord | None = None
@@ -131,7 +134,7 @@ class _Refreshing:
         known = [each for each in (record, self.claimed) if each is not None]
         formats = tuple(dict.fromkeys(form for each in known for form in each.formats))
         self.snapshot = self.store.look(self.name, known[0].owner, formats)
-        self.reader = self.store.aws
+        self.reader = self.reader.anew()
 
     def _gone(self) -> Refreshed:
         """Nothing is created where nothing is published; what we wrote after a withdrawal is removed."""

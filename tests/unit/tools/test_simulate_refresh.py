@@ -24,7 +24,7 @@ def test_a_publication_takes_as_long_as_the_slowest_of_its_limits() -> None:
         "S3 reads": 0.000182,
         "S3 writes": 0.000857,
         "PutEvents": 0.00075,
-        "PutParameter": 0.333333,
+        "PutParameter": 0.666667,
         "GetParameters": 0.0075,
     }
 
@@ -39,14 +39,15 @@ def test_what_does_not_change_is_bound_by_nothing_that_writes() -> None:
     assert limits.keys() & {"PutParameter", "GetParameters"} == set()
 
 
-def test_app_clients_are_what_uses_up_our_half_of_a_quota_of_cognito_first() -> None:
-    # Two calls a publication, of 7.5 a second; three a pool, of 7.5; two of 10; two of 5.
+def test_app_clients_use_up_our_half_of_a_quota_first_and_parameters_if_they_change() -> None:
+    # Two calls a publication, of 7.5 a second; three a pool, of 7.5; two of 10; two of 5. One of 1.5.
     assert simulation.quota_seconds() == pytest.approx(
         {
             "UserPoolRead": 0.1104,
             "UserPoolClientRead": 2 / 7.5,
             "UserPoolResourceRead": 0.0552,
             "identity pools": 0.1104,
+            "PutParameter": 1 / 1.5,
         }
     )
 

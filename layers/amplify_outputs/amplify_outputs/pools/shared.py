@@ -1,4 +1,4 @@
-"""Reads of pools that several publications share, at a pace that leaves the quotas of Cognito to others."""
+"""Reads of pools that several publications share, and a pace of calls that leaves quotas to others."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from amplify_outputs.aws.clients import Aws
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-# Calls a second for all pools of an account and region, which nobody can have raised [cognito-quotas].
-# For identity pools none are published; the number is a guess on the safe side.
+# Calls a second of an account and region. Nobody can have those of user pools raised [cognito-quotas]. For
+# identity pools none are published; the number is a guess on the safe side. Nor is one for PutParameter; the
+# number is the least that users report [ssm-put-parameter-rate].
 QUOTAS_PER_SECOND: Final = {
     "UserPoolRead": 15.0,
     "UserPoolClientRead": 15.0,
     "UserPoolResourceRead": 20.0,
     "identity pools": 10.0,
+    "PutParameter": 3.0,
 }
 # Sign-in pages, consoles and deployments need these quotas, too.
 OUR_SHARE: Final = 0.5
@@ -36,7 +38,13 @@ CATEGORIES: Final = {
     "list_resource_servers": "UserPoolResourceRead",
     "describe_identity_pool": "identity pools",
     "get_identity_pool_roles": "identity pools",
+    "put_parameter": "PutParameter",
 }
+
+
+def turn_seconds(category: str, workers: int) -> float:
+    """How far apart one of so many workers makes its calls of that category; no call waits longer."""
+    return workers / (QUOTAS_PER_SECOND[category] * OUR_SHARE)
 
 
 class Pace:
@@ -65,7 +73,7 @@ class Pace:
         if category is None:
             return
         every = 1 / (QUOTAS_PER_SECOND[category] * OUR_SHARE)
-        seconds = self._workers * every
+        seconds = turn_seconds(category, self._workers)
         with self._lock:
             now = self._clock()
             turn = self._next.get((category, region))
@@ -81,7 +89,7 @@ class SharedReads(Aws):
     """Clients that make each read of pools, roles and APIs once. Not for long: what they know grows old.
 
     S3 and Parameter Store are never remembered, for what is read there decides who may write.
-    Errors are not remembered either.
+    Errors are not remembered either. Reads of pools and writes of parameters wait for their pace.
     """
 
     def __init__(self, aws: Aws, pace: Pace) -> None:
@@ -92,13 +100,37 @@ class SharedReads(Aws):
     def client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401 - any client
         """The client of that service, or one in its place that reads once."""
         client = self._aws.client(service, region)
+        if service == "ssm":
+            return _Paced(client, str(region), self._pace)
         if service not in _REMEMBERED:
             return client
         return _Remembering(client, (service, str(region)), self._answers, self._pace)
 
+    def anew(self) -> SharedReads:
+        """The same clients at the same pace, which know nothing yet."""
+        return SharedReads(self._aws, self._pace)
+
 
 _REMEMBERED: Final = frozenset({"appsync", "cognito-identity", "cognito-idp", "iam"})
 _READS: Final = ("describe_", "get_", "list_")
+
+
+class _Paced:
+    """A client whose calls wait for their pace, if they have one."""
+
+    def __init__(self, client: Any, region: str, pace: Pace) -> None:  # noqa: ANN401 - any client
+        self._client, self._region, self._pace = client, region, pace
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a method of any client
+        method = getattr(self._client, name)
+        if name not in CATEGORIES:
+            return method
+
+        def in_turn(**given: Any) -> Any:  # noqa: ANN401 - any parameters, any answer
+            self._pace.wait(name, self._region)
+            return method(**given)
+
+        return in_turn
 
 
 class _Remembering:

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
     from amplify_outputs.refresh import Refreshed
 
-# Kept free at the end for the events, one call at its slowest, and for the response to Lambda.
-LAST_SECONDS: Final = 20.0
+# Kept free at the end for a last write that waits for its turn, for the events, one call at its slowest, and for
+# the response to Lambda.
+LAST_SECONDS: Final = 27.0
 _EVENTS_IN_A_CALL: Final = 10  # [eventbridge-quotas]
 
 
