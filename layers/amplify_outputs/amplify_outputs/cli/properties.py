@@ -108,7 +108,9 @@ def properties_of(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _parsed(name: str, value: str) -> Any:  # noqa: ANN401 - any JSON value
-    """JSON given on the command line, or the content of the file after an @."""
+    """JSON given on the command line, or the content of the file after an @. Nothing stays nothing."""
+    if not value:
+        return value
     try:
         return json.loads(Path(value[1:]).read_bytes() if value.startswith("@") else value)
     except (ValueError, RecursionError) as error:

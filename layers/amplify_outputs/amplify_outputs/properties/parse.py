@@ -156,13 +156,8 @@ def _data_api_key(properties: Properties) -> bool:
 
 
 def _accepted(properties: Properties) -> tuple[str, ...]:
-    value = properties.take("AcceptProblems")
-    if value is None:
-        return ()
-    if not _is_texts(value):
-        properties.invalid("AcceptProblems", value, "a list of problem codes")
-        return ()
-    for code in sorted(set(value) - catalogue.ACCEPTABLE_CODES):
+    codes = set(properties.texts("AcceptProblems", "a list of problem codes"))
+    for code in sorted(codes - catalogue.ACCEPTABLE_CODES):
         why = "cannot be accepted" if code in catalogue.CATALOGUE else "is not a problem code"
         properties.report(
             PROPERTY_INVALID,
@@ -170,16 +165,14 @@ def _accepted(properties: Properties) -> tuple[str, ...]:
             f"AcceptProblems has {code}, which {why}.",
             f"Remove it. Codes that can be accepted: {', '.join(sorted(catalogue.ACCEPTABLE_CODES))}.",
         )
-    return tuple(sorted(set(value)))
+    return tuple(sorted(codes))
 
 
 def _expectations(properties: Properties) -> Expectations:
     value = properties.take("Expect")
     if value is None:
         return Expectations()
-    if not isinstance(value, dict):
-        properties.invalid("Expect", value, f"a map with keys of {', '.join(_EXPECT_KEYS)}")
-        return Expectations()
+    value = properties.map("Expect", value, f"a map with keys of {', '.join(_EXPECT_KEYS)}")
     for key in sorted(set(value) - set(_EXPECT_KEYS)):
         properties.report(
             PROPERTY_UNKNOWN,
@@ -195,10 +188,9 @@ def _expectations(properties: Properties) -> Expectations:
             f"Expect has {', '.join(roles_without_pool)}, but there is no IdentityPoolId.",
             "Set IdentityPoolId, or expect no such role.",
         )
-    groups = value.get("Groups", {})
-    if not isinstance(groups, dict):
-        properties.invalid("Expect.Groups", groups, "a map of group names to role ARNs")
-        groups = {}
+    groups = properties.map(
+        "Expect.Groups", value.get("Groups", {}), "a map of group names to role ARNs"
+    )
     roles = {
         key: _role_arn(properties, f"Expect.{key}", value[key])
         for key in _EXPECT_KEYS[:2]
@@ -291,7 +283,3 @@ _NAME_FORM: Final = (
     f"with a letter or digit, 63 characters at most) joined by /, "
     f"{ids.PUBLICATION_NAME_MAX_CHARACTERS} characters in all, like storefront/prod"
 )
-
-
-def _is_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
