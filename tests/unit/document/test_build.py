@@ -65,7 +65,6 @@ def test_an_api_and_a_bucket_can_be_asked_for(
     ("given", "expected"),
     [
         ({"DataApiId": "shop"}, [("PropertyInvalid", "DataApiId")]),
-        ({"DataApiId": ""}, [("PropertyInvalid", "DataApiId")]),
         ({"DataApiId": URL}, [("PropertyInvalid", "DataApiId")]),
         ({"DataApiId": f"{ARN}/datasources/x"}, [("PropertyInvalid", "DataApiId")]),
         ({"DataApiId": ARN.replace("appsync", "s3")}, [("PropertyInvalid", "DataApiId")]),
