@@ -36,7 +36,9 @@ def statements(resource: dict[str, Any]) -> Iterator[dict[str, Any]]:
     documents = [it["PolicyDocument"] for it in policies if isinstance(policies, list)]
     documents += [properties["PolicyDocument"]] if "PolicyDocument" in properties else []
     for document in documents:
-        yield from document["Statement"]
+        for statement in document["Statement"]:
+            # One with a condition of the template counts as if it held.
+            yield statement["Fn::If"][1] if "Fn::If" in statement else statement
 
 
 def listed(value: object) -> list[Any]:

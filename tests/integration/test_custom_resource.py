@@ -96,6 +96,7 @@ def test_the_record_says_who_what_when_and_how_far(
         "outputsVersion": "1.4",
         "destinations": ["ssm", "s3"],
         "poolIds": [pools.user_pool_id, pools.identity_pool_id],
+        "parameterNames": ["/amplify-outputs/storefront/prod"],
         "parameterVersion": 1,
         "objectVersions": {"json": data["ObjectVersionId"]},
         "formats": {},

@@ -154,15 +154,18 @@ class _Refreshing:
         try:
             request = parse_request(record.request)
         except RequestInvalid as error:  # A publisher before this one accepted it.
+            self._move(record)
             return Refreshed(self.name, "refused", record, record, error.problems)
         if not request.keep_in_sync:
-            return Refreshed(self.name, "left", record, record)
+            moved = self._move(record)
+            return Refreshed(self.name, "restored" if moved else "left", record, moved or record)
         examined = examine(
             request,
             read_pools(request, self.reader, foreseen=record.follow_ups),
             parameter_max_bytes=self.store.settings.parameter_max_bytes,
         )
         if isinstance(examined, Refused):
+            self._move(record)
             return Refreshed(self.name, "refused", record, record, examined.forbidding)
         turn = Turn(request, record.owner, self.claim, record.requested_at, refreshing=True)
         planned = plan(turn, self.snapshot, examined)
@@ -175,6 +178,16 @@ class _Refreshing:
         outputs = self.outputs
         changes = () if outputs is None else differences(outputs, examined.document.outputs)
         return Refreshed(self.name, "updated", before, published.record, changes=tuple(changes))
+
+    def _move(self, record: PublicationRecord) -> PublicationRecord | None:
+        """The same document in a parameter of the publisher's new prefix, if the prefix was changed.
+
+        Also if the pools allow no document, or nobody wants refreshes: builds look for it there now.
+        """
+        there = self.snapshot.parameter is not None or "ssm" not in record.destinations
+        if there or not self.snapshot.former_parameters() or record.state != "published":
+            return None
+        return restore(record, self.snapshot, self.store, self.claim)
 
     def _known_before(
         self, record: PublicationRecord, planned: PublicationRecord

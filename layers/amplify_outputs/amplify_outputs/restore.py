@@ -28,7 +28,7 @@ def restore(
     store: PublicationStore,
     claim: str,
     more_pool_ids: Sequence[str] = (),
-) -> None:
+) -> PublicationRecord:
     """Write again what another writer has published, after this one may have undone a part of it.
 
     `snapshot` must have looked for the files of the record's formats. `more_pool_ids` are those that this
@@ -41,7 +41,7 @@ def restore(
     if files is None:
         raise PublicationFailed(_LOST.format(name=record.name))
     ours = replace(record, state="publishing", claim=claim)
-    store.write(snapshot.unfinished(more_pool_ids), files, ours)
+    return store.write(snapshot.unfinished(more_pool_ids), files, ours)
 
 
 def former_of(record: PublicationRecord | None, owner: Owner) -> PublicationRecord | None:

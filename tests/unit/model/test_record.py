@@ -71,6 +71,19 @@ def test_what_was_adopted_is_judged_like_a_record() -> None:
         PublicationRecord.from_json(json.dumps(data).encode())
 
 
+@pytest.mark.parametrize(
+    ("names", "number"),
+    [([], 1), (["/new/storefront/prod"], 1), (["/new/storefront/prod", "/old/storefront/prod"], 2)],
+)
+def test_an_older_publisher_refuses_a_record_with_a_parameter_that_it_would_not_remove(
+    names: list[str], number: int
+) -> None:
+    record = replace(RECORD, parameter_names=tuple(names))
+    assert json.loads(record.to_json())["recordFormat"] == number
+    assert PublicationRecord.from_json(record.to_json()) == record
+    assert record.former_parameters("/new/storefront/prod") == tuple(names[1:])
+
+
 def test_a_record_names_each_format_with_its_hash_and_its_version() -> None:
     written = json.loads(WITH_FORMATS.to_json())
 
@@ -117,7 +130,7 @@ def test_new_versions_replace_those_of_their_formats_alone(
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"recordFormat": 2}, "record format 2 is not known"),
+        ({"recordFormat": 3}, "record format 3 is not known"),
         ({"owner": None}, "it is not a publication record"),
         ({"recordFormat": None}, "record format None is not known"),
     ],
@@ -194,6 +207,10 @@ def test_a_field_of_another_type_is_refused(name: str, value: object) -> None:
         ({"sha256": "sha512-x"}, "one of its SHA-256 is not 64 hexadecimal digits"),
         ({"formats": {"mjs": "x"}}, "one of its SHA-256 is not 64 hexadecimal digits"),
         (
+            {"parameterNames": ["/amplify-outputs/storefront/prod", "/amplify-outputs/other"]},
+            "one of its parameters is not one of storefront/prod",
+        ),
+        (
             {"requestedAt": "tomorrow"},
             'its requestedAt "tomorrow" is not a moment like 20261123T061500Z',
         ),
@@ -214,7 +231,10 @@ def test_a_follow_up_read_of_a_newer_publisher_is_left_out() -> None:
     assert record.follow_ups == (FollowUp("domain", "shop"), FollowUp("role", "r"))
 
 
-@pytest.mark.parametrize("name", sorted(WHOLE.keys() - {"requestedAt", "details", "formats"}))
+NOT_IN_THE_FIRST_VERSION = {"requestedAt", "details", "formats", "parameterNames"}
+
+
+@pytest.mark.parametrize("name", sorted(WHOLE.keys() - NOT_IN_THE_FIRST_VERSION))
 def test_a_field_that_is_missing_is_refused_unless_older_records_have_none(name: str) -> None:
     body = json.dumps({key: value for key, value in WHOLE.items() if key != name}).encode()
     with pytest.raises(ValueError, match="it is not a publication record"):
@@ -222,5 +242,5 @@ def test_a_field_that_is_missing_is_refused_unless_older_records_have_none(name:
 
 
 def test_a_record_of_the_first_version_is_read() -> None:
-    older = {key: WHOLE[key] for key in WHOLE.keys() - {"requestedAt", "details", "formats"}}
+    older = {key: WHOLE[key] for key in WHOLE.keys() - NOT_IN_THE_FIRST_VERSION}
     assert PublicationRecord.from_json(json.dumps(older).encode()) == RECORD

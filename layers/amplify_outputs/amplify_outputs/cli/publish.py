@@ -55,6 +55,8 @@ def publish(options: argparse.Namespace, aws: Aws) -> int:
     if forbidding:
         return _say_kept(publication, forbidding, store.settings, in_json=options.json)
     _say_published(publication, request, store.settings, in_json=options.json)
+    if left := store.not_removed(publication.record):
+        say(left)
     return DONE
 
 

@@ -92,6 +92,8 @@ class CustomResource:
             "published" if publication.changed else "unchanged",
             extra={"publication": record.name, "sha256": record.sha256},
         )
+        if left := store.not_removed(record):
+            self._logger.warning("left", extra={"publication": record.name, "reason": left})
         if leftover := _left_by_a_failed_rename(event):
             withdraw(Withdrawal(leftover, owner, requested_at(event)), store)
         return Answer(record.name, all_attributes(record, self._store.settings))

@@ -23,6 +23,8 @@ DOCUMENT_FILE: Final = "amplify_outputs.json"
 FILE_FORMATS: Final = (DOCUMENT_FORMAT, "dart", "ts", "mjs", "legacy-json", "legacy-json-mobile")
 # It rises when a version keeps more than its record says: an older one could not remove all of it.
 RECORD_FORMAT: Final = 1
+# That of a record that names a parameter under a former prefix.
+MOVED_RECORD_FORMAT: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class PublicationRecord:
     with the SHA-256 of its file; while it is `publishing`, also those that are still to be removed.
     `adopted_from` is the publication that its owner is taking over, until the owner's request is done: if
     that fails, the publication is given back. Its owner is the record's own while it is being given back.
+    `parameter_names` are those of the SSM parameters that the publication may have: more than one after the
+    publisher's prefix was changed, until the former parameters are removed; none in old records.
     """
 
     name: str
@@ -61,6 +65,11 @@ class PublicationRecord:
     formats: Mapping[str, str] = field(default_factory=dict)
     file_version_ids: Mapping[str, str | None] = field(default_factory=dict)
     adopted_from: PublicationRecord | None = None
+    parameter_names: tuple[str, ...] = ()
+
+    def former_parameters(self, name: str) -> tuple[str, ...]:
+        """The parameters of the publication, other than that one."""
+        return tuple(each for each in self.parameter_names if each != name)
 
     def sha256_of(self, name: str) -> str | None:
         """The SHA-256 of the file in that format; None for a format that is not published."""
@@ -88,7 +97,7 @@ class PublicationRecord:
         """The record as JSON values."""
         adopted_from = self.adopted_from
         return {
-            "recordFormat": RECORD_FORMAT,
+            "recordFormat": MOVED_RECORD_FORMAT if len(self.parameter_names) > 1 else RECORD_FORMAT,
             "name": self.name,
             "owner": {"stack": self.owner.stack, "resource": self.owner.resource},
             "state": self.state,
@@ -100,6 +109,7 @@ class PublicationRecord:
             "outputsVersion": self.outputs_version,
             "destinations": list(self.destinations),
             "poolIds": list(self.pool_ids),
+            "parameterNames": list(self.parameter_names),
             "parameterVersion": self.parameter_version,
             "objectVersions": {DOCUMENT_FORMAT: self.object_version_id, **self.file_version_ids},
             "attributes": dict(self.attributes),
@@ -126,7 +136,7 @@ class PublicationRecord:
 
     @classmethod
     def _of(cls, data: Mapping[str, Any]) -> PublicationRecord:
-        if data["recordFormat"] != RECORD_FORMAT or data["recordFormat"] is True:
+        if data["recordFormat"] not in _KNOWN_FORMATS or data["recordFormat"] is True:
             message = f"record format {data['recordFormat']} is not known"
             raise ValueError(message)
         if not _has_its_types(data):
@@ -158,6 +168,7 @@ class PublicationRecord:
             problems=tuple(each for each in data["problems"] if _is_problem(each)),
             published_at=data["publishedAt"],
             publisher_version=data["publisherVersion"],
+            parameter_names=tuple(data.get("parameterNames", ())),
             adopted_from=cls._of(data["adoptedFrom"]) if "adoptedFrom" in data else None,
         )
 
@@ -168,7 +179,7 @@ def _has_its_types(data: Mapping[str, Any]) -> bool:
     Raises KeyError for one that is missing.
     """
     texts = [data[name] for name in _TEXTS] + [data.get("requestedAt", "")]
-    lists_of_texts = [data[name] for name in _LISTS_OF_TEXTS]
+    lists_of_texts = [*(data[name] for name in _LISTS_OF_TEXTS), data.get("parameterNames", [])]
     details, version = data.get("details", []), data["parameterVersion"]
     return (
         _all_are(str, texts)
@@ -191,6 +202,9 @@ def _unknown_values(data: Mapping[str, Any]) -> Iterator[str]:
         yield f"its state {shown(data['state'])} is not known"
     if unknown := set(data["destinations"]) - set(DESTINATIONS):
         yield f"its destination {shown(min(unknown))} is not known"
+    name = data["name"]
+    if not all(each.endswith(f"/{name}") for each in data.get("parameterNames", ())):
+        yield f"one of its parameters is not one of {name}"
     if not data["destinations"]:
         yield "it names no destination"
     formats = {*data.get("formats", {}), *data["objectVersions"]}
@@ -225,6 +239,7 @@ _TEXTS: Final = (
     *("name", "state", "claim", "sha256"),
     *("outputsVersion", "publishedAt", "publisherVersion"),
 )
+_KNOWN_FORMATS: Final = (RECORD_FORMAT, MOVED_RECORD_FORMAT)
 _LISTS_OF_TEXTS: Final = ("replaces", "destinations", "poolIds")
 _FOLLOW_UP: Final = ("kind", "name")
 _OF_A_PROBLEM: Final = ("code", "severity", "subject", "message", "fix")

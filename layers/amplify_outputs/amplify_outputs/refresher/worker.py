@@ -89,6 +89,8 @@ class Worker:
                 again += [] if isinstance(outcome, RecordUnreadable) else [name]
                 continue
             self._tell(outcome)
+            if outcome.record and (left := store.not_removed(outcome.record)):
+                self._logger.warning("left", extra={"publication": name, "reason": left})
             if event := announcement(outcome, store.settings):
                 events.append(event)
         self._announce(events)

@@ -91,7 +91,9 @@ class PutBack(Writes):
         commit: Commit,
     ) -> Future[int] | None:
         """Start the write, if there is one; its result is the new version."""
-        if commit.parameter_changed and "ssm" in before.destinations:
+        # After a change of the publisher's prefix it was somewhere else before.
+        here = not before.parameter_names or now.parameter_name in before.parameter_names
+        if commit.parameter_changed and here and "ssm" in before.destinations:
             return wave.call(self._put_parameter, before, body, now.parameter)
         if commit.parameter_changed:
             wave.call(self._delete_parameter, before.name)

@@ -84,6 +84,7 @@ class PublicationReader:
             {form: file for form, call in files.items() if (file := call.result()) is not None},
             pools(),
             record.result()[2],
+            self.settings.parameter_name(name),
         ).explained()
 
     def look_at_all(self, names: Sequence[str]) -> dict[str, Snapshot | Exception]:
@@ -149,7 +150,10 @@ class PublicationReader:
         parameter = None if found is None else self._marked_parameter(name, found, {})
         formats = record.formats if record else ()
         files = {form: file for form in formats if (file := self._object(name, form)) is not None}
-        return Snapshot(record, etag, stored, parameter, files=files).explained()
+        where = self.settings.parameter_name(name)
+        return Snapshot(
+            record, etag, stored, parameter, files=files, parameter_name=where
+        ).explained()
 
     def withdrawn_at(self, name: str, owner: Owner) -> str:
         """When the owner asked for the last withdrawal of the name; "" if that is long ago or never."""
@@ -168,8 +172,7 @@ class PublicationReader:
     def document(self, name: str, source: Destination, form: str = DOCUMENT_FORMAT) -> bytes | None:
         """The document in one destination, None if it is not there. Only S3 has other formats."""
         if source == "ssm":
-            found = self._parameter(name)
-            return found["Parameter"]["Value"].encode() if found else None
+            return self._value_of(self.settings.parameter_name(name))
         bucket, key = self.settings.bucket, document_key(name, file_name(form))
         answer = or_none(
             lambda: self.aws.s3.get_object(Bucket=bucket, Key=key, ChecksumMode="ENABLED")
@@ -180,7 +183,8 @@ class PublicationReader:
         """The document that the record names, from where it still is; None if no place has it.
 
         That is the parameter of the snapshot, the S3 object, an earlier version of that object, or the
-        history of the parameter: at most three reads, and one that AWS refuses finds nothing.
+        history of the parameter; after a change of the publisher's prefix also the former parameter. At most
+        four reads, and one that AWS refuses finds nothing.
         """
         parameter = snapshot.parameter
         if parameter is not None and parameter.sha256 == record.sha256:
@@ -190,6 +194,8 @@ class PublicationReader:
             reads.append(lambda: self.document(record.name, "s3"))
         if earlier := record.object_version_id:
             reads.append(lambda: self._object_version(record.name, earlier))
+        former = record.former_parameters(self.settings.parameter_name(record.name))
+        reads += [partial(self._value_of, name) for name in former]
         if version := record.parameter_version:
             reads.append(lambda: self.parameter_version(record.name, version))
         for read in reads:
@@ -197,6 +203,10 @@ class PublicationReader:
             if isinstance(body, bytes) and hashlib.sha256(body).hexdigest() == record.sha256:
                 return body
         return None
+
+    def _value_of(self, parameter_name: str) -> bytes | None:
+        found = or_none(lambda: self.aws.ssm.get_parameter(Name=parameter_name))
+        return found["Parameter"]["Value"].encode() if found else None
 
     def _object_version(self, name: str, version_id: str) -> bytes | None:
         """The document as that version of the S3 object holds it, until the bucket's rules remove it."""
@@ -208,9 +218,7 @@ class PublicationReader:
 
     def parameter_version(self, name: str, version: int) -> bytes | None:
         """The document as that version of the parameter holds it; SSM keeps the last 100 [ssm-api]."""
-        numbered = f"{self.settings.parameter_name(name)}:{version}"
-        found = or_none(lambda: self.aws.ssm.get_parameter(Name=numbered))
-        return found["Parameter"]["Value"].encode() if found else None
+        return self._value_of(f"{self.settings.parameter_name(name)}:{version}")
 
     def place(self, name: str, source: Destination, form: str = DOCUMENT_FORMAT) -> str:
         """How messages name a destination."""

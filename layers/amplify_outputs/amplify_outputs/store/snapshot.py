@@ -54,7 +54,7 @@ class Snapshot:
     `record_etag` is "" without a record. `withdrawn_at` is when its owner withdrew it last, if that is
     not long ago. `files` are those of the further formats that were looked for, by format.
     `unmarked_pools` are pools of the request whose mark was looked for and is not there. `unreadable`
-    says why there is a record that cannot be read.
+    says why there is a record that cannot be read. `parameter_name` is where the parameter was looked for.
     """
 
     record: PublicationRecord | None
@@ -65,6 +65,11 @@ class Snapshot:
     files: Mapping[str, StoredObject] = field(default_factory=dict)
     unmarked_pools: tuple[str, ...] = ()
     unreadable: str = ""
+    parameter_name: str = ""
+
+    def former_parameters(self) -> tuple[str, ...]:
+        """Where the publication may have a parameter, from the time before the publisher's prefix was changed."""
+        return self.record.former_parameters(self.parameter_name) if self.record else ()
 
     def explained(self) -> Snapshot:
         """The same, in which each part that the record explains belongs to the record's owner.
@@ -145,7 +150,7 @@ class Snapshot:
         return replace(self, record=replace(record, state="publishing", pool_ids=pool_ids))
 
     def placed(self, record: PublicationRecord) -> PublicationRecord:
-        """The record with the versions that are in the destinations that it names."""
+        """The record with the versions that are in the destinations that it names, and with all parameters."""
         in_s3 = self.object if "s3" in record.destinations else None
         in_ssm = self.parameter if "ssm" in record.destinations else None
         return replace(
@@ -155,6 +160,10 @@ class Snapshot:
                 name: self.files[name].version_id for name in record.formats if name in self.files
             },
             parameter_version=in_ssm.version if in_ssm else None,
+            parameter_names=(
+                *((self.parameter_name,) if "ssm" in record.destinations else ()),
+                *self.former_parameters(),
+            ),
         )
 
     def owners(self) -> dict[str, Owner | None]:

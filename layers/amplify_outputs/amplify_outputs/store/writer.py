@@ -14,7 +14,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -79,13 +79,14 @@ class PublicationStore(PutBack):
             formats={**(before.formats if before else {}), **planned.formats},
             parameter_version=before.parameter_version if before else None,
             adopted_from=taken_over or planned.adopted_from,
+            parameter_names=_all_parameters(snapshot, planned),
         )
         token = self._put_record(claiming, snapshot.record_etag)
         commit = Commit()
         try:
             placed, dropped_files = self._commit(snapshot, bodies, planned, commit)
             self._empty_what_is_dropped(snapshot, planned, dropped_files, commit)
-            return self.finish(placed, token)
+            return self.finish(self.without_former(placed, snapshot), token)
         except Conflict as error:
             raise Conflict(claimed=True) from error
         except ClientError as error:
@@ -152,6 +153,30 @@ class PublicationStore(PutBack):
         files = {form: file for form in going if (file := seen.files.get(form))}
         return placed, {form: file for form, file in files.items() if file.owner in owners}
 
+    def without_former(self, placed: PublicationRecord, snapshot: Snapshot) -> PublicationRecord:
+        """The record, after parameters under former prefixes of the publisher are removed. One wave, if there are any.
+
+        What AWS does not remove stays in the record, so that the next writer tries it again.
+        """
+        former = snapshot.former_parameters()
+        with Wave() as wave:
+            removed = {name: wave.call(self._is_removed, name) for name in former}
+        left = {name for name, call in removed.items() if not call.result()}
+        names = (each for each in placed.parameter_names if each not in former or each in left)
+        return replace(placed, parameter_names=tuple(names))
+
+    def not_removed(self, record: PublicationRecord) -> str:
+        """What to do about parameters under former prefixes that AWS did not remove; "" if there are none."""
+        former = record.former_parameters(self.settings.parameter_name(record.name))
+        return _FORMER_LEFT.format(name=record.name, former=" and ".join(former)) if former else ""
+
+    def _is_removed(self, parameter_name: str) -> bool:
+        try:
+            self._delete_parameter_named(parameter_name)
+        except (ClientError, BotoCoreError):
+            return False
+        return True
+
     def mark_again(
         self, snapshot: Snapshot, bodies: Mapping[str, bytes], planned: PublicationRecord
     ) -> PublicationRecord:
@@ -206,6 +231,8 @@ class PublicationStore(PutBack):
             }
             if parameter:
                 first.call(self._delete_parameter, name)
+            for former in record.former_parameters(snapshot.parameter_name) if record else ():
+                first.call(self._delete_parameter_named, former)
         now = snapshot.with_files({form: call.result() for form, call in further.items()})
         found = {DOCUMENT_FORMAT: snapshot.object, **now.files}
         stored = {form: file for form, file in found.items() if file and file.owner == owner}
@@ -274,6 +301,12 @@ class PublicationStore(PutBack):
                 commit.parameter = last.call(self._delete_parameter, planned.name)
 
 
+def _all_parameters(snapshot: Snapshot, planned: PublicationRecord) -> tuple[str, ...]:
+    """Every parameter that there may be until the publication is finished."""
+    before = snapshot.record.parameter_names if snapshot.record else ()
+    return tuple(dict.fromkeys((*snapshot.placed(planned).parameter_names, *before)))
+
+
 def _same(
     stored: StoredObject | StoredParameter | None,
     planned: PublicationRecord,
@@ -316,3 +349,9 @@ def _files_in_s3(record: PublicationRecord) -> tuple[str, ...]:
     """The formats whose files S3 may hold; until it is finished, also one that is still to be removed."""
     in_s3 = "s3" in record.destinations or record.state == "publishing"
     return (DOCUMENT_FORMAT, *record.formats) if in_s3 else tuple(record.formats)
+
+
+_FORMER_LEFT: Final = (
+    "{name} is no longer kept up to date in {former}, which the publisher could not remove. Deploy the "
+    "publisher with FormerParameterPrefix, or delete that parameter."
+)

@@ -158,7 +158,10 @@ class Writes(PublicationReader):
             self.aws.s3.delete_object(Bucket=self.settings.bucket, Key=key, IfMatch=etag)
 
     def _delete_parameter(self, name: str) -> None:
-        or_none(lambda: self.aws.ssm.delete_parameter(Name=self.settings.parameter_name(name)))
+        self._delete_parameter_named(self.settings.parameter_name(name))
+
+    def _delete_parameter_named(self, parameter_name: str) -> None:
+        or_none(lambda: self.aws.ssm.delete_parameter(Name=parameter_name))
 
 
 def _owner_marks(owner: Owner) -> dict[str, str]:
