@@ -19,19 +19,24 @@ except Exception as error:
     # With a broken layer, a stack must fail in seconds, not wait for an hour.
     logging.getLogger(__name__).exception("The publisher could not be loaded")
     # 300 characters, because with the ids a response may have 4,096 bytes [cfn-response].
-    REASON = f"The publisher could not be loaded: {type(error).__name__}: {str(error)[:300]}. Deploy its stack again."
+    WHY = f"The publisher could not be loaded: {type(error).__name__}: {str(error)[:300]}."
+    REASON = f"{WHY} To repair it, type in the publisher's repository: sam build && sam deploy"
 
     def handler(event: Any, context: Any) -> None:  # noqa: ANN401, ARG001 (Lambda passes anything)
-        """Respond FAILED. Raises if that fails, so that Lambda delivers the request again."""
+        """Respond FAILED, or SUCCESS if nothing is to be done. Raises if no response could be delivered."""
         url = urlsplit(event["ResponseURL"])
         if url.scheme != "https" or not url.hostname:
-            raise ValueError("The event's ResponseURL is not https.")  # noqa: EM101, TRY003 (45 lines)
+            raise ValueError("The event's ResponseURL is not https.")  # noqa: EM101, TRY003 (50 lines)
         answer = {name: event.get(name) for name in ("StackId", "RequestId", "LogicalResourceId")}
         unmade = f"not-loaded:{event.get('LogicalResourceId')}"
         answer["PhysicalResourceId"] = event.get("PhysicalResourceId") or unmade
-        # The rollback of a Create that failed here: nothing was created, and FAILED would block the stack.
-        undone = event.get("RequestType") == "Delete" and answer["PhysicalResourceId"] == unmade
-        answer |= {"Status": "SUCCESS" if undone else "FAILED", "Reason": REASON}
+        ours = event.get("ResourceType") == "Custom::AmplifyOutputsPackage"
+        # FAILED would block a rollback or a deletion for which there is nothing to do.
+        if event.get("RequestType") == "Delete":
+            idle = ours or answer["PhysicalResourceId"] == unmade
+        else:
+            idle = ours and event["ResourceProperties"].get("Layer") != os.environ.get("LAYER")
+        answer |= {"Status": "SUCCESS" if idle else "FAILED", "Reason": REASON}
         logging.getLogger(__name__).warning(json.dumps(answer))
         trust = ssl.create_default_context()
         if bundle := os.environ.get("AWS_CA_BUNDLE"):

@@ -65,7 +65,7 @@ def test_a_function_has_exactly_the_environment_variables_that_its_code_reads(
     variables = set(properties["Environment"]["Variables"])
 
     of_powertools = {name for name in variables if name.startswith("POWERTOOLS_")}
-    assert variables - of_powertools == _variables_read(module)
+    assert variables - of_powertools == _variables_read(module) | _variables_of_shell(properties)
     assert of_powertools <= {value for value in vars(powertools).values() if isinstance(value, str)}
 
 
@@ -204,4 +204,17 @@ def _variables_read(module: str) -> set[str]:
         if isinstance(node, ast.Subscript)
         and ast.unparse(node.value) in ("environment", "os.environ", "environ")
         and isinstance(node.slice, ast.Constant)
+    }
+
+
+def _variables_of_shell(properties: dict[str, Any]) -> set[str]:
+    """The variables of this stack that the function's own code asks for; those that begin with AWS_ are Lambda's."""
+    source = (REPOSITORY / properties["CodeUri"] / "app.py").read_text(encoding="utf-8")
+    return {
+        str(node.args[0].value)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "os.environ.get"
+        and isinstance(node.args[0], ast.Constant)
+        and not str(node.args[0].value).startswith("AWS_")
     }

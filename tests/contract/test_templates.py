@@ -75,10 +75,41 @@ def test_sections_are_in_reading_order() -> None:
     ]
 
 
-def test_the_bucket_and_its_policy_stay_when_the_stack_goes() -> None:
-    for logical_id in ("OutputsBucket", "OutputsBucketPolicy"):
-        found = resource(logical_id)
-        assert (found["DeletionPolicy"], found["UpdateReplacePolicy"]) == ("Retain", "Retain")
+def test_the_bucket_and_its_policy_stay_when_the_stack_goes_but_not_if_it_never_came() -> None:
+    kept = {
+        logical_id: (found["DeletionPolicy"], found["UpdateReplacePolicy"])
+        for logical_id, found in template("template.yaml")["Resources"].items()
+        if "Retain" in found.get("DeletionPolicy", "")
+    }
+
+    assert kept == {
+        "OutputsBucket": ("RetainExceptOnCreate", "Retain"),
+        "OutputsBucketPolicy": ("RetainExceptOnCreate", "Retain"),
+    }
+
+
+def test_functions_other_than_the_custom_resource_wait_until_the_package_is_known_to_load() -> None:
+    check = resource("PackageCheck")
+    function = resource("CustomResourceFunction")["Properties"]
+
+    assert check["Type"] == "Custom::AmplifyOutputsPackage"
+    # Each version of the layer makes CloudFormation ask the function, after it has the layer.
+    assert check["Properties"] == {
+        "ServiceToken": {"Fn::GetAtt": "CustomResourceFunction.Arn"},
+        "ServiceTimeout": 120,
+        "Layer": {"Ref": "AmplifyOutputsLayer"},
+    }
+    assert function["Layers"] == [{"Ref": "AmplifyOutputsLayer"}]
+    assert function["Environment"]["Variables"]["LAYER"] == {"Ref": "AmplifyOutputsLayer"}
+    assert {
+        logical_id: found.get("DependsOn")
+        for logical_id, found in template("template.yaml")["Resources"].items()
+        if found["Type"] == "AWS::Serverless::Function"
+    } == {
+        "CustomResourceFunction": None,
+        "RefreshSweepFunction": "PackageCheck",
+        "RefreshWorkerFunction": "PackageCheck",
+    }
 
 
 def test_old_versions_and_notes_of_withdrawals_expire_and_nothing_else() -> None:
@@ -149,3 +180,96 @@ def test_parameter_prefixes_that_are_refused(prefix: str) -> None:
 def _prefix_pattern() -> str:
     pattern: str = template("template.yaml")["Parameters"]["ParameterPrefix"]["AllowedPattern"]
     return pattern
+
+
+# [lambda-create-function]; for log groups, the model of their service says it.
+LONGEST_NAMES = {
+    "AWS::Serverless::Function": ("FunctionName", 64),
+    "AWS::Logs::LogGroup": ("LogGroupName", 512),
+}
+NAME_PREFIX = {
+    "Fn::If": ["HasFunctionNamePrefix", {"Ref": "FunctionNamePrefix"}, {"Ref": "AWS::StackName"}]
+}
+
+
+def test_names_of_functions_and_their_logs_fit_for_the_longest_prefix() -> None:
+    longest = "p" * _longest_prefix()
+
+    names = {
+        logical_id: (_named(found["Properties"][property_], longest), limit)
+        for logical_id, found in template("template.yaml")["Resources"].items()
+        if found["Type"] in LONGEST_NAMES
+        for property_, limit in [LONGEST_NAMES[found["Type"]]]
+    }
+
+    assert len(longest) == 48
+    assert {logical_id: name for logical_id, (name, _) in names.items()} == {
+        "CustomResourceFunction": f"{longest}-custom-resource",
+        "CustomResourceLogGroup": f"/aws/lambda/{longest}-custom-resource",
+        "RefreshSweepFunction": f"{longest}-refresh-sweep",
+        "RefreshSweepLogGroup": f"/aws/lambda/{longest}-refresh-sweep",
+        "RefreshWorkerFunction": f"{longest}-refresh-worker",
+        "RefreshWorkerLogGroup": f"/aws/lambda/{longest}-refresh-worker",
+    }
+    assert [name for name, limit in names.values() if len(name) > limit] == []
+    # One more would be too long, so nothing is given away.
+    assert max(len(name) - limit for name, limit in names.values()) == 0
+
+
+def test_a_stack_name_that_is_too_long_is_told_before_there_is_a_log_group_role_or_function() -> (
+    None
+):
+    guard = resource("FunctionNamePrefixParameter")["Properties"]
+    groups = {
+        logical_id: found.get("DependsOn")
+        for logical_id, found in template("template.yaml")["Resources"].items()
+        if found["Type"] == "AWS::Logs::LogGroup"
+    }
+
+    assert guard["Value"] == NAME_PREFIX
+    pattern = guard["AllowedPattern"]
+    of_a_stack_set = f"StackSet-amplify-{'0' * 36}"
+    assert [
+        bool(re.fullmatch(pattern, name))
+        for name in ("a", "amplify-outputs", "a" * 48, "a" * 49, of_a_stack_set)
+    ] == [True, True, True, False, False]
+    # SSM's error quotes the pattern, and not the value [ssm-allowed-pattern].
+    assert (
+        "the stack name has more than 48 characters, so deploy it with FunctionNamePrefix"
+        in pattern
+    )
+    assert set(groups.values()) == {"FunctionNamePrefixParameter"}
+    assert {
+        logical_id: found["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
+        for logical_id, found in template("template.yaml")["Resources"].items()
+        if found["Type"] == "AWS::Serverless::Function"
+    } == {
+        "CustomResourceFunction": "CustomResourceLogGroup",
+        "RefreshSweepFunction": "RefreshSweepLogGroup",
+        "RefreshWorkerFunction": "RefreshWorkerLogGroup",
+    }
+
+
+def test_other_names_have_room_for_the_longest_name_of_a_stack() -> None:
+    # CloudFormation's limit [cfn-stack-name], and the longest name of a region today is ap-northeast-1 or the like.
+    stack, region = "s" * 128, "r" * 14
+    layer = resource("AmplifyOutputsLayer")["Properties"]["LayerName"]["Fn::Sub"]
+    dashboard = resource("Dashboard")["Properties"]["DashboardName"]["Fn::Sub"]
+
+    assert [
+        len(name.replace("${AWS::StackName}", stack).replace("${AWS::Region}", region))
+        for name in (layer, dashboard)
+    ] == [136, 143]
+
+
+def _longest_prefix() -> int:
+    """The most characters that the parameter accepts."""
+    pattern = template("template.yaml")["Parameters"]["FunctionNamePrefix"]["AllowedPattern"]
+    return max(length for length in range(200) if re.fullmatch(pattern, "p" * length))
+
+
+def _named(name: dict[str, Any], prefix: str) -> str:
+    text, values = name["Fn::Sub"]
+    assert values == {"Prefix": NAME_PREFIX}
+    named: str = text.replace("${Prefix}", prefix)
+    return named

@@ -460,3 +460,47 @@ def test_a_stale_answer_of_ssm_neither_skips_a_write_nor_leaks_the_parameter(
     aws.ssm.meta.events.register_first("before-call.ssm.GetParameter", absent)
     assert cloudformation.delete(four)["Status"] == "SUCCESS"
     assert published.nothing()
+
+
+def test_a_package_that_is_loaded_says_so_and_touches_nothing(
+    cloudformation: CloudFormation, published: Published
+) -> None:
+    cloudformation.logical_id = "PackageCheck"
+    asked = {"ResourceType": "Custom::AmplifyOutputsPackage"}
+    made = {**asked, "PhysicalResourceId": "package:loaded"}
+
+    answers = [
+        cloudformation.send("Create", {"Layer": "layer:1"}, **asked),
+        cloudformation.send("Update", {"Layer": "layer:2"}, **made),
+        cloudformation.send("Delete", {"Layer": "layer:2"}, **made),
+        # What a function without its package has answered to a Create.
+        cloudformation.send(
+            "Delete",
+            {"Layer": "layer:2"},
+            **asked,
+            PhysicalResourceId="not-loaded:PackageCheck",
+        ),
+    ]
+
+    said = [(it["Status"], it["PhysicalResourceId"], it.get("Data", {})) for it in answers]
+    assert said == [
+        ("SUCCESS", "package:loaded", {}),
+        ("SUCCESS", "package:loaded", {}),
+        ("SUCCESS", "package:loaded", {}),
+        ("SUCCESS", "not-loaded:PackageCheck", {}),
+    ]
+    assert published.nothing()
+
+
+def test_a_publisher_is_not_deceived_by_a_name_in_its_own_resource(
+    cloudformation: CloudFormation, pools: Pools, published: Published
+) -> None:
+    cloudformation.create(pools.properties())
+    answer = cloudformation.send(
+        "Delete",
+        pools.properties(),
+        ResourceType="Custom::AmplifyOutputsPackage",
+        PhysicalResourceId="storefront/prod",
+    )
+    assert answer["Status"] == "SUCCESS"
+    assert not published.nothing()

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from amplify_outputs.custom_resource.package_check import PHYSICAL_ID, RESOURCE_TYPE
 from tests.unit.custom_resource.lifecycle_world import Context, copied_ids, request
 from tests.unit.custom_resource.response_server import HANG, ResponseServer
 
@@ -52,7 +53,10 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def reason(said: str) -> str:
-    return f"The publisher could not be loaded: {said}. Deploy its stack again."
+    return (
+        f"The publisher could not be loaded: {said}. "
+        "To repair it, type in the publisher's repository: sam build && sam deploy"
+    )
 
 
 def test_with_its_package_the_function_is_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,6 +109,89 @@ def test_without_its_package_the_function_answers_why(
         "Reason": reason("KeyError: 'BUCKET_NAME'"),
     }
     assert put.headers["content-type"] == ""
+
+
+NEW_LAYER = "arn:aws:lambda:us-east-1:123456789012:layer:amplify-outputs-package:8"
+OLD_LAYER = "arn:aws:lambda:us-east-1:123456789012:layer:amplify-outputs-package:7"
+
+
+def package_check(name: str, **changes: Any) -> dict[str, Any]:
+    """A request for the publisher's own resource, in a stack that has it since an earlier deployment."""
+    given = {
+        "ResourceType": RESOURCE_TYPE,
+        "LogicalResourceId": "PackageCheck",
+        "PhysicalResourceId": None if name == "create" else PHYSICAL_ID,
+        "ResourceProperties": {"ServiceToken": "arn:aws:lambda:x", "Layer": NEW_LAYER},
+    }
+    return request(name, **given | changes)
+
+
+@pytest.mark.parametrize(
+    ("event", "status", "physical_id"),
+    [
+        # What a deployment asks after it has replaced the function: the first one, and a later one.
+        (package_check("create"), "FAILED", "not-loaded:PackageCheck"),
+        (package_check("update"), "FAILED", PHYSICAL_ID),
+        # The rollback of a later deployment, if it comes before the function has its old layer again.
+        (
+            package_check("update", ResourceProperties={"Layer": OLD_LAYER}),
+            "SUCCESS",
+            PHYSICAL_ID,
+        ),
+        (package_check("update", ResourceProperties={}), "SUCCESS", PHYSICAL_ID),
+        # The rollback of the first deployment, a deletion of the stack, and a downgrade.
+        (
+            package_check("delete", PhysicalResourceId="not-loaded:PackageCheck"),
+            "SUCCESS",
+            "not-loaded:PackageCheck",
+        ),
+        (package_check("delete"), "SUCCESS", PHYSICAL_ID),
+        (
+            package_check("delete", ResourceProperties={"Layer": OLD_LAYER}),
+            "SUCCESS",
+            PHYSICAL_ID,
+        ),
+    ],
+    ids=[
+        "create",
+        "update",
+        "way-back",
+        "no-layer",
+        "way-back-of-create",
+        "delete",
+        "delete-of-old-layer",
+    ],
+)
+def test_a_package_that_was_not_built_fails_its_deployment_and_no_way_back(
+    event: dict[str, Any],
+    status: str,
+    physical_id: str,
+    app: Any,
+    server: ResponseServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LAYER", NEW_LAYER)
+    app.handler({**event, "ResponseURL": f"{server.endpoint}/token?x=y"}, Context())
+    [put] = server.accepted
+    assert put.answer == {
+        "Status": status,
+        "PhysicalResourceId": physical_id,
+        **copied_ids(event),
+        "Reason": reason("KeyError: 'BUCKET_NAME'"),
+    }
+
+
+def test_a_consumer_gains_nothing_by_naming_a_layer(
+    app: Any, server: ResponseServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAYER", NEW_LAYER)
+    event = request("update", ResourceProperties={"Layer": OLD_LAYER})
+    app.handler({**event, "ResponseURL": f"{server.endpoint}/token?x=y"}, Context())
+    assert [put.answer["Status"] for put in server.accepted] == ["FAILED"]
+
+
+def test_the_type_of_the_publishers_own_resource_is_written_alike_in_function_and_package() -> None:
+    assert f'"{RESOURCE_TYPE}"' in APP.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -244,5 +331,5 @@ def test_the_function_stays_small_enough_to_be_right_at_sight() -> None:
             else []
         )
     }
-    assert len(source.splitlines()) <= 45
+    assert len(source.splitlines()) <= 50
     assert imported - sys.stdlib_module_names == {"amplify_outputs"}

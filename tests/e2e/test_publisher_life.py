@@ -1,0 +1,132 @@
+"""The publisher's own life: deployments that fail, and what they leave."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from tests.deployment import Stacks
+from tools import sam
+from tools.emulator import REPOSITORY
+from tools.stacks import delete_stack, stack_events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tools.emulator import Emulator
+
+pytestmark = pytest.mark.exhaustive
+# Other tests have their publisher in another region.
+ELSEWHERE: Final = {"region": "eu-central-1"}
+SOURCE: Final = REPOSITORY / "template.yaml"
+WHAT_TO_TYPE: Final = "type in the publisher's repository: sam build && sam deploy"
+
+
+@pytest.fixture
+def stacks(aws: Emulator) -> Iterator[Stacks]:
+    """Stacks of this test alone, in that region."""
+    own = Stacks(aws, place=dict(ELSEWHERE))
+    yield own
+    own.delete_all()
+
+
+@pytest.fixture
+def good(aws: Emulator, built_template: Path) -> Iterator[dict[str, str]]:
+    """The outputs of a publisher that was built and deployed."""
+    yield sam.deploy(aws, built_template, **ELSEWHERE)
+    delete_stack(aws, sam.STACK_NAME, **ELSEWHERE)
+
+
+@pytest.fixture
+def pools(good: dict[str, str], stacks: Stacks) -> dict[str, str]:  # noqa: ARG001 (deleted after them)
+    """Existing pools of that region."""
+    _, ids = stacks.apply((REPOSITORY / "examples" / "existing-auth.yaml").read_text())
+    return ids
+
+
+def publish(stacks: Stacks, pools: dict[str, str], version: str, name: str | None = None) -> str:
+    """The name of a consumer's stack, created or updated to that version of the file."""
+    given = {
+        "PublicationName": "storefront/prod",
+        "UserPoolId": pools["UserPoolId"],
+        "UserPoolClientId": pools["UserPoolClientId"],
+        "OutputsVersion": version,
+    }
+    template = (REPOSITORY / "examples" / "consumer.yaml").read_text()
+    return stacks.apply(template, given, name=name)[0]
+
+
+def document(aws: Emulator, bucket: str) -> dict[str, Any]:
+    """The published file."""
+    found = aws.client("s3", **ELSEWHERE).get_object(
+        Bucket=bucket, Key="outputs/storefront/prod/amplify_outputs.json"
+    )
+    value: dict[str, Any] = json.loads(found["Body"].read())
+    return value
+
+
+def status(aws: Emulator) -> str:
+    """The status of the publisher's stack."""
+    described = aws.client("cloudformation", **ELSEWHERE).describe_stacks(StackName=sam.STACK_NAME)
+    found: str = described["Stacks"][0]["StackStatus"]
+    return found
+
+
+def layers(aws: Emulator) -> dict[str, list[str]]:
+    """The layers of each function of the publisher."""
+    functions = aws.client("lambda", **ELSEWHERE).list_functions()["Functions"]
+    return {it["FunctionName"]: [at["Arn"] for at in it["Layers"]] for it in functions}
+
+
+def test_a_deployment_that_was_not_built_rolls_back_to_the_good_publisher(
+    aws: Emulator, good: dict[str, str], stacks: Stacks, pools: dict[str, str]
+) -> None:
+    name = publish(stacks, pools, "1.4")
+    before = layers(aws)
+    known = len(stack_events(aws, sam.STACK_NAME, **ELSEWHERE))
+
+    with pytest.raises(sam.SamFailed):
+        sam.deploy(aws, SOURCE, **ELSEWHERE)
+
+    assert status(aws) == "UPDATE_ROLLBACK_COMPLETE"
+    assert layers(aws) == before
+    events = stack_events(aws, sam.STACK_NAME, **ELSEWHERE)[known:]
+    # Refreshes went on all the time with the package that works.
+    assert {it.logical_id for it in events} & {
+        "RefreshSweepFunction",
+        "RefreshWorkerFunction",
+    } == set()
+    [failed] = [it for it in events if it.status == "UPDATE_FAILED"]
+    assert (failed.logical_id, WHAT_TO_TYPE in failed.reason) == ("PackageCheck", True)
+
+    publish(stacks, pools, "1.5", name)
+    assert document(aws, good["BucketName"])["version"] == "1.5"
+    stacks.delete(name)
+    found = aws.client("s3", **ELSEWHERE).list_objects_v2(
+        Bucket=good["BucketName"], Prefix="outputs/"
+    )
+    assert found["KeyCount"] == 0
+
+
+def test_a_first_deployment_that_was_not_built_leaves_nothing(aws: Emulator) -> None:
+    buckets = {it["Name"] for it in aws.client("s3").list_buckets()["Buckets"]}
+
+    with pytest.raises(sam.SamFailed):
+        sam.deploy(aws, SOURCE, **ELSEWHERE)
+
+    assert status(aws) == "ROLLBACK_COMPLETE"
+    after = {it["Name"] for it in aws.client("s3").list_buckets()["Buckets"]}
+    # sam has a bucket of its own for uploads.
+    assert {it for it in after - buckets if not it.startswith("aws-sam-cli-managed")} == set()
+    events = stack_events(aws, sam.STACK_NAME, **ELSEWHERE)
+    [failed] = [it for it in events if it.status == "CREATE_FAILED" and WHAT_TO_TYPE in it.reason]
+    assert failed.logical_id == "PackageCheck"
+    assert layers(aws) == {}
+    parameters = aws.client("ssm", **ELSEWHERE).get_parameters_by_path(
+        Path="/amplify-outputs", Recursive=True
+    )
+    assert parameters["Parameters"] == []
+    delete_stack(aws, sam.STACK_NAME, **ELSEWHERE)
