@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo shell test test-exhaustive test-unit test-contract test-integration test-e2e test-browser test-runtime \
-	combinations fuzz lint format check bench bench-refresh simulate-refresh lock docs build release clean \
+	combinations fuzz lint format check bench bench-refresh simulate-refresh lock docs build package release clean \
 	development all-environments browser
 
 help: ## List what there is to make
@@ -86,6 +86,9 @@ simulate-refresh: development ## Carry these measurements on to 1,000,000 public
 
 build: all-environments ## Build the stack into .aws-sam, to be deployed with `sam deploy`
 	$(RUN) -m tools.sam build
+
+package: all-environments ## Write the stack as a template without a transform, for StackSets, into dist/package
+	$(RUN) -m tools.package
 
 lock: ## Renew the lock files of the environments and of the layer (newest versions: UPGRADE=--upgrade)
 	$(ENVIRONMENTS) uv

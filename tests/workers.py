@@ -20,6 +20,7 @@ DEPLOYED = "tests/e2e/"
 # Files whose tests share one result of some seconds of work.
 TOGETHER = (
     "tests/contract/test_built_layer.py",
+    "tests/contract/test_package.py",
     "tests/contract/test_release.py",
     "tests/integration/test_refresh_benchmark.py",
 )

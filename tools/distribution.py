@@ -47,30 +47,35 @@ def build(tree: Path, version: str, when: int, into: Path) -> list[Path]:
         run([sys.executable, "-c", _BACKEND.format(hook=hook), str(built)], folder=tree)
     for path in built.iterdir():
         if path.suffix == ".whl":
-            _write_zip(into / path.name, _of_wheel(path), when)
+            write_zip(into / path.name, _of_wheel(path), when)
         else:
             _write_tar(into / path.name, _of_source_distribution(path), when)
-    _write_zip(into / f"{NAME}-{version}-sam.zip", _stack(tree, f"{NAME}-{version}"), when)
+    write_zip(into / f"{NAME}-{version}-sam.zip", _stack(tree, f"{NAME}-{version}"), when)
     files = sorted(path for path in into.iterdir() if path.name != SUMS)
     sums = into / SUMS
     sums.write_text("".join(f"{_sha256(path)}  {path.name}\n" for path in files), encoding="ascii")
     return [*files, sums]
 
 
+def layer_entries(tree: Path, built: Path) -> dict[str, tuple[int, bytes]]:
+    """Modes and contents by path, of the layer as `sam build` fills it. Builds it in that new folder.
+
+    Raises EnvironmentUnusable with the last lines of what failed.
+    """
+    _fill_layer(tree / _LAYER, built)
+    # A RECORD lists the checksum of a script that names the Python which installed it; the layer has no scripts.
+    paths = [it for it in built.rglob("*") if it.is_file() and it.name != "RECORD"]
+    return {str(it.relative_to(built)): (it.stat().st_mode, it.read_bytes()) for it in paths}
+
+
 def _stack(tree: Path, folder: str) -> dict[str, tuple[int, bytes]]:
     """The template with what it names: functions as they are, and the layer as `sam build` fills it."""
-    layer = tree / "built-layer"
-    _fill_layer(tree / _LAYER, layer)
+    layer = layer_entries(tree, tree / "built-layer")
     places = {tree / name: name for name in _STACK_FILES}
     places |= {path: str(path.relative_to(tree)) for path in (tree / "functions").rglob("*.py")}
-    for path in layer.rglob("*"):
-        # A RECORD lists the checksum of a script that names the Python which installed it; the layer has no scripts.
-        if path.is_file() and path.name != "RECORD":
-            places[path] = str(_LAYER / path.relative_to(layer))
-    return {
-        f"{folder}/{name}": (path.stat().st_mode, path.read_bytes())
-        for path, name in places.items()
-    }
+    named = {name: (path.stat().st_mode, path.read_bytes()) for path, name in places.items()}
+    named |= {str(_LAYER / name): entry for name, entry in layer.items()}
+    return {f"{folder}/{name}": entry for name, entry in named.items()}
 
 
 def _fill_layer(source: Path, target: Path) -> None:
@@ -94,7 +99,8 @@ def _of_source_distribution(path: Path) -> dict[str, tuple[int, bytes]]:
     return entries
 
 
-def _write_zip(path: Path, entries: Mapping[str, tuple[int, bytes]], when: int) -> None:
+def write_zip(path: Path, entries: Mapping[str, tuple[int, bytes]], when: int) -> None:
+    """Write a zip of these modes and contents, sorted by path, all with that date in seconds since 1970."""
     date = time.gmtime(max(when, _FIRST_DATE))[:6]
     with zipfile.ZipFile(path, "w") as archive:
         for name, (mode, content) in sorted(entries.items()):
