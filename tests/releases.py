@@ -1,9 +1,10 @@
-"""Copies of this repository in which a release can be made."""
+"""Copies of this repository: in which a release can be made, and as it was in an earlier version."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
+import tarfile
 from typing import TYPE_CHECKING, Final
 
 from tools.emulator import without_misleading_variables
@@ -30,6 +31,8 @@ CHANGELOG: Final = """\
 - Tea is hot.
 """
 _SOMEBODY: Final = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.com")
+# The earlier version until there is a release: a revision before the publisher knew a resource of its own.
+_BEFORE_RELEASES: Final = "c2275a27343f0a9f5f7e6f099d1348e8010510d7"
 # Commits are as old as this.
 WHEN: Final = 1_800_000_000
 
@@ -44,6 +47,29 @@ def copy_of_repository(folder: Path, names: Iterable[str] | None = None) -> Path
     (folder / "CHANGELOG.md").write_text(CHANGELOG, encoding="utf-8")
     git(folder, "init", "--quiet")
     commit(folder)
+    return folder
+
+
+class NoHistory(Exception):
+    """This clone does not hold the earlier version; the message says how to get it."""
+
+
+def earlier_version(folder: Path) -> Path:
+    """The folder, with the files of the last release before this commit. Raises NoHistory."""
+    tags = ["--tags", "--abbrev=0", "--match=v*", "HEAD^"]
+    try:
+        revision = git(REPOSITORY, "describe", *tags).strip()
+    except subprocess.CalledProcessError:
+        revision = _BEFORE_RELEASES
+    folder.mkdir(parents=True)
+    archive = folder.with_suffix(".tar")
+    try:
+        git(REPOSITORY, "archive", "--format=tar", f"--output={archive}", revision)
+    except subprocess.CalledProcessError as error:
+        message = f"this clone lacks {revision[:7]}: git fetch --unshallow --tags"
+        raise NoHistory(message) from error
+    with tarfile.open(archive) as files:
+        files.extractall(folder, filter="data")
     return folder
 
 

@@ -32,10 +32,11 @@ class SamFailed(RuntimeError):
     """A sam command failed; the message ends with the last lines that it wrote."""
 
 
-def build(folder: Path) -> Path:
-    """The built template, below this folder. Nothing is written to the working tree."""
+def build(folder: Path, source: Path = REPOSITORY) -> Path:
+    """The built template, below this folder. Nothing is written to the tree that it is built from."""
     target = folder / "build"
-    _sam(["build", "--no-cached", "--build-dir", str(target)], _build_environment(folder))
+    command = ["build", "--no-cached", "--build-dir", str(target)]
+    _sam(command, _build_environment(folder), source)
     return target / "template.yaml"
 
 
@@ -94,10 +95,10 @@ def settings(folder: Path) -> dict[str, str]:
     return {"SAM_CLI_TELEMETRY": "0", "__SAM_CLI_APP_DIR": str(settings)}
 
 
-def _sam(arguments: list[str], environment: dict[str, str]) -> None:
+def _sam(arguments: list[str], environment: dict[str, str], tree: Path = REPOSITORY) -> None:
     sam = subprocess.Popen(
         [SAM, *arguments],
-        cwd=REPOSITORY,
+        cwd=tree,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
