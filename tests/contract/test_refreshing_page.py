@@ -152,6 +152,18 @@ def test_every_alarm_is_explained_on_one_of_the_pages() -> None:
     assert sorted(explained) == sorted(alarms)
 
 
+def test_the_parameters_in_ssm_are_those_of_the_template() -> None:
+    explained = [
+        spans(name)[0] for name, _ in rows(section("## Read it from parameters", DEPLOYING))
+    ]
+
+    assert sorted(explained) == sorted(
+        it["Properties"]["Name"]["Fn::Sub"].replace("${ParameterPrefix}", "<prefix>")
+        for it in RESOURCES.values()
+        if it["Type"] == "AWS::SSM::Parameter"
+    )
+
+
 def test_the_questions_are_those_of_the_dashboard() -> None:
     body = RESOURCES["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
 
@@ -197,9 +209,11 @@ def test_what_is_documented_to_refresh_now_asks_for_all_pools_or_for_one() -> No
     assert changed_pool({}) is None
     assert changed_pool(given) == POOL_ID
     assert "RefreshSweepFunctionName" in TEMPLATE["Outputs"]
-    assert RESOURCES["RefreshSweepFunction"]["Properties"]["FunctionName"] == {
-        "Fn::Sub": "${AWS::StackName}-refresh-sweep"
-    }
+    name, values = RESOURCES["RefreshSweepFunction"]["Properties"]["FunctionName"]["Fn::Sub"]
+    # By default, the prefix is the stack's name, and that amplify-outputs.
+    assert name == "${Prefix}-refresh-sweep"
+    assert values["Prefix"]["Fn::If"][2] == {"Ref": "AWS::StackName"}
+    assert TEMPLATE["Parameters"]["FunctionNamePrefix"]["Default"] == ""
 
 
 def test_the_command_for_dead_letters_names_an_output_of_the_publisher() -> None:
