@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
@@ -18,12 +18,16 @@ ACTION: Final = REPOSITORY / "action.yml"
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """What one file makes a build server run. `uses` are the actions of others that GitHub runs in between."""
+    """What one file makes a build server run. `uses` are the actions of others that GitHub runs in between.
+
+    `parameters` are SSM parameters by the variables into which CodeBuild reads them before the first command.
+    """
 
     path: Path
     commands: list[str]
     variables: dict[str, str]
     uses: list[dict[str, Any]]
+    parameters: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.path.stem
@@ -32,8 +36,9 @@ class Pipeline:
 def read(path: Path) -> Pipeline:
     """The pipeline in that file, whichever build server it is for."""
     loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    kind = path.stem.removesuffix("-aws-cli")
+    kind = path.stem.removesuffix("-aws-cli").removesuffix("-parameter-store")
     steps: list[dict[str, Any]] = []
+    parameters: dict[str, str] = {}
     match kind:
         case "amplify":
             phases = loaded["frontend"]["phases"]
@@ -42,7 +47,8 @@ def read(path: Path) -> Pipeline:
         case "buildspec":
             names = ("install", "pre_build", "build")
             commands = [line for name in names for line in loaded["phases"][name]["commands"]]
-            variables = loaded["env"]["variables"]
+            variables = loaded["env"].get("variables", {})
+            parameters = loaded["env"].get("parameter-store", {})
         case "gitlab-ci":
             # The job of the stage .pre is before all others.
             commands = [line for job in ("outputs", "build") for line in loaded[job]["script"]]
@@ -54,7 +60,8 @@ def read(path: Path) -> Pipeline:
         case _:
             message = f"{path} is for no build server that is known here"
             raise ValueError(message)
-    return Pipeline(path, commands, dict(variables), [step for step in steps if "uses" in step])
+    uses = [step for step in steps if "uses" in step]
+    return Pipeline(path, commands, dict(variables), uses, parameters)
 
 
 def all_pipelines() -> list[Pipeline]:

@@ -18,9 +18,10 @@ ALL: Final = pipelines.all_pipelines()
 def test_there_is_one_for_each_build_server_with_the_command_and_with_the_aws_cli() -> None:
     servers = ("amplify", "buildspec", "github-actions", "gitlab-ci")
 
-    assert [str(pipeline) for pipeline in ALL] == [
-        f"{server}{tool}" for server in servers for tool in ("-aws-cli", "")
-    ]
+    assert {str(pipeline) for pipeline in ALL} == {
+        *(f"{server}{tool}" for server in servers for tool in ("-aws-cli", "")),
+        "buildspec-parameter-store",
+    }
 
 
 @pytest.mark.parametrize("pipeline", ALL, ids=str)
@@ -30,8 +31,40 @@ def test_it_fetches_before_it_builds(pipeline: Pipeline) -> None:
 
     assert last == "npm run build"
     assert "npm ci" in pipeline.commands
-    # The action of this repository fetches in GitHub's own.
-    assert len(fetching) == (0 if str(pipeline) == "github-actions" else 1)
+    # The action of this repository fetches in GitHub's own, and CodeBuild itself where it is told to.
+    elsewhere = str(pipeline) == "github-actions" or bool(pipeline.parameters)
+    assert len(fetching) == (0 if elsewhere else 1)
+
+
+@pytest.mark.parametrize(
+    "pipeline",
+    # CodeBuild reads parameters in the region of the project, and nowhere else.
+    [it for it in ALL if not it.parameters],
+    ids=str,
+)
+def test_it_names_the_region_of_the_publisher(pipeline: Pipeline) -> None:
+    """A build server of AWS has its own region in the environment, which need not be the publisher's."""
+    [fetching] = [it for it in pipeline.commands if " fetch " in it or "get-parameter" in it] or [
+        ""
+    ]
+    named = re.search(
+        r"""AWS_DEFAULT_REGION="\$PUBLISHER_REGION" |--region "\$PUBLISHER_REGION" """, fetching
+    )
+    of_action = [
+        it["with"].get("aws-region") for it in pipeline.uses if "credentials" in it["uses"]
+    ]
+
+    if named and not str(pipeline).startswith("amplify"):
+        assert pipeline.variables["PUBLISHER_REGION"] == "us-east-1"
+    assert named or of_action == ["us-east-1"] or "AWS_DEFAULT_REGION" in pipeline.variables
+
+
+def test_codebuild_reads_the_parameter_of_the_publication() -> None:
+    [pipeline] = [it for it in ALL if it.parameters]
+
+    assert pipeline.parameters == {"AMPLIFY_OUTPUTS": "/amplify-outputs/storefront/prod"}
+    # echo would change backslashes in some shells.
+    assert """printf '%s' "$AMPLIFY_OUTPUTS" > amplify_outputs.json""" in pipeline.commands
 
 
 @pytest.mark.parametrize("pipeline", ALL, ids=str)
@@ -51,16 +84,16 @@ def test_it_installs_a_version_and_all_install_it_the_same_way(pipeline: Pipelin
     installing = [line for line in pipeline.commands if " install " in line or "venv" in line]
 
     assert installing in ([], list(INSTALL))
-    if installing and pipeline.path.name != "amplify.yml":
+    if installing and not str(pipeline).startswith("amplify"):
         assert pipeline.variables["VERSION"] == f"v{__version__}"
         assert pipeline.variables["REPOSITORY"].endswith("/OWNER/amplify-outputs-publisher")
     # Amplify Hosting has no place for variables in the file; its comment names them.
-    if pipeline.path.name == "amplify.yml":
+    if str(pipeline).startswith("amplify"):
         text = pipeline.path.read_text(encoding="utf-8")
         assert set(re.findall(r"\$([A-Z]\w+)", " ".join(pipeline.commands))) - {"HOME"} == set(
             re.findall(r"^#   ([A-Z]\w+)", text, re.MULTILINE)
         )
-        assert f"such as v{__version__}" in text
+        assert not installing or f"such as v{__version__}" in text
 
 
 @pytest.mark.parametrize("pipeline", ALL, ids=str)

@@ -16,7 +16,7 @@ import pytest
 
 from tests import pipelines
 from tests.installation import INSTALL, environment_of_builds
-from tools.emulator import DEFAULT_ACCOUNT, REPOSITORY
+from tools.emulator import DEFAULT_ACCOUNT, DEFAULT_REGION, REPOSITORY
 from tools.environments import ENVIRONMENTS, make_environment
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.exhaustive
 NAME: Final = "storefront/prod"
 FILE: Final = "amplify_outputs.json"
+# The region of the build server, where no publisher is.
+ELSEWHERE: Final = "eu-west-1"
 NPM: Final = """#!/bin/sh
 case "$*" in
   ci) ;;
@@ -75,8 +77,8 @@ def build_role(aws: Emulator, publisher: Publisher) -> dict[str, str]:
 
 @pytest.fixture
 def server(aws: Emulator, build_role: dict[str, str], programs: Path, home: Path) -> dict[str, str]:
-    """The environment of a build."""
-    environment = aws.environment() | environment_of_builds(home) | build_role
+    """The environment of a build, in a region that is not the publisher's."""
+    environment = aws.environment(region=ELSEWHERE) | environment_of_builds(home) | build_role
     return environment | {"PATH": f"{programs}{os.pathsep}{environment['PATH']}"}
 
 
@@ -97,9 +99,15 @@ def document(aws: Emulator, publisher: Publisher, stacks: Stacks, pools: dict[st
     ids=str,
 )
 def test_the_build_has_the_published_document(
-    pipeline: Pipeline, server: dict[str, str], document: bytes, tmp_path: Path
+    aws: Emulator, pipeline: Pipeline, server: dict[str, str], document: bytes, tmp_path: Path
 ) -> None:
-    ran = run(pipeline, server, tmp_path)
+    # The emulator does not limit GetParameters by the names of parameters, so this is not the role's client.
+    ssm = aws.client("ssm")
+    read = {
+        variable: ssm.get_parameters(Names=[name])["Parameters"][0]["Value"]
+        for variable, name in pipeline.parameters.items()
+    }
+    ran = run(pipeline, server | read, tmp_path)
 
     assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
     # The AWS command line ends what it prints with a line end.
@@ -108,7 +116,10 @@ def test_the_build_has_the_published_document(
 
 
 @pytest.mark.parametrize(
-    "pipeline", [it for it in pipelines.all_pipelines() if str(it) != "github-actions"], ids=str
+    "pipeline",
+    # Where CodeBuild reads the parameter, it ends the build before the first command.
+    [it for it in pipelines.all_pipelines() if str(it) != "github-actions" and not it.parameters],
+    ids=str,
 )
 def test_without_a_publication_there_is_no_build_and_the_file_stays_as_it_was(
     pipeline: Pipeline, server: dict[str, str], tmp_path: Path
@@ -171,7 +182,8 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run what is left when the command line is installed, one command after the other in one shell."""
     commands = [line for line in pipeline.commands if line not in INSTALL]
-    given = {"PUBLICATION": NAME} | pipeline.variables | {"AWS_TOKEN": "issued by the build server"}
+    given = {"PUBLICATION": NAME, "PUBLISHER_REGION": DEFAULT_REGION} | pipeline.variables
+    given |= {"AWS_TOKEN": "issued by the build server"}
     # The emulator believes no build server's tokens: GitLab's job takes the credentials of the environment instead.
     given.pop("AWS_ROLE_ARN", None)
     return shell("\n".join(commands), server | given, folder)
@@ -192,6 +204,8 @@ def run_action(
         for name, value in fetch["env"].items()
     }
     variables |= {"RUNNER_TEMP": server["HOME"], "GITHUB_OUTPUT": str(folder / "github-output")}
+    # A step before it has set the region: test_it_names_the_region_of_the_publisher.
+    variables |= {"AWS_DEFAULT_REGION": DEFAULT_REGION}
     return shell(fetch["run"], server | variables, folder)
 
 
