@@ -4,48 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.e2e.command_line import CommandLine, pool_options
 from tools.emulator import DEFAULT_ACCOUNT, REPOSITORY
-from tools.sam import DEVELOPMENT_BIN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.deployment import Publisher, Stacks
     from tools.emulator import Emulator
 
 CONSUMER = (REPOSITORY / "examples" / "consumer.yaml").read_text()
-
-
-@dataclass(frozen=True, slots=True)
-class CommandLine:
-    """The installed command, with the credentials of somebody."""
-
-    environment: Mapping[str, str]
-
-    def __call__(self, *arguments: str, code: int = 0) -> bytes:
-        """Standard output of a command that ends with that exit code."""
-        command = [str(DEVELOPMENT_BIN / "amplify-outputs"), *arguments]
-        ran = subprocess.run(command, env=self.environment, capture_output=True, check=False)
-        assert (ran.returncode, b"Traceback" in ran.stderr) == (code, False), ran.stderr.decode()
-        return ran.stdout
-
-    def json(self, *arguments: str, code: int = 0) -> Any:
-        return json.loads(self(*arguments, "--json", code=code))
-
-
-def pool_options(pools: Mapping[str, str]) -> list[str]:
-    return [
-        f"--user-pool-id={pools['UserPoolId']}",
-        f"--user-pool-client-id={pools['UserPoolClientId']}",
-        f"--identity-pool-id={pools['IdentityPoolId']}",
-    ]
 
 
 @pytest.fixture

@@ -230,6 +230,8 @@ def test_documents_outlive_the_stack(aws: Emulator, built_template: Path) -> Non
     parameters = aws.client("ssm", **elsewhere).get_parameters_by_path(
         Path="/leaving", Recursive=True
     )
-    assert parameters["Parameters"] == []
+    assert {it["Name"]: it["Value"] for it in parameters["Parameters"]} == {
+        "/leaving/soon/.publisher/bucket-name": outputs["BucketName"]
+    }
     groups = aws.client("logs", **elsewhere).describe_log_groups()
     assert groups["logGroups"] == []

@@ -97,7 +97,7 @@ def test_check_published_says_whether_builds_get_what_the_pools_say(
         problems = json.loads(capsys.readouterr().out)["problems"]
         return [f"{problem['code']}: {problem['message'][:39]}" for problem in problems]
 
-    assert said() == ["PublicationOutdated: Nothing is published under storefront/p"]
+    assert said() == ["PublicationOutdated: The publisher has no record of storefro"]
     cloudformation.create(pools.properties())
     capsys.readouterr()
     assert said() == []

@@ -93,10 +93,20 @@ def test_only_names_that_begin_so_when_a_prefix_is_given(
     assert listed("nothing") == []
 
 
+def test_a_beginning_that_no_name_has_is_named(command_line: CommandLine, pools: Pools) -> None:
+    command_line.publish(pools)
+    said = command_line("list", "nothing/")
+    assert (said.code, said.out, said.err) == (
+        0,
+        "",
+        "No publication under /amplify-outputs has a name that begins with nothing/.\n",
+    )
+
+
 def test_nothing_is_words_and_an_empty_list(command_line: CommandLine) -> None:
     said = command_line("list")
     assert (said.code, said.out) == (0, "")
-    assert said.err == "There are no publications under /amplify-outputs.\n"
+    assert said.err.startswith("There are no publications under /amplify-outputs: ")
     assert command_line("list", "--json").json == {"publications": []}
 
 

@@ -378,7 +378,7 @@ def test_without_a_publisher_there_is_nothing_to_do(
     said = command_line(command, *given[command], nowhere)
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith(
-        "There is no publisher here: SSM parameter /nowhere/.publisher/bucket-name does not exist"
+        "No publisher was found: SSM parameter /nowhere/.publisher/bucket-name does not exist"
     )
 
 

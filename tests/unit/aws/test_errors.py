@@ -108,8 +108,8 @@ def test_explanations(error: Exception, text: str) -> None:
             "The specified bucket does not exist",
             404,
             (
-                "The bucket is gone. Check the region and the bucket's name; if it was the publisher's "
-                "bucket, deploy the publisher again."
+                "The bucket is gone. Check the region and the bucket's name. If it was the publisher's "
+                "bucket, deploy the publisher with ExistingBucketName set to a bucket that exists."
             ),
         ),
         (

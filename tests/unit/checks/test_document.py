@@ -191,7 +191,7 @@ LEFT_BEHIND = (
         (published(build(request(), facts(identity_pool=None)).sha256), LEFT_BEHIND),
         (published(build(request(OutputsVersion="1.4"), facts()).sha256), LEFT_BEHIND),
         (published(NOW.sha256.upper()), LEFT_BEHIND),
-        (None, "Nothing is published under storefront/prod."),
+        (None, "The publisher has no record of storefront/prod."),
     ],
 )
 def test_a_publication_that_is_not_what_the_pools_say_is_named_in_full(

@@ -128,8 +128,8 @@ _ROWS: Final = (
     ),
     _Advice(
         _code("NoSuchBucket"),
-        "The bucket is gone. Check the region and the bucket's name; if it was the publisher's bucket, deploy "
-        "the publisher again.",
+        "The bucket is gone. Check the region and the bucket's name. If it was the publisher's bucket, deploy the "
+        "publisher with ExistingBucketName set to a bucket that exists.",
     ),
     _Advice(
         lambda refusal: (

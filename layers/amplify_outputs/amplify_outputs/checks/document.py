@@ -119,7 +119,7 @@ def check_published(
 ) -> Iterator[Problem]:
     """The published file is the one that would be published now."""
     if published is None:
-        message = f"Nothing is published under {name}."
+        message = f"The publisher has no record of {name}."
     elif document.sha256 != published.sha256:
         message = (
             f"The file of {name}, published at {published.published_at}, differs from the one that "

@@ -14,6 +14,7 @@ from amplify_outputs.cli.publisher import publications
 from amplify_outputs.report.plain import plain
 from amplify_outputs.report.text import printed
 from amplify_outputs.store.inventory import take_inventory
+from amplify_outputs.store.unrecorded import TAKE_OVER_PAGE
 
 if TYPE_CHECKING:
     import argparse
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from amplify_outputs.aws.clients import Aws
     from amplify_outputs.model.owner import Owner
     from amplify_outputs.model.record import PublicationRecord
+    from amplify_outputs.model.settings import Settings
     from amplify_outputs.report.text import Look
     from amplify_outputs.store.inventory import Entry
 
@@ -57,7 +59,7 @@ def list_publications(options: argparse.Namespace, aws: Aws) -> int:
     elif entries:
         print_text(as_table(entries, datetime.now(UTC), look_of(sys.stdout)), sys.stdout)
     else:
-        say(f"There are no publications under {published.settings.parameter_prefix}.")
+        say(_nothing(options.prefix or "", published.settings))
     if any(entry.refused for entry in entries):
         return AWS_REFUSED
     return PROBLEMS if any(entry.fault for entry in entries) else DONE
@@ -133,6 +135,17 @@ def _style(column: str, cell: str) -> str:
     if "error" in cell or "cannot" in cell:
         return "red"
     return "yellow" if "warning" in cell else ""
+
+
+def _nothing(prefix: str, settings: Settings) -> str:
+    """Why the list is empty: a bucket that has no record says nothing about what another one has."""
+    place = settings.parameter_prefix
+    if prefix:
+        return f"No publication under {place} has a name that begins with {prefix}."
+    return (
+        f"There are no publications under {place}: s3://{settings.bucket} has no records. If the publisher was "
+        f"removed and deployed again, its former bucket has them: see {TAKE_OVER_PAGE}."
+    )
 
 
 def _short(owner: Owner) -> str:

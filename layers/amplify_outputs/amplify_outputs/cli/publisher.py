@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from amplify_outputs.aws.clients import Aws
 
+REMOVAL_PAGE: Final = "docs/deploying.md#remove-the-publisher"
 # The default of a publisher that was deployed before its stack had a parameter for the tier.
 _UNKNOWN_TIER: Final = "Intelligent-Tiering"
 
@@ -65,8 +66,9 @@ def _bucket(prefix: str, aws: Aws) -> ParameterTypeDef:
     found = _parameter(name, aws)
     if found is None:
         message = (
-            f"There is no publisher here: SSM parameter {name} does not exist in "
-            f"{aws.ssm.meta.region_name}. Check the region and --parameter-prefix, or deploy a publisher."
+            f"No publisher was found: SSM parameter {name} does not exist in {aws.ssm.meta.region_name}. "
+            "Check the region and --parameter-prefix, or deploy a publisher. If a publisher was removed here, "
+            f"its files may still be there: see {REMOVAL_PAGE}."
         )
         raise AmplifyOutputsError(message)
     return found

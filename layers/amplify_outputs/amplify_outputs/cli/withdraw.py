@@ -11,6 +11,7 @@ from amplify_outputs.cli.publisher import owner_of, publisher
 from amplify_outputs.model.errors import NameTaken, PublicationFailed
 from amplify_outputs.publish import Withdrawal
 from amplify_outputs.publish import withdraw as withdraw_document
+from amplify_outputs.store.unrecorded import TAKE_OVER_PAGE
 
 if TYPE_CHECKING:
     import argparse
@@ -28,7 +29,8 @@ def withdraw(options: argparse.Namespace, aws: Aws) -> int:
     store = publisher(options, aws)
     owner = owner_of(name, store)
     with working(f"Withdrawing {name}"):
-        owners = store.look(name, owner).owners()
+        snapshot = store.look(name, owner)
+        owners = snapshot.owners()
         others = {part: holder for part, holder in owners.items() if holder != owner}
         if others and len(others) == len(owners):
             raise NameTaken(_not_ours(name, others))
@@ -45,6 +47,8 @@ def withdraw(options: argparse.Namespace, aws: Aws) -> int:
         print_text(f"{said}\n", sys.stdout)
     for part, holder in others.items():
         say(f"{part[0].upper()}{part[1:]} was not removed: it belongs to {_holder(holder)}.")
+    if withdrawn and snapshot.record is None and not snapshot.unreadable:
+        say(_UNRECORDED.format(name=name))
     return DONE
 
 
@@ -68,6 +72,15 @@ _GIVEN_BACK: Final = (
     "Gave {name} back to {holder}: the adoption of it had not finished. To remove it, adopt it again, and "
     "then withdraw it."
 )
+
+
+_UNRECORDED: Final = (
+    "There was no record of {name} here. If the publisher was removed and deployed again, the record is in its "
+    "former bucket, and a publisher that takes this bucket over publishes {name} again: see "
+    f"{TAKE_OVER_PAGE}."
+)
+
+
 _OVERTAKEN: Final = (
     "Another writer published or withdrew {name} at the same time, or its clock is ahead of the clock "
     "of this machine. Nothing was removed. Try again."

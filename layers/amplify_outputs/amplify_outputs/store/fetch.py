@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from amplify_outputs.aws.waves import Wave
 from amplify_outputs.model.errors import FetchFailed
 from amplify_outputs.model.record import DOCUMENT_FORMAT
+from amplify_outputs.store.unrecorded import explain_missing_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,7 +75,7 @@ def fetch(name: str, wanted: Wanted, published: PublicationReader) -> Fetched:
     for look in range(LOOKS):
         record = published.record(name)
         if record is None:
-            raise FetchFailed(_nothing(name, published))
+            raise FetchFailed(explain_missing_record(name, published))
         if record.sha256_of(wanted.form) is None:
             raise FetchFailed(_not_in_that_format(record, wanted.form))
         source = wanted.source or ("s3" if "s3" in record.destinations else "ssm")
@@ -169,7 +170,7 @@ def _fetch_version(
     place = f"version {version} of {published.place(name, 'ssm')}"
     record = published.record(name)
     if record is None:
-        raise FetchFailed(_nothing(name, published))
+        raise FetchFailed(explain_missing_record(name, published))
     body = published.parameter_version(name, version)
     if body is None:
         message = f"There is no {place}. SSM keeps the last 100 versions."
@@ -207,11 +208,6 @@ def _is_document(body: bytes) -> bool:
     except (ValueError, RecursionError):
         return False
     return isinstance(value, dict) and "version" in value
-
-
-def _nothing(name: str, published: PublicationReader) -> str:
-    record = published.record_place(name)
-    return f"{name} is not published: it has no record in {record}. Check the name and the region."
 
 
 def _not_in_that_format(record: PublicationRecord, form: str) -> str:

@@ -1,0 +1,120 @@
+"""The publisher's bucket in template.yaml: its own or one that was there before, and never somebody else's."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.contract.golden import REPOSITORY
+from tests.contract.templates import listed, resources, statements, template
+
+TEMPLATE = template(REPOSITORY / "template.yaml")
+RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
+OWN_ACCOUNT = {"s3:ResourceAccount": {"Ref": "AWS::AccountId"}}
+
+
+def test_the_name_of_the_bucket_has_one_place() -> None:
+    """Whatever else needs it takes it from the parameter, so that a bucket that was there before is used by all."""
+    naming = {
+        name
+        for name, resource in RESOURCES.items()
+        if re.search(r"\bOutputsBucket\b|\bExistingBucketName\b", str(resource))
+    }
+
+    assert naming == {"OutputsBucketPolicy", "BucketNameParameter"}
+    assert not re.search(r"\bOutputsBucket\b|\bExistingBucketName\b", str(TEMPLATE["Outputs"]))
+    assert RESOURCES["BucketNameParameter"]["Properties"]["Value"] == {
+        "Fn::If": ["CreatesBucket", {"Ref": "OutputsBucket"}, {"Ref": "ExistingBucketName"}]
+    }
+
+
+def test_with_a_bucket_that_was_there_before_none_is_created_nor_its_policy() -> None:
+    assert TEMPLATE["Conditions"]["CreatesBucket"] == {
+        "Fn::Equals": [{"Ref": "ExistingBucketName"}, ""]
+    }
+    conditional = {name for name, it in RESOURCES.items() if it.get("Condition") == "CreatesBucket"}
+
+    assert conditional == {"OutputsBucket", "OutputsBucketPolicy"}
+
+
+def test_what_builds_need_stays_when_the_stack_goes() -> None:
+    """A resource that leaves the template in an update stays too [cfn-deletion-policy]."""
+    staying = {
+        name
+        for name, it in RESOURCES.items()
+        if it.get("DeletionPolicy") in ("Retain", "RetainExceptOnCreate")
+    }
+
+    assert staying == {"OutputsBucket", "OutputsBucketPolicy", "ReadPolicy", "BucketNameParameter"}
+
+
+def test_no_policy_reaches_a_bucket_of_another_account() -> None:
+    """Names of deleted buckets are free for everybody; a taken-over bucket may be a slip of the pen."""
+    reaching = [
+        (name, statement)
+        for kind in ("AWS::IAM::Role", "AWS::IAM::ManagedPolicy")
+        for name, resource in resources(TEMPLATE, kind).items()
+        for statement in statements(resource)
+        if any("BucketNameParameter" in str(arn) for arn in listed(statement["Resource"]))
+    ]
+
+    assert {name for name, _ in reaching} == {"RefreshSweepRole", "ReadPolicy", "PublishPolicy"}
+    assert [
+        name
+        for name, statement in reaching
+        if statement.get("Condition", {}).get("StringEqualsIfExists") != OWN_ACCOUNT
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "abc",
+        "amplify-outputs-outputsbucket-1b2c3d4e5f6g",
+        "my.bucket.with.dots",
+        "123",
+        "1.2.3",
+        "a" * 63,
+    ],
+)
+def test_a_name_that_a_bucket_can_have_is_accepted(name: str) -> None:
+    assert re.search(_pattern(), name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ab",
+        "a" * 64,
+        "Upper-Case",
+        "under_score",
+        "-begins",
+        "ends-",
+        ".begins",
+        "ends.",
+        "two..dots",
+        "192.168.5.4",
+        "xn--name",
+        "sthree-name",
+        "amzn-s3-demo-name",
+        "access-point-s3alias",
+        "lambda--ol-s3",
+        "directory--use1-az4--x-s3",
+        "tables--table-s3",
+        "regions.mrap",
+        "s3://bucket",
+        "arn:aws:s3:::bucket",
+        "bucket ",
+        "bucket/",
+    ],
+)
+def test_a_name_that_no_bucket_can_have_is_refused(name: str) -> None:
+    assert not re.search(_pattern(), name)
+
+
+def _pattern() -> str:
+    pattern: str = TEMPLATE["Parameters"]["ExistingBucketName"]["AllowedPattern"]
+    return pattern
