@@ -72,6 +72,13 @@ class Stacks:
             self.delete(name)
 
 
+def remove_publisher(aws: Emulator, **place: str) -> None:
+    """Delete the publisher with the default name, and the parameter that stays for builds, if it does."""
+    delete_stack(aws, sam.STACK_NAME, **place)
+    # An earlier version takes the parameter with it, which is no error here.
+    aws.client("ssm", **place).delete_parameters(Names=["/amplify-outputs/.publisher/bucket-name"])
+
+
 @pytest.fixture(scope="session")
 def aws() -> Iterator[Emulator]:
     """The emulated AWS, with policies enforced."""

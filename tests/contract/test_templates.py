@@ -75,7 +75,7 @@ def test_sections_are_in_reading_order() -> None:
     ]
 
 
-def test_the_bucket_and_its_policy_stay_when_the_stack_goes_but_not_if_it_never_came() -> None:
+def test_what_builds_need_stays_when_the_stack_goes_but_not_if_it_never_came() -> None:
     kept = {
         logical_id: (found["DeletionPolicy"], found["UpdateReplacePolicy"])
         for logical_id, found in template("template.yaml")["Resources"].items()
@@ -85,6 +85,8 @@ def test_the_bucket_and_its_policy_stay_when_the_stack_goes_but_not_if_it_never_
     assert kept == {
         "OutputsBucket": ("RetainExceptOnCreate", "Retain"),
         "OutputsBucketPolicy": ("RetainExceptOnCreate", "Retain"),
+        "ReadPolicy": ("RetainExceptOnCreate", "Retain"),
+        "BucketNameParameter": ("RetainExceptOnCreate", "Delete"),
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from tests.deployment import Stacks
+from tests.deployment import Stacks, remove_publisher
 from tools import sam
 from tools.emulator import REPOSITORY
 from tools.stacks import delete_stack, stack_events
@@ -37,7 +37,7 @@ def stacks(aws: Emulator) -> Iterator[Stacks]:
 def good(aws: Emulator, built_template: Path) -> Iterator[dict[str, str]]:
     """The outputs of a publisher that was built and deployed."""
     yield sam.deploy(aws, built_template, **ELSEWHERE)
-    delete_stack(aws, sam.STACK_NAME, **ELSEWHERE)
+    remove_publisher(aws, **ELSEWHERE)
 
 
 @pytest.fixture

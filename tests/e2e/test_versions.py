@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from tests.deployment import Stacks
+from tests.deployment import Stacks, remove_publisher
 from tests.releases import NoHistory, earlier_version
 from tools import sam
 from tools.emulator import REPOSITORY
-from tools.stacks import delete_stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +130,7 @@ def world(aws: Emulator) -> Iterator[World]:
     stacks = Stacks(aws, place={"region": REGION})
     yield World(aws, stacks)
     stacks.delete_all()
-    delete_stack(aws, sam.STACK_NAME, region=REGION)
+    remove_publisher(aws, region=REGION)
 
 
 def test_an_upgrade_finds_what_the_earlier_version_published(
