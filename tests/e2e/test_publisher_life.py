@@ -130,3 +130,34 @@ def test_a_first_deployment_that_was_not_built_leaves_nothing(aws: Emulator) -> 
     )
     assert parameters["Parameters"] == []
     delete_stack(aws, sam.STACK_NAME, **ELSEWHERE)
+
+
+def parameters_below(aws: Emulator, prefix: str) -> dict[str, str]:
+    """The publications' parameters under that prefix, without the publisher's own."""
+    ssm = aws.client("ssm", **ELSEWHERE)
+    found = ssm.get_parameters_by_path(Path=prefix, Recursive=True)["Parameters"]
+    return {it["Name"]: it["Value"] for it in found if "/.publisher/" not in it["Name"]}
+
+
+def test_a_changed_prefix_moves_publications(
+    aws: Emulator, good: dict[str, str], built_template: Path, stacks: Stacks, pools: dict[str, str]
+) -> None:
+    name = publish(stacks, pools, "1.4")
+    assert [*parameters_below(aws, "/amplify-outputs")] == ["/amplify-outputs/storefront/prod"]
+
+    changed = {"ParameterPrefix": "/frontends", "FormerParameterPrefix": "/amplify-outputs"}
+    outputs = sam.deploy(aws, built_template, parameters=changed, **ELSEWHERE)
+    assert (outputs["ServiceToken"], outputs["BucketName"]) == (
+        good["ServiceToken"],
+        good["BucketName"],
+    )
+    publish(stacks, pools, "1.5", name)
+
+    [(parameter, value)] = parameters_below(aws, "/frontends").items()
+    assert parameter == "/frontends/storefront/prod"
+    assert json.loads(value) == document(aws, good["BucketName"])
+    assert parameters_below(aws, "/amplify-outputs") == {}
+    stacks.delete(name)
+    assert parameters_below(aws, "/frontends") == {}
+    # The publisher's own fixture removes the parameter of the first prefix.
+    sam.deploy(aws, built_template, parameters={"ParameterPrefix": "/amplify-outputs"}, **ELSEWHERE)
