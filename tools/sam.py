@@ -46,10 +46,12 @@ def deploy(
     *,
     stack_name: str = STACK_NAME,
     parameters: Mapping[str, str] | None = None,
-    region: str | None = None,
+    **place: str,
 ) -> dict[str, str]:
-    """The outputs of the stack, deployed to this emulator as `sam deploy` does it to an account."""
-    place = {} if region is None else {"region": region}
+    """The outputs of the stack, deployed to this emulator as `sam deploy` does it to an account.
+
+    `place` is the account and region where it is not the default.
+    """
     command = ["deploy", "--template-file", str(built_template), "--stack-name", stack_name]
     # sam looks for its defaults beside the template, and this one was built elsewhere.
     command += ["--config-file", str(REPOSITORY / "samconfig.toml"), "--no-progressbar"]

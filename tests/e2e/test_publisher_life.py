@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from tools.emulator import Emulator
 
 pytestmark = pytest.mark.exhaustive
-# Other tests have their publisher in another region.
-ELSEWHERE: Final = {"region": "eu-central-1"}
+# Of these tests alone: in every region of an account the emulator gives policies the same names.
+ELSEWHERE: Final = {"account": "333333333333"}
 SOURCE: Final = REPOSITORY / "template.yaml"
 WHAT_TO_TYPE: Final = "type in the publisher's repository: sam build && sam deploy"
 
 
 @pytest.fixture
 def stacks(aws: Emulator) -> Iterator[Stacks]:
-    """Stacks of this test alone, in that region."""
+    """Stacks of this test alone, in that account."""
     own = Stacks(aws, place=dict(ELSEWHERE))
     yield own
     own.delete_all()
@@ -42,7 +42,7 @@ def good(aws: Emulator, built_template: Path) -> Iterator[dict[str, str]]:
 
 @pytest.fixture
 def pools(good: dict[str, str], stacks: Stacks) -> dict[str, str]:  # noqa: ARG001 (deleted after them)
-    """Existing pools of that region."""
+    """Existing pools of that account."""
     _, ids = stacks.apply((REPOSITORY / "examples" / "existing-auth.yaml").read_text())
     return ids
 
@@ -112,13 +112,13 @@ def test_a_deployment_that_was_not_built_rolls_back_to_the_good_publisher(
 
 
 def test_a_first_deployment_that_was_not_built_leaves_nothing(aws: Emulator) -> None:
-    buckets = {it["Name"] for it in aws.client("s3").list_buckets()["Buckets"]}
+    buckets = {it["Name"] for it in aws.client("s3", **ELSEWHERE).list_buckets()["Buckets"]}
 
     with pytest.raises(sam.SamFailed):
         sam.deploy(aws, SOURCE, **ELSEWHERE)
 
     assert status(aws) == "ROLLBACK_COMPLETE"
-    after = {it["Name"] for it in aws.client("s3").list_buckets()["Buckets"]}
+    after = {it["Name"] for it in aws.client("s3", **ELSEWHERE).list_buckets()["Buckets"]}
     # sam has a bucket of its own for uploads.
     assert {it for it in after - buckets if not it.startswith("aws-sam-cli-managed")} == set()
     events = stack_events(aws, sam.STACK_NAME, **ELSEWHERE)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tools.emulator import Emulator
 
 pytestmark = pytest.mark.exhaustive
-# Other tests have their publisher in another region.
-REGION: Final = "ap-southeast-2"
+# Of these tests alone: in every region of an account the emulator gives policies the same names.
+PLACE: Final = {"account": "444444444444"}
 CONSUMER: Final = (REPOSITORY / "examples" / "consumer.yaml").read_text(encoding="utf-8")
 EXISTING_AUTH: Final = (REPOSITORY / "examples" / "existing-auth.yaml").read_text(encoding="utf-8")
 
@@ -47,7 +47,7 @@ class World:
 
     def deploy(self, template: Path) -> None:
         """Put this version in the place of the one that is there."""
-        self.bucket = sam.deploy(self._aws, template, region=REGION)["BucketName"]
+        self.bucket = sam.deploy(self._aws, template, **PLACE)["BucketName"]
         self._allow_what_only_the_emulator_asks_for()
         if not self._pools:
             self._pools, self._ids = self._stacks.apply(EXISTING_AUTH)
@@ -71,7 +71,7 @@ class World:
         message = {"messageId": "1", "body": json.dumps({"publications": [publication]})}
         attributes = {"ApproximateReceiveCount": "1", "MessageGroupId": "1"}
         record = message | {"attributes": attributes, "eventSource": "aws:sqs"}
-        invoked = self._aws.client("lambda", region=REGION).invoke(
+        invoked = self._aws.client("lambda", **PLACE).invoke(
             FunctionName=f"{sam.STACK_NAME}-refresh-worker",
             Payload=json.dumps({"Records": [record]}).encode(),
         )
@@ -96,14 +96,14 @@ class World:
 
     @property
     def _s3(self) -> Any:
-        return self._aws.client("s3", region=REGION)
+        return self._aws.client("s3", **PLACE)
 
     def _keys(self, prefix: str) -> list[str]:
         found = self._s3.list_objects_v2(Bucket=self.bucket, Prefix=prefix)
         return [it["Key"] for it in found.get("Contents", [])]
 
     def _parameters(self) -> dict[str, str]:
-        pages = self._aws.client("ssm", region=REGION).get_paginator("get_parameters_by_path")
+        pages = self._aws.client("ssm", **PLACE).get_paginator("get_parameters_by_path")
         return {
             it["Name"]: it["Value"]
             for page in pages.paginate(Path="/amplify-outputs", Recursive=True)
@@ -112,12 +112,12 @@ class World:
 
     def _allow_what_only_the_emulator_asks_for(self) -> None:
         # AWS asks for GetParameters of each parameter [ssm-iam]; the emulator asks for it of all.
-        functions = self._aws.client("lambda", region=REGION)
+        functions = self._aws.client("lambda", **PLACE)
         worker = functions.get_function_configuration(
             FunctionName=f"{sam.STACK_NAME}-refresh-worker"
         )
         statement = {"Effect": "Allow", "Action": "ssm:GetParameters", "Resource": "*"}
-        self._aws.client("iam").put_role_policy(
+        self._aws.client("iam", **PLACE).put_role_policy(
             RoleName=worker["Role"].rpartition("/")[2],
             PolicyName="of-the-emulator",
             PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
@@ -126,11 +126,11 @@ class World:
 
 @pytest.fixture
 def world(aws: Emulator) -> Iterator[World]:
-    """A region without a publisher."""
-    stacks = Stacks(aws, place={"region": REGION})
+    """An account without a publisher."""
+    stacks = Stacks(aws, place=dict(PLACE))
     yield World(aws, stacks)
     stacks.delete_all()
-    remove_publisher(aws, region=REGION)
+    remove_publisher(aws, **PLACE)
 
 
 def test_an_upgrade_finds_what_the_earlier_version_published(
