@@ -265,6 +265,18 @@ def test_an_error_that_cannot_be_explained_is_named(mailbox: Mailbox) -> None:
             {"PhysicalResourceId": "storefront/prod"},
         ),
         (
+            request("create", StackId="\U0001f600", LogicalResourceId="Outputs 4#Web"),
+            (
+                "StackId has characters that no stack has in it; "
+                "LogicalResourceId has characters that no stack has in it"
+            ),
+            {
+                "PhysicalResourceId": "storefront/prod",
+                "StackId": "\U0001f600",
+                "LogicalResourceId": "Outputs 4#Web",
+            },
+        ),
+        (
             request("create", RequestType="create"),
             "RequestType is not Create, Update or Delete",
             {"PhysicalResourceId": "storefront/prod"},

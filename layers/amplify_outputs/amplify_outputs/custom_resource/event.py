@@ -26,6 +26,10 @@ COPIED_IDS: Final = ("StackId", "RequestId", "LogicalResourceId")
 COPIED_ID_MAX_BYTES: Final = 512
 PHYSICAL_ID_MAX_BYTES: Final = 1024  # [cfn-response]
 
+# They become the owner in tags and metadata. All other characters are refused by one of the two [ssm-api].
+_OWNER_IDS: Final = ("StackId", "LogicalResourceId")
+_OWNER_ID: Final = re.compile(r"[A-Za-z0-9_.:/=+@-]+")
+
 HTTP_PORT: Final = 80
 HTTPS_PORT: Final = 443
 LOOPBACK_HOSTS: Final = ("localhost", "127.0.0.1", "::1")
@@ -74,6 +78,11 @@ class StackRequest:
     def faults(self, now: datetime) -> list[str]:
         """Everything in which this differs from what CloudFormation sends."""
         faults = [f"{name} {fault}" for name in COPIED_IDS if (fault := self._copied_fault(name))]
+        faults += [
+            f"{name} has characters that no stack has in it"
+            for name in _OWNER_IDS
+            if not self._copied_fault(name) and not _OWNER_ID.fullmatch(self.fields[name])
+        ]
         if self.kind is None:
             faults.append("RequestType is not Create, Update or Delete")
         if not isinstance(self.fields.get("ResourceProperties"), Mapping):
