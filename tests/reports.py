@@ -41,7 +41,7 @@ NOT_CHECKED: Final = Problem(
     "info",
     ROLE,
     "Whether roles trust the identity pool was not checked: AWS denied iam:GetRole.",
-    "Grant iam:GetRole to the role that runs the check, or ignore this: the file does not depend on it.",
+    "Grant iam:GetRole to the role that runs the check, or look at the trust policies in the console of IAM.",
 )
 
 FORBIDDEN: Final = Report(

@@ -71,6 +71,7 @@ FOLLOW_UPS: Final = (
 SECRET: Final = "1example2secret3that4nobody5keeps"  # noqa: S105 - a canary
 
 BY_NAME: Final[dict[str, Any]] = {
+    "ClientSecretArnType": f"arn:aws:secretsmanager:us-east-1:123456789012:secret:cognito-{SECRET}",
     "ClientSecretType": SECRET,
     "ClientSecretValueType": SECRET,
     "policyDocumentType": TRUST_POLICY,

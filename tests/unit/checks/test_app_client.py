@@ -22,8 +22,11 @@ POOL_DENIED = ("ReadDenied", "error", POOL)
 SECRET = ("AppClientHasSecret", "error", CLIENT)
 MACHINE = ("AppClientMachineToMachine", "error", CLIENT)
 DYNAMIC = ("AppClientRegisteredDynamically", "warning", CLIENT)
+NO_SRP = ("SrpNotAllowed", "warning", CLIENT)
 NO_REFRESH = ("RefreshNotAllowed", "warning", CLIENT)
 
+CLIENT_TOKEN = "ALLOW_CLIENT_TOKEN_AUTH"  # noqa: S105 - a flow
+FOR_PEOPLE = ("ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
 FOR_MACHINES: dict[str, Any] = {"oauth_enabled": True, "oauth_flows": ("client_credentials",)}
 
 
@@ -124,6 +127,14 @@ def test_an_app_keeps_no_secret(
         # It is not asked for flows of people as well, and has its secret of necessity.
         (app_client(**FOR_MACHINES, auth_flows=("ALLOW_CUSTOM_AUTH",)), [MACHINE]),
         (app_client(**FOR_MACHINES, has_secret=True), [SECRET, MACHINE]),
+        # Without OAuth, machines have a flow of their own, which excludes those of people.
+        (app_client(auth_flows=(CLIENT_TOKEN,)), [MACHINE]),
+        (app_client(auth_flows=(CLIENT_TOKEN,), has_secret=True), [SECRET, MACHINE]),
+        (app_client(**FOR_MACHINES, auth_flows=(CLIENT_TOKEN,)), [MACHINE]),
+        (app_client(auth_flows=(CLIENT_TOKEN, *FOR_PEOPLE)), []),
+        # Somebody can sign in by redirect, so the flows are judged as ever.
+        (oauth_client(auth_flows=(CLIENT_TOKEN,)), [NO_SRP, NO_REFRESH]),
+        (oauth_client(oauth_flows=(), auth_flows=(CLIENT_TOKEN,)), [MACHINE]),
     ],
 )
 def test_a_client_is_for_people(client: AppClient, expected: list[tuple[str, str, str]]) -> None:
@@ -172,6 +183,14 @@ def test_what_a_client_is_is_named_in_full() -> None:
             "Create an app client for the app, and use its id.",
         ),
     ]
+
+
+def test_a_client_for_machines_is_named_with_its_only_flow() -> None:
+    [problem] = found(app_client=app_client(auth_flows=(CLIENT_TOKEN,)))
+    assert problem.message == (
+        "App client web is a machine-to-machine client: its only flow is ALLOW_CLIENT_TOKEN_AUTH, "
+        "so users cannot sign in with it."
+    )
 
 
 def test_a_client_of_a_pool_that_could_not_be_read_is_checked_by_itself() -> None:

@@ -6,10 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from amplify_outputs.checks.reads import OPTIONAL_READS
+from amplify_outputs.model.bucket import PublicAccessBlock
+from amplify_outputs.model.facts import Domain, LoginStyle, ResourceServers
 from amplify_outputs.model.problem import Problem
 from amplify_outputs.model.readings import FollowUp, Unread
-from tests.builders import CLIENT_ID, IDENTITY_POOL_ID, POOL_ID, ROLE_ARN, follow_ups, role
-from tests.unit.checks.pool_problems import found, named
+from tests.builders import (
+    BUCKET,
+    CLIENT_ID,
+    IDENTITY_POOL_ID,
+    POOL_ID,
+    ROLE_ARN,
+    app_client,
+    bucket_readings,
+    follow_ups,
+    role,
+)
+from tests.unit.checks.pool_problems import ADMIN_SCOPE, found, named, oauth_client, oauth_pool
 
 if TYPE_CHECKING:
     from amplify_outputs.model.readings import FollowUpFact
@@ -17,9 +30,11 @@ if TYPE_CHECKING:
 POOL, CLIENT = f"user pool {POOL_ID}", f"app client {CLIENT_ID}"
 OTHER_ARN = "arn:aws:iam::123456789012:role/other"
 GRANT = (
-    "Grant iam:GetRole to the role that runs the check, or ignore this: the file does not depend on "
-    "it."
+    "Grant iam:GetRole to the role that runs the check, or look at the trust policies in the console "
+    "of IAM."
 )
+NO_CREDENTIALS = "If a role does not, its users get no AWS credentials."
+BY_HAND = "Check again, or look at the trust policies in the console of IAM."
 SECRETS, REPLICAS = "cognito-idp:ListUserPoolClientSecrets", "cognito-idp:ListUserPoolReplicas"
 
 
@@ -99,12 +114,6 @@ def test_a_read_that_only_explains_is_left_out_and_told(
             POOL,
             "whether the custom scopes exist",
         ),
-        (
-            FollowUp("role", ROLE_ARN),
-            "iam:GetRole",
-            f"role {ROLE_ARN}",
-            "whether roles exist and trust the identity pool",
-        ),
     ],
 )
 def test_each_follow_up_read_says_what_is_not_known_without_it(
@@ -130,7 +139,10 @@ def test_each_follow_up_read_says_what_is_not_known_without_it(
             Unread("iam:GetRole", "denied"),
             [
                 (
-                    f"(role {ROLE_ARN}, role {OTHER_ARN}). AWS denied iam:GetRole.",
+                    (
+                        f"(role {ROLE_ARN}, role {OTHER_ARN}). AWS denied iam:GetRole. "
+                        f"{NO_CREDENTIALS}"
+                    ),
                     GRANT,
                 )
             ],
@@ -140,8 +152,11 @@ def test_each_follow_up_read_says_what_is_not_known_without_it(
             role(OTHER_ARN),
             [
                 (
-                    f"(role {ROLE_ARN}). iam:GetRole failed with EndpointConnectionError.",
-                    "Check again, or ignore this: the file does not depend on it.",
+                    (
+                        f"(role {ROLE_ARN}). iam:GetRole failed with EndpointConnectionError. "
+                        f"{NO_CREDENTIALS}"
+                    ),
+                    BY_HAND,
                 )
             ],
         ),
@@ -153,9 +168,9 @@ def test_each_follow_up_read_says_what_is_not_known_without_it(
                 (
                     (
                         f"(role {ROLE_ARN}, role {OTHER_ARN}). iam:GetRole failed with "
-                        "ThrottlingException."
+                        f"ThrottlingException. {NO_CREDENTIALS}"
                     ),
-                    "Check again, or ignore this: the file does not depend on it.",
+                    BY_HAND,
                 )
             ],
         ),
@@ -178,6 +193,84 @@ def test_an_action_is_named_once_with_everything_that_needed_it(
         )
         for rest, fix in expected
     ]
+
+
+def test_a_list_of_secrets_that_may_not_be_read_says_what_may_be_wrong() -> None:
+    assert found(client_secrets=Unread(SECRETS, "denied")) == [
+        Problem(
+            "NotChecked",
+            "info",
+            CLIENT,
+            f"Not checked: whether secrets were added to the app client ({CLIENT}). AWS denied "
+            f"{SECRETS}. If the app client has a secret, nobody can sign in to the app.",
+            f"Grant {SECRETS} to the role that runs the check, or look in the console whether the "
+            "app client has a secret.",
+        )
+    ]
+
+
+def test_a_list_of_secrets_has_nothing_to_add_to_a_secret_that_is_known() -> None:
+    client = app_client(has_secret=True)
+    assert named(found(app_client=client, client_secrets=Unread(SECRETS, "denied"))) == [
+        ("AppClientHasSecret", "error", CLIENT)
+    ]
+
+
+# The worst that each optional read can give, as `readings` takes it, and the same read denied.
+WORST: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    SECRETS: ({"client_secrets": 1}, {"client_secrets": Unread(SECRETS, "denied")}),
+    REPLICAS: ({"replicas": ("eu-west-1",)}, {"replicas": Unread(REPLICAS, "denied")}),
+    **{
+        action: (
+            {"follow_ups": {**follow_ups(role()), follow_up: worst}},
+            {"follow_ups": {**follow_ups(role()), follow_up: Unread(action, "denied")}},
+        )
+        for action, follow_up, worst in (
+            ("iam:GetRole", FollowUp("role", ROLE_ARN), role(trust=())),
+            ("cognito-idp:DescribeUserPoolDomain", FollowUp("domain", "shop"), Domain("shop")),
+            (
+                "cognito-idp:DescribeManagedLoginBrandingByClient",
+                FollowUp("login_style", CLIENT_ID),
+                LoginStyle(assigned=False),
+            ),
+            (
+                "cognito-idp:ListResourceServers",
+                FollowUp("resource_servers", POOL_ID),
+                ResourceServers(frozenset()),
+            ),
+        )
+    },
+    **{
+        action: (
+            {"storage": bucket_readings(**{part: worst})},
+            {"storage": bucket_readings(**{part: Unread(action, "denied")})},
+        )
+        for action, part, worst in (
+            ("s3:GetBucketCORS", "cors", ()),
+            ("s3:GetBucketPublicAccessBlock", "public_access_block", PublicAccessBlock()),
+            ("s3:GetBucketPolicyStatus", "policy_is_public", True),
+        )
+    },
+}
+
+
+@pytest.mark.parametrize("action", WORST)
+def test_a_read_that_can_decide_an_error_is_never_said_not_to_matter(action: str) -> None:
+    worst, denied = WORST[action]
+    set_up = {
+        "app_client": oauth_client(oauth_scopes=("openid", ADMIN_SCOPE, "shop/read")),
+        "user_pool": oauth_pool(),
+    }
+    asked = {"StorageBucketName": BUCKET}
+    harmless = {p.severity for p in found(asked, **set_up, **worst)}.isdisjoint({"error"})
+    [problem] = [p for p in found(asked, **set_up, **denied) if p.code == "NotChecked"]
+
+    assert action in problem.message
+    assert ("the file does not depend on it" in problem.fix) is harmless
+
+
+def test_every_optional_read_is_in_the_table_above() -> None:
+    assert set(WORST) == set(OPTIONAL_READS)
 
 
 def test_a_subject_that_two_reads_are_about_is_named_for_each_action() -> None:

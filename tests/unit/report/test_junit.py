@@ -40,8 +40,8 @@ AWS credentials." />
     <testcase classname="role arn:aws:iam::123456789012:role/storefront-authenticated" \
 name="NotChecked" time="0">
       <system-out>info: Whether roles trust the identity pool was not checked: AWS denied \
-iam:GetRole. Grant iam:GetRole to the role that runs the check, or ignore this: the file does \
-not depend on it.</system-out>
+iam:GetRole. Grant iam:GetRole to the role that runs the check, or look at the trust policies in \
+the console of IAM.</system-out>
     </testcase>
   </testsuite>
 </testsuites>

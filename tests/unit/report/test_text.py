@@ -45,8 +45,8 @@ role arn:aws:iam::123456789012:role/storefront-authenticated
   info     NotChecked
            Whether roles trust the identity pool was not checked: AWS denied
            iam:GetRole.
-           Fix: Grant iam:GetRole to the role that runs the check, or ignore
-           this: the file does not depend on it.
+           Fix: Grant iam:GetRole to the role that runs the check, or look at
+           the trust policies in the console of IAM.
            See docs/problems.md#notchecked
 
 The file cannot be published: 1 error, 1 warning, 1 note, 1 accepted.
@@ -75,8 +75,8 @@ IN_COLOUR = """\
   <34>info     <0><1>NotChecked<0>
            Whether roles trust the identity pool was not checked: AWS denied
            iam:GetRole.
-           Fix: Grant iam:GetRole to the role that runs the check, or ignore
-           this: the file does not depend on it.
+           Fix: Grant iam:GetRole to the role that runs the check, or look at
+           the trust policies in the console of IAM.
            See docs/problems.md#notchecked
 
 <1;31>The file cannot be published: 1 error, 1 warning, 1 note, 1 accepted.<0>

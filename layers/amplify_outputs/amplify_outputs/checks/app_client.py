@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from amplify_outputs.checks.reads import denied
 from amplify_outputs.model.problem import Check
 from amplify_outputs.model.readings import Unread
+from amplify_outputs.model.sign_in import response_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +36,8 @@ APP_CLIENT_HAS_SECRET = Check(
     effect="Browser and mobile apps cannot keep a secret, and Amplify's libraries cannot send one: every call fails "
     "with `Unable to verify secret hash for client`.",
     fix="Create another app client without a secret in the same user pool. Cognito does not delete an app client's "
-    "last secret.",
-    sources=("amplify-auth-import", "cognito-api"),
+    "last secret. It does not matter whether Cognito keeps the secret itself or in Secrets Manager.",
+    sources=("amplify-auth-import", "cognito-api", "cognito-model"),
     console="User pool > App clients > Create app client: Single-page application or Mobile app.",
     cloudformation="Another `AWS::Cognito::UserPoolClient` with `GenerateSecret: false`.",
     terraform="Another `aws_cognito_user_pool_client` with `generate_secret = false`.",
@@ -45,9 +46,9 @@ APP_CLIENT_MACHINE_TO_MACHINE = Check(
     "AppClientMachineToMachine",
     "error",
     title="the app client is for machine-to-machine access only",
-    effect="The only OAuth flow of the app client is client_credentials, which does not sign users in.",
-    fix="Use the app client of the app, or create one that allows the code flow.",
-    sources=("cognito-oauth",),
+    effect="The only flow of the app client is client_credentials or ALLOW_CLIENT_TOKEN_AUTH, which signs no users in.",
+    fix="Use the app client of the app, or create one that allows the code flow or ALLOW_USER_SRP_AUTH.",
+    sources=("cognito-oauth", "cognito-model"),
     console="User pool > App clients > Create app client: Single-page application or Mobile app.",
     cloudformation="Another `AWS::Cognito::UserPoolClient` with `AllowedOAuthFlows: [code]`, or without OAuth.",
     terraform='Another `aws_cognito_user_pool_client` with `allowed_oauth_flows = ["code"]`, or without OAuth.',
@@ -91,12 +92,23 @@ REFRESH_NOT_ALLOWED = Check(
     acceptable=True,
 )
 
-_MACHINE_ONLY: Final = ("client_credentials",)
+_MACHINE_FLOW: Final = "client_credentials"
+_MACHINE_AUTH_FLOW: Final = "ALLOW_CLIENT_TOKEN_AUTH"
 
 
 def is_machine_only(client: AppClient) -> bool:
     """Whether the client signs no users in at all."""
-    return client.oauth_enabled and client.oauth_flows == _MACHINE_ONLY
+    return _machine_flow(client) is not None
+
+
+def _machine_flow(client: AppClient) -> str | None:
+    """The flow for machines that is the client's only one, or None if there are others."""
+    if client.oauth_enabled and client.oauth_flows == (_MACHINE_FLOW,):
+        return _MACHINE_FLOW
+    redirects = client.oauth_enabled and response_type(client) is not None
+    if set(client.auth_flows) == {_MACHINE_AUTH_FLOW} and not redirects:
+        return _MACHINE_AUTH_FLOW
+    return None
 
 
 def check_app_client_was_read(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
@@ -125,11 +137,11 @@ def check_app_client(client: AppClient, secrets: int | None) -> Iterator[Problem
             "mobile libraries cannot send.",
             fix="Create an app client without a secret for the app, and use its id.",
         )
-    if is_machine_only(client):
+    if machine_flow := _machine_flow(client):
         yield APP_CLIENT_MACHINE_TO_MACHINE.found(
             subject=subject,
             message=f"App client {client.name} is a machine-to-machine client: its only flow is "
-            "client_credentials, so users cannot sign in with it.",
+            f"{machine_flow}, so users cannot sign in with it.",
             fix="Use the app client of the app, or create one with the code flow.",
         )
     if client.registered_dynamically:

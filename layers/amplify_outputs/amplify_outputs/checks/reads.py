@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from amplify_outputs.model.problem import Check
-from amplify_outputs.model.readings import Unread
+from amplify_outputs.model.readings import Unread, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,23 +28,43 @@ NOT_CHECKED = Check(
     "NotChecked",
     "info",
     title="a check did not run, because AWS denied a read or did not answer it",
-    effect="The file is right without that read. But what the read looks at, such as the trust policy of a role, may "
-    "be wrong.",
-    fix="Grant the action in the message to the role that runs the check, or ignore this: the file does not depend on "
-    "it.",
+    effect="The publisher builds the file without that read. But what the read looks at may be wrong. If the app "
+    "client has a secret, nobody can sign in; if a role does not trust the identity pool, its users get no AWS "
+    "credentials. The message says what the check could not look at.",
+    fix="Grant the action in the message to the role that runs the check. If you cannot, look at it yourself. If the "
+    "message says that the file does not depend on it, you can also ignore this.",
     sources=("cognito-iam", "iam-get-role"),
 )
 
-_SHOWN_BY = {
-    "cognito-idp:ListUserPoolClientSecrets": "whether secrets were added to the app client",
-    "cognito-idp:ListUserPoolReplicas": "whether the user pool is replicated to other regions",
-    "cognito-idp:DescribeUserPoolDomain": "whether the domain is ready",
-    "cognito-idp:DescribeManagedLoginBrandingByClient": "whether managed login has a style",
-    "cognito-idp:ListResourceServers": "whether the custom scopes exist",
-    "s3:GetBucketCORS": "whether browsers may use the bucket",
-    "s3:GetBucketPublicAccessBlock": "whether the bucket blocks public access",
-    "s3:GetBucketPolicyStatus": "whether the policy of the bucket is public",
-    "iam:GetRole": "whether roles exist and trust the identity pool",
+
+class _Shown(NamedTuple):
+    """What a read shows; and, if it can decide an error, what is wrong then and where people see it."""
+
+    what: str
+    danger: str = ""
+    by_hand: str = ""
+
+
+OPTIONAL_READS: Final = {
+    "cognito-idp:ListUserPoolClientSecrets": _Shown(
+        "whether secrets were added to the app client",
+        danger="If the app client has a secret, nobody can sign in to the app.",
+        by_hand="look in the console whether the app client has a secret",
+    ),
+    "cognito-idp:ListUserPoolReplicas": _Shown(
+        "whether the user pool is replicated to other regions"
+    ),
+    "cognito-idp:DescribeUserPoolDomain": _Shown("whether the domain is ready"),
+    "cognito-idp:DescribeManagedLoginBrandingByClient": _Shown("whether managed login has a style"),
+    "cognito-idp:ListResourceServers": _Shown("whether the custom scopes exist"),
+    "s3:GetBucketCORS": _Shown("whether browsers may use the bucket"),
+    "s3:GetBucketPublicAccessBlock": _Shown("whether the bucket blocks public access"),
+    "s3:GetBucketPolicyStatus": _Shown("whether the policy of the bucket is public"),
+    "iam:GetRole": _Shown(
+        "whether roles exist and trust the identity pool",
+        danger="If a role does not, its users get no AWS credentials.",
+        by_hand="look at the trust policies in the console of IAM",
+    ),
 }
 
 
@@ -61,9 +81,12 @@ def check_optional_reads(request: PublishRequest, readings: Readings) -> Iterato
     """One finding for each action that gave nothing, even if several reads needed it."""
     pool, client = f"user pool {request.user_pool_id}", f"app client {request.user_pool_client_id}"
     bucket = f"bucket {request.storage_bucket_name}"
+    settings = known(readings.app_client)
+    # The list says nothing new about a client that is known to have a secret.
+    secrets = 0 if settings is not None and settings.has_secret else readings.client_secrets
     unread: dict[str, tuple[Unread, list[str]]] = {}
     for subject, reading in (
-        (client, readings.client_secrets),
+        (client, secrets),
         (pool, readings.replicas),
         (bucket, readings.storage.cors),
         (bucket, readings.storage.public_access_block),
@@ -76,10 +99,11 @@ def check_optional_reads(request: PublishRequest, readings: Readings) -> Iterato
         denied = reading.reason == "denied"
         why = f"AWS denied {action}" if denied else f"{action} failed with {reading.detail}"
         cure = f"Grant {action} to the role that runs the check" if denied else "Check again"
+        shown = OPTIONAL_READS[action]
         yield NOT_CHECKED.found(
             subject=subjects[0],
-            message=f"Not checked: {_SHOWN_BY[action]} ({', '.join(subjects)}). {why}.",
-            fix=f"{cure}, or ignore this: the file does not depend on it.",
+            message=f"Not checked: {shown.what} ({', '.join(subjects)}). {why}. {shown.danger}".strip(),
+            fix=f"{cure}, or {shown.by_hand or 'ignore this: the file does not depend on it'}.",
         )
 
 

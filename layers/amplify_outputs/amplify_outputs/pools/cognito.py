@@ -1,7 +1,7 @@
 """The reader of pools: calls that go together, picked apart field by field into facts.
 
-Responses are projected here and dropped. A client secret becomes "has a secret"; provider
-details, where secrets of identity providers live, are never asked for.
+Responses are projected here and dropped. A client secret, or the ARN of one, becomes "has a
+secret"; provider details, where secrets of identity providers live, are never asked for.
 """
 
 from __future__ import annotations
@@ -154,7 +154,8 @@ def _app_client(idp: CognitoIdentityProviderClient, pool_id: str, client_id: str
     return AppClient(
         id=client["ClientId"],
         name=client.get("ClientName", client_id),
-        has_secret=bool(client.get("ClientSecret")),
+        # Cognito names the ARN in place of a secret that it keeps in Secrets Manager [cognito-model].
+        has_secret=any((client.get("ClientSecret"), client.get("ClientSecretArn"))),
         oauth_enabled=client.get("AllowedOAuthFlowsUserPoolClient", False),
         oauth_flows=tuple(client.get("AllowedOAuthFlows", ())),
         oauth_scopes=tuple(client.get("AllowedOAuthScopes", ())),
