@@ -136,6 +136,19 @@ def _redirects_of(*providers: str) -> Readings:
     return builders.readings(app_client=client)
 
 
+def _who_may_not_write_email(*providers: str) -> Readings:
+    """A client for redirects that may not write what the pool requires."""
+    client = builders.app_client(
+        oauth_enabled=True,
+        oauth_flows=("code",),
+        identity_providers=("COGNITO", *providers),
+        callback_urls=("https://app.example.com/",),
+        sign_out_urls=("https://app.example.com/",),
+        write_attributes=("name",),
+    )
+    return builders.readings(user_pool=builders.user_pool(domain="shop"), app_client=client)
+
+
 def _for_users(arn: str, found: Role | Unread | None = None) -> Readings:
     """A set-up whose signed-in users get that role, of which a read says so."""
     return builders.readings(
@@ -170,6 +183,8 @@ GONE = Unread("iam:GetRole", "not_found")
 TRUSTS_NOBODY = builders.role(trust=())
 # What each graded check finds, as an error and as a warning.
 _SHAPES = [
+    ("error", _who_may_not_write_email("Google")),
+    ("warning", _who_may_not_write_email()),
     ("error", _redirects_of("Google")),
     ("warning", _redirects_of()),
     ("error", builders.readings(identity_pool_roles=IdentityPoolRoles())),

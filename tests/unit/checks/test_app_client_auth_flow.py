@@ -71,7 +71,15 @@ def test_refresh_tokens_that_rotate_need_no_flow(
     ("providers", "flows", "expected"),
     [
         (("Google",), (REFRESH,), []),
-        (("Google",), ("ALLOW_CUSTOM_AUTH",), [NO_REFRESH]),
+        (("Google",), (REFRESH, "ALLOW_ADMIN_USER_PASSWORD_AUTH"), []),
+        # To leave COGNITO out stops no form: these users of the pool can sign in, if not by SRP.
+        (("Google",), (REFRESH, "ALLOW_USER_PASSWORD_AUTH"), [NO_SRP]),
+        (("Google",), (REFRESH, "ALLOW_CUSTOM_AUTH"), [NO_SRP]),
+        (("Google",), ("ALLOW_CUSTOM_AUTH",), [NO_SRP, NO_REFRESH]),
+        (("Google",), (REFRESH, "ALLOW_USER_AUTH"), [NO_SRP, NO_FACTORS]),
+        (("Google",), (REFRESH, SRP), []),
+        (("Google",), ("CUSTOM_AUTH_FLOW_ONLY",), [NO_SRP]),
+        (("Google",), (), []),
         (("COGNITO", "Google"), (REFRESH,), [NO_SRP]),
         # Nobody named a provider: users of the pool sign in by Amplify's forms.
         ((), (REFRESH,), [NO_SRP]),

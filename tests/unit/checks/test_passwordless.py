@@ -21,6 +21,7 @@ NO_FACTORS = ("PasswordlessFactorsMissing", "info", CLIENT)
 MFA_FIRST = ("MfaRequiredWithPasswordless", "warning", POOL)
 NO_PARTY = ("RelyingPartyMissing", "warning", POOL)
 
+SRP, REFRESH = "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"
 CHOICE = ("ALLOW_USER_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
 
 
@@ -66,17 +67,21 @@ def test_a_pool_that_says_nothing_of_factors_offers_passwords() -> None:
 
 
 @pytest.mark.parametrize(
-    ("providers", "expected"),
+    ("providers", "flows", "expected"),
     [
-        (("Google",), []),
-        (("COGNITO", "Google"), [NOT_ALLOWED]),
-        ((), [NOT_ALLOWED]),
+        (("Google",), (REFRESH,), []),
+        # To leave COGNITO out stops no form of the app.
+        (("Google",), (SRP, REFRESH), [NOT_ALLOWED]),
+        (("COGNITO", "Google"), (SRP, REFRESH), [NOT_ALLOWED]),
+        ((), (SRP, REFRESH), [NOT_ALLOWED]),
     ],
 )
 def test_a_client_for_redirects_alone_has_no_use_for_the_factors_of_the_pool(
-    providers: tuple[str, ...], expected: list[tuple[str, str, str]]
+    providers: tuple[str, ...],
+    flows: tuple[str, ...],
+    expected: list[tuple[str, str, str]],
 ) -> None:
-    client = oauth_client(identity_providers=providers)
+    client = oauth_client(identity_providers=providers, auth_flows=flows)
     pool = offering("EMAIL_OTP", domain="shop")
     google = (IdentityProvider("Google", "Google"),)
     problems = found(user_pool=pool, app_client=client, identity_providers=google, mfa=mfa())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,11 +14,12 @@ from tests.builders import CLIENT_ID, POOL_ID, app_client, user_pool
 from tests.unit.checks.pool_problems import found, named, oauth_client
 
 if TYPE_CHECKING:
-    from amplify_outputs.model.facts import UserPool
+    from amplify_outputs.model.facts import AppClient, UserPool
 
 CLIENT = f"app client {CLIENT_ID}"
 POOL = f"user pool {POOL_ID}"
 LOCKED = ("RequiredAttributeNotWritable", "warning", CLIENT)
+LOCKED_OUT = ("RequiredAttributeNotWritable", "error", CLIENT)
 NO_FIELD = ("RequiredAttributeWithoutField", "warning", POOL)
 NOBODY = ("NobodyVerified", "warning", POOL)
 NOT_ASKED = ("VerifiedAttributeNotAsked", "warning", POOL)
@@ -28,6 +30,23 @@ GOOGLE = (IdentityProvider("Google", "Google"),)
 def named_pool(**changes: Any) -> UserPool:
     """A pool whose users have a user name, and an e-mail address only if they like."""
     return user_pool(**{"username_attributes": (), "required_attributes": ("sub",), **changes})
+
+
+def google_client(**changes: Any) -> AppClient:
+    """A client that also redirects to Google."""
+    return oauth_client(**{"identity_providers": ("COGNITO", "Google"), **changes})
+
+
+def either_pool(**changes: Any) -> UserPool:
+    """A pool whose users sign in by phone number or e-mail, and that requires neither."""
+    return user_pool(
+        **{
+            "username_attributes": ("phone_number", "email"),
+            "required_attributes": ("sub",),
+            "sends_sms": True,
+            **changes,
+        }
+    )
 
 
 @pytest.mark.parametrize(
@@ -141,6 +160,27 @@ def test_somebody_is_verified(pool: UserPool, expected: list[tuple[str, str, str
             [],
         ),
         (user_pool(username_attributes=("email", "phone_number")), []),
+        # The form has one field for the name, and e-mail wins, in whatever order the pool has them.
+        (either_pool(auto_verified_attributes=("phone_number",)), [NOT_ASKED]),
+        (either_pool(auto_verified_attributes=("email",)), []),
+        (either_pool(auto_verified_attributes=("phone_number", "email")), []),
+        (
+            either_pool(
+                auto_verified_attributes=("phone_number",),
+                required_attributes=("sub", "phone_number"),
+            ),
+            [],
+        ),
+        (
+            either_pool(
+                auto_verified_attributes=("phone_number",), username_attributes=("phone_number",)
+            ),
+            [],
+        ),
+        (
+            either_pool(auto_verified_attributes=("email",), username_attributes=("phone_number",)),
+            [NOT_ASKED],
+        ),
     ],
 )
 def test_what_is_verified_is_asked_for(
@@ -169,11 +209,29 @@ def test_what_is_verified_but_not_asked_for_is_named_in_full() -> None:
             "VerifiedAttributeNotAsked",
             "warning",
             POOL,
-            f"User pool {POOL_ID} verifies email, phone_number, but neither requires it nor uses "
-            "it as the user name: the sign-up form does not ask for it.",
-            "Add it to the app's sign-up form, then accept this.",
+            f"User pool {POOL_ID} verifies email, phone_number, but does not require it, and "
+            "Amplify's sign-up form asks for a user name: new users get no code.",
+            "Add the field to the app's form, then accept this.",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("pool", "form", "cure"),
+    [
+        (either_pool(auto_verified_attributes=("phone_number",)), "email", "email"),
+        (
+            named_pool(required_attributes=("phone_number",), sends_sms=True),
+            "a user name and phone_number",
+            "phone_number",
+        ),
+    ],
+)
+def test_to_verify_what_the_form_asks_for_cures_it(pool: UserPool, form: str, cure: str) -> None:
+    [problem] = found(user_pool=pool)
+    assert f"sign-up form asks for {form}: new users" in problem.message
+    assert problem.fix.startswith(f"Verify {cure}, or")
+    assert found(user_pool=replace(pool, auto_verified_attributes=(cure,))) == []
 
 
 BROKEN = (
@@ -190,23 +248,70 @@ def test_where_administrators_alone_make_users_nothing_is_wrong_with_sign_up(
     assert found(user_pool=user_pool(**broken, self_sign_up=False), app_client=client) == []
 
 
-@pytest.mark.parametrize("broken", BROKEN)
-def test_where_the_client_redirects_only_nothing_is_wrong_with_sign_up(
-    broken: dict[str, Any],
-) -> None:
-    client = oauth_client(identity_providers=("Google",), write_attributes=("name",))
-    pool = user_pool(**broken, domain="shop")
-    assert found(user_pool=pool, app_client=client, identity_providers=GOOGLE) == []
-
-
+@pytest.mark.parametrize("providers", [("COGNITO",), ("COGNITO", "Google"), ("Google",)])
 @pytest.mark.parametrize(("broken", "expected"), [(BROKEN[0], [NOBODY]), (BROKEN[1], [NOT_ASKED])])
-def test_where_the_client_takes_users_of_the_pool_as_well_everything_is_said_at_once(
-    broken: dict[str, Any], expected: list[tuple[str, str, str]]
+def test_sign_up_stays_open_whatever_providers_the_client_names(
+    broken: dict[str, Any], expected: list[tuple[str, str, str]], providers: tuple[str, ...]
 ) -> None:
-    client = oauth_client(identity_providers=("COGNITO", "Google"), write_attributes=("name",))
+    client = oauth_client(identity_providers=providers, write_attributes=("name",))
     pool = user_pool(**broken, domain="shop")
     problems = found(user_pool=pool, app_client=client, identity_providers=GOOGLE)
-    assert named(problems) == [*expected, LOCKED, NO_FIELD]
+    locked = LOCKED_OUT if "Google" in providers else LOCKED
+    assert named(problems) == [*expected, locked, NO_FIELD]
+
+
+@pytest.mark.parametrize(
+    ("client", "pool", "expected"),
+    [
+        (google_client(), {}, []),
+        (google_client(write_attributes=("email",)), {}, []),
+        (google_client(write_attributes=("name",)), {}, [LOCKED_OUT]),
+        # Nobody signs up by form, and the provider's users are locked out all the same.
+        (google_client(write_attributes=("name",)), {"self_sign_up": False}, [LOCKED_OUT]),
+        (oauth_client(write_attributes=("name",)), {"self_sign_up": False}, []),
+        # What is not required need not be mapped.
+        (google_client(write_attributes=("name",)), {"required_attributes": ("sub",)}, []),
+    ],
+)
+def test_what_is_required_can_be_written_at_a_sign_in_with_a_provider(
+    client: AppClient, pool: dict[str, Any], expected: list[tuple[str, str, str]]
+) -> None:
+    problems = found(
+        user_pool=user_pool(**pool, domain="shop"), app_client=client, identity_providers=GOOGLE
+    )
+    assert named(problems) == expected
+
+
+@pytest.mark.parametrize(
+    ("self_sign_up", "client", "severity", "failing"),
+    [
+        (True, oauth_client(write_attributes=("name",)), "warning", "sign-up fails"),
+        (
+            True,
+            google_client(write_attributes=("name",)),
+            "error",
+            "sign-up and sign-in with Google fail",
+        ),
+        (False, google_client(write_attributes=("name",)), "error", "sign-in with Google fails"),
+    ],
+)
+def test_what_fails_without_permission_to_write_is_named_in_full(
+    self_sign_up: Any, client: AppClient, severity: Any, failing: str
+) -> None:
+    pool = user_pool(domain="shop", self_sign_up=self_sign_up)
+    problem = Problem(
+        "RequiredAttributeNotWritable",
+        severity,
+        CLIENT,
+        f"User pool {POOL_ID} requires email, which app client web may not write: {failing}.",
+        "Let the app client write what the user pool requires.",
+    )
+    problems = found(user_pool=pool, app_client=client, identity_providers=GOOGLE)
+    assert [each for each in problems if each.code == problem.code] == [problem]
+
+    cured = replace(client, write_attributes=("name", "email"))
+    problems = found(user_pool=pool, app_client=cured, identity_providers=GOOGLE)
+    assert problem.code not in [each.code for each in problems]
 
 
 def test_a_trigger_that_confirms_people_supplies_no_attribute() -> None:

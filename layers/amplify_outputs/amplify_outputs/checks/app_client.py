@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from amplify_outputs.checks.reads import denied
 from amplify_outputs.model.problem import Check
 from amplify_outputs.model.readings import Unread
-from amplify_outputs.model.sign_in import response_type
+from amplify_outputs.model.sign_in import response_type, signs_in_by_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,7 +158,7 @@ def check_flows(client: AppClient) -> Iterator[Problem]:
     if is_machine_only(client):
         return
     subject = f"app client {client.id}"
-    if client.takes_pool_users and not _allows_srp(client.auth_flows):
+    if signs_in_by_form(client) and not _allows_srp(client.auth_flows):
         yield SRP_NOT_ALLOWED.found(
             subject=subject,
             message=f"App client {client.name} does not allow ALLOW_USER_SRP_AUTH, the flow that "

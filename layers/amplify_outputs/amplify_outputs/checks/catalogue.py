@@ -14,6 +14,7 @@ from amplify_outputs.checks import (
     data_api,
     document,
     expectations,
+    federation,
     formats,
     groups,
     identity_pool,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 SUBJECTS: dict[str, tuple[ModuleType, ...]] = {
     "Properties": (properties, expectations),
     "Reading": (reads,),
-    "User pool": (user_pool, sign_up, messages, mfa),
+    "User pool": (user_pool, sign_up, federation, messages, mfa),
     "App client": (app_client, passwordless),
     "Sign-in by redirect": (oauth, redirects, providers),
     "Identity pool": (identity_pool, roles, groups),

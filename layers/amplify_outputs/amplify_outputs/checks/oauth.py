@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Final
 from amplify_outputs.checks.app_client import is_machine_only
 from amplify_outputs.model.facts import Domain, LoginStyle, ResourceServers
 from amplify_outputs.model.problem import Check
-from amplify_outputs.model.sign_in import domain_of, oauth_is_usable, response_type
+from amplify_outputs.model.sign_in import (
+    CDK_CALLBACK_URL,
+    CONSOLE_CALLBACK_URL,
+    domain_of,
+    oauth_is_usable,
+    response_type,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,10 +21,6 @@ if TYPE_CHECKING:
     from amplify_outputs.model.facts import AppClient, UserPool
     from amplify_outputs.model.problem import Problem, Severity
     from amplify_outputs.model.readings import Readings
-
-# What tools fill in if nobody gives a URL. CDK and Amplify create no domain; the console creates one.
-CDK_CALLBACK_URL: Final = "https://example.com"
-CONSOLE_CALLBACK_URL: Final = "https://d84l1y8p4kdic.cloudfront.net"
 
 # A domain still serves while its certificate or version changes.
 _SERVING: Final = ("ACTIVE", "UPDATING")

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from amplify_outputs.model.problem import Check
-from amplify_outputs.model.sign_in import PASSWORDLESS_FACTORS, domain_of, oauth_is_usable
+from amplify_outputs.model.sign_in import (
+    PASSWORDLESS_FACTORS,
+    domain_of,
+    oauth_is_usable,
+    signs_in_by_form,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +102,7 @@ def check_passwordless(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator[
     """Factors of the pool, flows of the client and the second factor fit together."""
     factors = [factor for factor in PASSWORDLESS_FACTORS if factor in pool.first_auth_factors]
     allowed = "ALLOW_USER_AUTH" in client.auth_flows
-    if factors and not allowed and client.takes_pool_users:
+    if factors and not allowed and signs_in_by_form(client):
         yield PASSWORDLESS_NOT_ALLOWED.found(
             subject=f"app client {client.id}",
             message=f"User pool {pool.id} allows {', '.join(factors)} but app client {client.name} "

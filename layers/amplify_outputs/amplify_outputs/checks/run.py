@@ -13,6 +13,7 @@ from amplify_outputs.checks import (
     app_client,
     data_api,
     expectations,
+    federation,
     formats,
     groups,
     identity_pool,
@@ -95,8 +96,9 @@ def blocking(request: PublishRequest, problems: Iterable[Problem]) -> tuple[Prob
 
 def _check_together(pool: UserPool, client: AppClient, readings: Readings) -> Iterator[Problem]:
     """What a user pool and an app client say together."""
-    yield from sign_up.check_verification(pool, client)
+    yield from sign_up.check_verification(pool)
     yield from sign_up.check_required_attributes(pool, client)
+    yield from federation.check_federated_attributes(pool, client)
     if (settings := known(readings.mfa)) is not None:
         yield from passwordless.check_passwordless(pool, client, settings)
         yield from passwordless.check_relying_party(pool, client, settings)

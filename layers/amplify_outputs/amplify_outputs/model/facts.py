@@ -23,6 +23,7 @@ class PasswordPolicy:
 class UserPool:
     """A user pool as DescribeUserPool reports it.
 
+    `immutable_attributes` can never be written again, also not with the same value.
     `confirms_by_trigger`: a pre sign-up trigger may confirm and verify users by itself.
     `custom_senders`: triggers that deliver messages themselves, CustomEmailSender and
     CustomSMSSender. `tier` is the feature plan.
@@ -34,6 +35,7 @@ class UserPool:
     domain: str | None = None
     custom_domain: str | None = None
     required_attributes: tuple[str, ...] = ()
+    immutable_attributes: tuple[str, ...] = ()
     username_attributes: tuple[str, ...] = ()
     alias_attributes: tuple[str, ...] = ()
     auto_verified_attributes: tuple[str, ...] = ()
@@ -76,15 +78,6 @@ class AppClient:
     rotates_refresh_tokens: bool = False
     access_token_seconds: int = 3600
     registered_dynamically: bool = False
-
-    @property
-    def takes_pool_users(self) -> bool:
-        """Whether users of the pool itself sign in through it, and not federated ones alone."""
-        # Without OAuth the list of providers means nothing: sign-in by the API is always the pool's.
-        return (
-            not (self.oauth_enabled and self.identity_providers)
-            or "COGNITO" in self.identity_providers
-        )
 
     @property
     def federated_providers(self) -> tuple[str, ...]:

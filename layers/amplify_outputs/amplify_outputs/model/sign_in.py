@@ -17,6 +17,19 @@ PROVIDER_TYPES: Final = {
     "LoginWithAmazon": "LOGIN_WITH_AMAZON",
     "SignInWithApple": "SIGN_IN_WITH_APPLE",
 }
+# What tools fill in if nobody gives a callback URL. CDK and Amplify create no domain; the console creates one.
+CDK_CALLBACK_URL: Final = "https://example.com"
+CONSOLE_CALLBACK_URL: Final = "https://d84l1y8p4kdic.cloudfront.net"
+PLACEHOLDER_URLS: Final = (CDK_CALLBACK_URL, CONSOLE_CALLBACK_URL)
+# The flows that an app asks for; ALLOW_ADMIN_USER_PASSWORD_AUTH is for servers.
+_FORM_FLOWS: Final = frozenset(
+    {
+        "ALLOW_CUSTOM_AUTH",
+        "ALLOW_USER_AUTH",
+        "ALLOW_USER_PASSWORD_AUTH",
+        "ALLOW_USER_SRP_AUTH",
+    }
+)
 PASSWORDLESS_FACTORS: Final = ("EMAIL_OTP", "SMS_OTP", "WEB_AUTHN")
 
 
@@ -50,6 +63,47 @@ def oauth_is_usable(pool: UserPool, client: AppClient) -> bool:
         and client.callback_urls
         and client.sign_out_urls
     )
+
+
+def own_callback_urls(client: AppClient) -> tuple[str, ...]:
+    """The callback URLs that somebody chose, without those that tools fill in."""
+    return tuple(url for url in client.callback_urls if not is_placeholder(url))
+
+
+def is_placeholder(url: str) -> bool:
+    """Whether a tool fills in this URL if nobody gives one."""
+    return url.rstrip("/") in PLACEHOLDER_URLS
+
+
+def redirects_to_providers(client: AppClient) -> bool:
+    """Whether the app means to sign users in with federated providers.
+
+    True also if OAuth alone is off, while the URLs of an app and a flow are set.
+    """
+    set_up = response_type(client) is not None and bool(own_callback_urls(client))
+    return bool(client.federated_providers) and (client.oauth_enabled or set_up)
+
+
+def signs_in_by_form(client: AppClient) -> bool:
+    """Whether users of the pool itself can sign in through the client, in a form of the app.
+
+    To leave COGNITO out of the providers takes these users off the sign-in pages, and stops no form
+    [cognito-model]. So only a client that also allows no flow of a form is without them.
+    """
+    if not (client.oauth_enabled and client.identity_providers):
+        return True
+    flows = client.auth_flows
+    old = not any(flow.startswith("ALLOW_") for flow in flows)
+    return "COGNITO" in client.identity_providers or old or not _FORM_FLOWS.isdisjoint(flows)
+
+
+def form_field(pool: UserPool) -> str | None:
+    """The attribute that Amplify's forms take in place of a user name: e-mail wins over phone number.
+
+    None if they ask for a user name [amplify-ui-form].
+    """
+    asked = (name for name in ("email", "phone_number") if name in pool.username_attributes)
+    return next(asked, None)
 
 
 def nameless_providers(

@@ -123,6 +123,11 @@ def _user_pool(idp: CognitoIdentityProviderClient, pool_id: str) -> UserPool:
             for attribute in pool.get("SchemaAttributes", ())
             if attribute.get("Required") and "Name" in attribute
         ),
+        immutable_attributes=tuple(
+            attribute["Name"]
+            for attribute in pool.get("SchemaAttributes", ())
+            if attribute.get("Mutable") is False and "Name" in attribute
+        ),
         username_attributes=tuple(pool.get("UsernameAttributes", ())),
         alias_attributes=tuple(pool.get("AliasAttributes", ())),
         auto_verified_attributes=tuple(pool.get("AutoVerifiedAttributes", ())),
