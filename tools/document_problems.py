@@ -46,6 +46,10 @@ _CONSEQUENCES: Final[dict[tuple[Severity, ...], str]] = {
     ("error", "warning"): (
         "**Error or warning:** nothing is published if it is an error, or if `FailOn` is `warning`."
     ),
+    ("error", "warning", "info"): (
+        "**Error, warning or note:** nothing is published if it is an error, or if it is a warning "
+        "and `FailOn` is `warning`."
+    ),
     ("error", "info"): "**Error or note:** nothing is published if it is an error.",
     ("warning", "info"): (
         "**Warning or note:** the file is published unless it is a warning and `FailOn` is `warning`."
@@ -106,6 +110,8 @@ def _section(check: Check) -> Iterator[str]:
         yield f"To accept it: `AcceptProblems: [{check.code}]`.\n"
     elif check.severities != ("info",):
         yield "It cannot be accepted.\n"
+    if check.leaves_out:
+        yield f"[Left out of the file](checks.md#what-is-left-out-of-the-file): {check.leaves_out}.\n"
     names = ", ".join(f"[{name}](sources.md#{name})" for name in check.sources)
     yield f"{_filled(f'Sources: {names}.')}\n"
 

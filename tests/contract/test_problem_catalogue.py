@@ -85,6 +85,15 @@ def test_what_a_check_says_reads_as_sentences(check: Check) -> None:
         assert text.count("`") % 2 == 0, text
 
 
+def test_the_table_of_what_is_left_out_has_each_check_that_leaves_something_out() -> None:
+    page = (golden.REPOSITORY / "docs" / "checks.md").read_text(encoding="utf-8")
+    _, _, below = page.partition("## What is left out of the file\n")
+    section, _, _ = below.partition("\n## ")
+    listed = re.findall(r"\[(\w+)\]\(problems\.md#\w+\)", section)
+
+    assert sorted(listed) == sorted(code for code in CATALOGUE if CATALOGUE[code].leaves_out)
+
+
 # Severities ------------------------------------------------------------------------------------
 
 
@@ -138,13 +147,30 @@ def _redirects_of(*providers: str) -> Readings:
 
 def _who_may_not_write_email(*providers: str) -> Readings:
     """A client for redirects that may not write what the pool requires."""
+    return _complete(*providers, write_attributes=("name",))
+
+
+def _off(*providers: str, **changes: Any) -> Readings:
+    """Everything that a redirect takes, with OAuth off."""
+    return _complete(*providers, **{"oauth_enabled": False, **changes})
+
+
+def _with_placeholder(*providers: str) -> Readings:
+    """Everything that a redirect takes, but for the URL of an app."""
+    return _complete(*providers, callback_urls=("https://example.com",))
+
+
+def _complete(*providers: str, **changes: Any) -> Readings:
+    """A client with everything that a redirect takes, as different from it as a test says."""
     client = builders.app_client(
-        oauth_enabled=True,
-        oauth_flows=("code",),
-        identity_providers=("COGNITO", *providers),
-        callback_urls=("https://app.example.com/",),
-        sign_out_urls=("https://app.example.com/",),
-        write_attributes=("name",),
+        **{
+            "oauth_enabled": True,
+            "oauth_flows": ("code",),
+            "identity_providers": ("COGNITO", *providers),
+            "callback_urls": ("https://app.example.com/",),
+            "sign_out_urls": ("https://app.example.com/",),
+            **changes,
+        }
     )
     return builders.readings(user_pool=builders.user_pool(domain="shop"), app_client=client)
 
@@ -183,6 +209,11 @@ GONE = Unread("iam:GetRole", "not_found")
 TRUSTS_NOBODY = builders.role(trust=())
 # What each graded check finds, as an error and as a warning.
 _SHAPES = [
+    ("error", _off("Google")),
+    ("warning", _off()),
+    ("info", _off("Google", oauth_flows=())),
+    ("error", _with_placeholder("Google")),
+    ("warning", _with_placeholder()),
     ("error", _who_may_not_write_email("Google")),
     ("warning", _who_may_not_write_email()),
     ("error", _redirects_of("Google")),

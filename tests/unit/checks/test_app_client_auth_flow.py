@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 CLIENT = f"app client {CLIENT_ID}"
 NO_SRP = ("SrpNotAllowed", "warning", CLIENT)
 NO_REFRESH = ("RefreshNotAllowed", "warning", CLIENT)
+NO_PROVIDER = ("OAuthWithoutProvider", "warning", CLIENT)
 NO_FACTORS = ("PasswordlessFactorsMissing", "info", CLIENT)
 
 SRP, REFRESH = "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"
@@ -82,7 +83,7 @@ def test_refresh_tokens_that_rotate_need_no_flow(
         (("Google",), (), []),
         (("COGNITO", "Google"), (REFRESH,), [NO_SRP]),
         # Nobody named a provider: users of the pool sign in by Amplify's forms.
-        ((), (REFRESH,), [NO_SRP]),
+        ((), (REFRESH,), [NO_SRP, NO_PROVIDER]),
     ],
 )
 def test_a_client_for_redirects_alone_needs_no_srp(

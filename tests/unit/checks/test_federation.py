@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from amplify_outputs.model.facts import IdentityProvider
 from amplify_outputs.model.problem import Problem
-from tests.builders import POOL_ID, app_client
+from tests.builders import CLIENT_ID, POOL_ID, app_client
 from tests.unit.checks.pool_problems import found, named, oauth_client, oauth_pool
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 POOL = f"user pool {POOL_ID}"
 ONCE = ("FederatedAttributeImmutable", "error", POOL)
+OFF = ("OAuthSwitchedOff", "error", f"app client {CLIENT_ID}")
+OFF_AS_A_NOTE = ("OAuthSwitchedOff", "info", f"app client {CLIENT_ID}")
 PROVIDERS = (IdentityProvider("Google", "Google"), IdentityProvider("Facebook", "Facebook"))
 GOOGLE = oauth_client(identity_providers=("COGNITO", "Google"))
 FIXED: dict[str, Any] = {
@@ -51,8 +54,9 @@ def test_what_is_required_can_be_written_again(
         # Users of the pool itself give the value once, at sign-up.
         (oauth_client(), []),
         (app_client(identity_providers=("COGNITO",)), []),
-        # Without OAuth nobody reaches the provider.
-        (app_client(identity_providers=("COGNITO", "Google")), []),
+        # Without OAuth nobody reaches the provider; but it may be on tomorrow, if all else is set.
+        (app_client(identity_providers=("COGNITO", "Google")), [OFF_AS_A_NOTE]),
+        (replace(GOOGLE, oauth_enabled=False), [ONCE, OFF]),
     ],
 )
 def test_only_users_of_a_provider_are_written_at_each_sign_in(

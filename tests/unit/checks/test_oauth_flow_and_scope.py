@@ -166,8 +166,8 @@ def test_scopes_that_are_gone_are_named_in_full() -> None:
 @pytest.mark.parametrize(
     ("broken", "expected"),
     [
-        ({"sign_out_urls": ()}, "OAuthUrlsMissing"),
-        ({"callback_urls": ()}, "OAuthUrlsMissing"),
+        ({"sign_out_urls": ()}, "error"),
+        ({"callback_urls": ()}, "warning"),
     ],
 )
 def test_without_an_oauth_block_flows_and_scopes_are_not_looked_at(
@@ -176,7 +176,7 @@ def test_without_an_oauth_block_flows_and_scopes_are_not_looked_at(
     client = oauth_client(oauth_flows=("implicit",), oauth_scopes=("gone/read",), **broken)
     servers = ResourceServers(frozenset())
     problems = found(app_client=client, user_pool=oauth_pool(), follow_ups=knowing(servers))
-    assert named(problems) == [(expected, "warning", CLIENT)]
+    assert named(problems) == [("OAuthUrlsMissing", expected, CLIENT)]
 
 
 def test_without_a_domain_flows_and_scopes_are_not_looked_at_either() -> None:

@@ -1,6 +1,9 @@
-"""The sign-in pages: the domain is active, and managed login has a style."""
+"""The sign-in pages: they offer a sign-in, the domain is active, and managed login has a style."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,14 +13,65 @@ from amplify_outputs.model.readings import FollowUp, Unread
 from tests.builders import CLIENT_ID, app_client, follow_ups, role, user_pool
 from tests.unit.checks.pool_problems import found, named, oauth_client, oauth_pool
 
+if TYPE_CHECKING:
+    from amplify_outputs.model.facts import AppClient, UserPool
+
 CLIENT = f"app client {CLIENT_ID}"
 DOMAIN = FollowUp("domain", "shop")
 STYLE = FollowUp("login_style", CLIENT_ID)
 STYLED, UNSTYLED = LoginStyle(assigned=True), LoginStyle(assigned=False)
 NOT_READY = ("DomainNotReady", "warning", "domain shop")
+NO_PROVIDER = ("OAuthWithoutProvider", "warning", CLIENT)
 NO_STYLE = ("LoginStyleMissing", "warning", CLIENT)
 DENIED_STYLE = Unread("cognito-idp:DescribeManagedLoginBrandingByClient", "denied")
 DENIED_DOMAIN = Unread("cognito-idp:DescribeUserPoolDomain", "denied")
+
+
+@pytest.mark.parametrize(
+    ("client", "pool", "expected"),
+    [
+        (oauth_client(), oauth_pool(), []),
+        (oauth_client(identity_providers=()), oauth_pool(), [NO_PROVIDER]),
+        (oauth_client(identity_providers=()), user_pool(custom_domain="a.b.c"), [NO_PROVIDER]),
+        # Without OAuth there are no sign-in pages, and the list says nothing.
+        (app_client(identity_providers=()), oauth_pool(), []),
+        # No page at all is another matter.
+        (
+            oauth_client(identity_providers=()),
+            user_pool(),
+            [("OAuthDomainMissing", "warning", CLIENT)],
+        ),
+        (
+            app_client(
+                oauth_enabled=True, oauth_flows=("client_credentials",), identity_providers=()
+            ),
+            oauth_pool(),
+            [("AppClientMachineToMachine", "error", CLIENT)],
+        ),
+    ],
+)
+def test_the_sign_in_pages_offer_a_sign_in(
+    client: AppClient, pool: UserPool, expected: list[tuple[str, str, str]]
+) -> None:
+    assert named(found(app_client=client, user_pool=pool)) == expected
+
+
+def test_a_client_without_providers_is_named_in_full_and_cured() -> None:
+    client = oauth_client(identity_providers=())
+    assert found(app_client=client, user_pool=oauth_pool()) == [
+        Problem(
+            "OAuthWithoutProvider",
+            "warning",
+            CLIENT,
+            "App client web has OAuth on but no identity provider: its sign-in pages have nothing to "
+            "offer.",
+            "Add COGNITO or a federated provider to the app client, or turn OAuth off.",
+        )
+    ]
+    cures: list[dict[str, Any]] = [{"identity_providers": ("COGNITO",)}, {"oauth_enabled": False}]
+    for cure in cures:
+        problems = found(app_client=replace(client, **cure), user_pool=oauth_pool())
+        assert NO_PROVIDER not in named(problems)
 
 
 @pytest.mark.parametrize(

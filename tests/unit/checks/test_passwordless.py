@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 POOL = f"user pool {POOL_ID}"
 CLIENT = f"app client {CLIENT_ID}"
+NO_PROVIDER = ("OAuthWithoutProvider", "warning", CLIENT)
 NOT_ALLOWED = ("PasswordlessNotAllowed", "warning", CLIENT)
 NO_FACTORS = ("PasswordlessFactorsMissing", "info", CLIENT)
 MFA_FIRST = ("MfaRequiredWithPasswordless", "warning", POOL)
@@ -73,7 +74,7 @@ def test_a_pool_that_says_nothing_of_factors_offers_passwords() -> None:
         # To leave COGNITO out stops no form of the app.
         (("Google",), (SRP, REFRESH), [NOT_ALLOWED]),
         (("COGNITO", "Google"), (SRP, REFRESH), [NOT_ALLOWED]),
-        ((), (SRP, REFRESH), [NOT_ALLOWED]),
+        ((), (SRP, REFRESH), [NOT_ALLOWED, NO_PROVIDER]),
     ],
 )
 def test_a_client_for_redirects_alone_has_no_use_for_the_factors_of_the_pool(

@@ -12,6 +12,7 @@ from tests.unit.checks.pool_problems import found, named, oauth_client, oauth_po
 
 CLIENT = f"app client {CLIENT_ID}"
 GONE = ("ProviderUnknown", "warning", CLIENT)
+NO_PROVIDER = ("OAuthWithoutProvider", "warning", CLIENT)
 NAMELESS = ("ProviderNotExpressible", "warning", CLIENT)
 GOOGLE = IdentityProvider("Google", "Google")
 OKTA = IdentityProvider("Okta", "SAML")
@@ -21,7 +22,7 @@ PARTNER = IdentityProvider("Partner", "OIDC")
 @pytest.mark.parametrize(
     ("used", "of_the_pool", "expected"),
     [
-        ((), (), []),
+        ((), (), [NO_PROVIDER]),
         (("COGNITO",), (), []),
         (("COGNITO",), (GOOGLE, OKTA), []),
         (("COGNITO", "Google"), (GOOGLE,), []),
@@ -58,9 +59,10 @@ def test_each_provider_of_the_client_is_there_and_has_a_name(
     assert named(problems) == expected
 
 
-def test_without_oauth_no_provider_can_be_reached_and_none_matters() -> None:
+def test_without_oauth_no_provider_can_be_reached_and_none_is_looked_at() -> None:
     client = app_client(identity_providers=("COGNITO", "Okta", "Gone"))
-    assert found(app_client=client, identity_providers=(OKTA,)) == []
+    problems = found(app_client=client, identity_providers=(OKTA,))
+    assert named(problems) == [("OAuthSwitchedOff", "info", CLIENT)]
 
 
 def test_providers_that_could_not_be_read_are_not_taken_for_gone() -> None:

@@ -81,7 +81,7 @@ def test_a_url_comes_through_safely_and_whole(url: str, expected: list[str]) -> 
         (("https://app.example.com:80/",), (WEB,), ["RedirectSitesDiffer"]),
         ((WEB,), (APP,), ["RedirectSitesDiffer"]),
         # A placeholder that was left beside real sign-out URLs.
-        (("https://example.com",), (WEB,), ["RedirectSitesDiffer"]),
+        (("https://example.com/in",), (WEB,), ["RedirectSitesDiffer"]),
         ((WEB, "http://[::1"), (WEB,), []),
     ],
 )

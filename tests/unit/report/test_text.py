@@ -49,6 +49,7 @@ role arn:aws:iam::123456789012:role/storefront-authenticated
            the trust policies in the console of IAM.
            See docs/problems.md#notchecked
 
+Left out of the file: sign-in by redirect (OAuthUrlsMissing).
 The file cannot be published: 1 error, 1 warning, 1 note, 1 accepted.
 """
 IN_COLOUR = """\
@@ -79,6 +80,7 @@ IN_COLOUR = """\
            the trust policies in the console of IAM.
            See docs/problems.md#notchecked
 
+Left out of the file: sign-in by redirect (OAuthUrlsMissing).
 <1;31>The file cannot be published: 1 error, 1 warning, 1 note, 1 accepted.<0>
 """
 AT_40_COLUMNS = """\
@@ -91,6 +93,8 @@ app client 3n4b5urk1ft4fl3mg5e62d9ado
            sign-out URL.
            See docs/problems.md#oauthurlsmissing
 
+Left out of the file: sign-in by
+redirect (OAuthUrlsMissing).
 The file can be published: 1 warning.
 """
 COLOUR = re.compile("\x1b\\[([\\d;]+)m")
@@ -199,3 +203,13 @@ def test_colours_change_nothing_but_colours(report: Report) -> None:
 def test_plain_text_is_printable_and_stays_as_it_is(text: str) -> None:
     assert plain(text).isprintable()
     assert plain(plain(text)) == plain(text)
+
+
+def test_what_the_file_is_without_is_said_once_with_everything_that_leaves_it_out() -> None:
+    codes = ("OAuthDomainMissing", "OAuthUrlsMissing", "SrpNotAllowed", "PasswordlessNotAllowed")
+    report = Report("a", tuple(Problem(code, "warning", USER_POOL, "x.", "y.") for code in codes))
+    assert report.left_out() == (
+        "Left out of the file: sign-in by redirect (OAuthDomainMissing, OAuthUrlsMissing), sign-in "
+        "without a password (PasswordlessNotAllowed)."
+    )
+    assert Report("a", ()).left_out() == ""

@@ -1,83 +1,36 @@
-"""Whether sign-in by redirect is complete: domain, flow, URLs, scopes."""
+"""Whether sign-in by redirect works: providers, flows, scopes, domain and pages."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.checks.app_client import is_machine_only
 from amplify_outputs.model.facts import Domain, LoginStyle, ResourceServers
 from amplify_outputs.model.problem import Check
-from amplify_outputs.model.sign_in import (
-    CDK_CALLBACK_URL,
-    CONSOLE_CALLBACK_URL,
-    domain_of,
-    oauth_is_usable,
-    response_type,
-)
+from amplify_outputs.model.sign_in import oauth_is_usable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from amplify_outputs.model.facts import AppClient, UserPool
-    from amplify_outputs.model.problem import Problem, Severity
+    from amplify_outputs.model.problem import Problem
     from amplify_outputs.model.readings import Readings
 
 # A domain still serves while its certificate or version changes.
 _SERVING: Final = ("ACTIVE", "UPDATING")
 
-OAUTH_NOT_SET_UP = Check(
-    "OAuthNotSetUp",
-    "info",
-    title="OAuth is on for the app client, as tools turn it on by default, but nobody set it up",
-    effect="The file has no `oauth` block. Apps that sign in with Amplify's own forms do not need one.",
-    fix="No action is needed unless users should sign in by redirect; then set the app's callback and sign-out URLs, "
-    "and give the user pool a domain.",
-    sources=("cognito-oauth",),
-    console="User pool > App clients > the client > Login pages > Edit.",
-    cloudformation="`AWS::Cognito::UserPoolClient`: `CallbackURLs`, `LogoutURLs`; and an `AWS::Cognito::UserPoolDomain`.",
-    terraform="`aws_cognito_user_pool_client`: `callback_urls`, `logout_urls`; and an `aws_cognito_user_pool_domain`.",
-)
-OAUTH_DOMAIN_MISSING = Check(
-    "OAuthDomainMissing",
-    "error",
-    title="OAuth is on for the app client but the user pool has no domain",
-    effect="Without a domain there is no hosted sign-in page, so the file has no `oauth` block. It is an error if the "
-    "app client has a federated provider, because users reach it only through the domain, and a warning otherwise.",
-    fix="Give the user pool a prefix domain or a custom domain, or turn OAuth off for the app client.",
-    sources=("cognito-domain", "outputs-schema"),
-    console="User pool > Branding > Domain.",
-    cloudformation="An `AWS::Cognito::UserPoolDomain` for the user pool.",
-    terraform="An `aws_cognito_user_pool_domain` for the user pool.",
+OAUTH_WITHOUT_PROVIDER = Check(
+    "OAuthWithoutProvider",
+    "warning",
+    title="OAuth is on for the app client but the client names no identity provider",
+    effect="The sign-in pages have nothing to offer: neither the user pool's own users nor those of a federated "
+    "provider can sign in there.",
+    fix="Add COGNITO, the user pool itself, or a federated provider to the identity providers of the app client. If "
+    "users never sign in by redirect, turn OAuth off.",
+    sources=("terraform-no-provider", "cognito-model"),
+    console="User pool > App clients > the client > Login pages > Edit: Identity providers.",
+    cloudformation="`AWS::Cognito::UserPoolClient`: `SupportedIdentityProviders: [COGNITO]`.",
+    terraform='`aws_cognito_user_pool_client`: `supported_identity_providers = ["COGNITO"]`.',
     acceptable=True,
-    graded=("warning",),
-)
-OAUTH_FLOWS_MISSING = Check(
-    "OAuthFlowsMissing",
-    "error",
-    title="OAuth is on for the app client but the client allows no flow that signs users in",
-    effect="A redirect needs the code or the implicit flow; without one, the file has no `oauth` block. It is an "
-    "error if the app client has a federated provider, and a warning otherwise.",
-    fix="Allow the authorization code flow for the app client, or turn OAuth off.",
-    sources=("cognito-oauth", "outputs-schema"),
-    console="User pool > App clients > the client > Login pages > Edit: OAuth 2.0 grant types, Authorization code grant.",
-    cloudformation="`AWS::Cognito::UserPoolClient`: `AllowedOAuthFlows: [code]`.",
-    terraform='`aws_cognito_user_pool_client`: `allowed_oauth_flows = ["code"]`.',
-    acceptable=True,
-    graded=("warning",),
-)
-OAUTH_URLS_MISSING = Check(
-    "OAuthUrlsMissing",
-    "error",
-    title="OAuth is on for the app client but a list of allowed URLs is empty",
-    effect="The `oauth` block needs at least one callback URL and one sign-out URL; without them, the file has no "
-    "such block. It is an error if the app client has a federated provider, and a warning otherwise.",
-    fix="Add at least one allowed callback URL and one allowed sign-out URL to the app client.",
-    sources=("cognito-oauth", "outputs-schema"),
-    console="User pool > App clients > the client > Login pages > Edit: Allowed callback URLs, Allowed sign-out URLs.",
-    cloudformation="`AWS::Cognito::UserPoolClient`: `CallbackURLs` and `LogoutURLs`.",
-    terraform="`aws_cognito_user_pool_client`: `callback_urls` and `logout_urls`.",
-    acceptable=True,
-    graded=("warning",),
 )
 IMPLICIT_FLOW_ALLOWED = Check(
     "ImplicitFlowAllowed",
@@ -161,57 +114,14 @@ LOGIN_STYLE_MISSING = Check(
 )
 
 
-def check_oauth(pool: UserPool, client: AppClient) -> Iterator[Problem]:
-    """If OAuth is on, the pool and the client have everything that a redirect needs."""
-    if not client.oauth_enabled or is_machine_only(client) or oauth_is_usable(pool, client):
-        return
-    subject = f"app client {client.id}"
-    if _never_set_up(pool, client):
-        yield OAUTH_NOT_SET_UP.found(
-            subject=subject,
-            message=f"App client {client.name} has OAuth on but no sign-out URL and no callback URL "
-            "of an app: the file has no sign-in by redirect.",
-            fix="No action is needed unless users should sign in by redirect; then set these URLs.",
-        )
-        return
-    severity: Severity = "error" if client.federated_providers else "warning"
-    reached = ", ".join(client.federated_providers)
-    consequence = (
-        f"users cannot sign in with {reached}"
-        if client.federated_providers
-        else "the file has no sign-in by redirect"
-    )
-    if domain_of(pool) is None:
-        yield OAUTH_DOMAIN_MISSING.found(
-            subject=subject,
-            message=f"App client {client.name} has OAuth on but user pool {pool.id} has no "
-            f"domain: {consequence}.",
-            fix="Give the user pool a domain, or turn OAuth off for the app client.",
-            severity=severity,
-        )
-    if response_type(client) is None:
-        yield OAUTH_FLOWS_MISSING.found(
-            subject=subject,
-            message=f"App client {client.name} has OAuth on but allows neither the code nor the "
-            f"implicit flow: {consequence}.",
-            fix="Allow the code flow, or turn OAuth off for the app client.",
-            severity=severity,
-        )
-    empty = [
-        kind
-        for kind, urls in (
-            ("callback URLs", client.callback_urls),
-            ("sign-out URLs", client.sign_out_urls),
-        )
-        if not urls
-    ]
-    if empty:
-        yield OAUTH_URLS_MISSING.found(
-            subject=subject,
-            message=f"App client {client.name} has OAuth on but no allowed {' and no '.join(empty)}: "
-            f"{consequence}.",
-            fix="Add at least one URL to each list, such as https://app.example.com/.",
-            severity=severity,
+def check_identity_providers(pool: UserPool, client: AppClient) -> Iterator[Problem]:
+    """The sign-in pages offer somebody's sign-in. Only if the file has `oauth`."""
+    if oauth_is_usable(pool, client) and not client.identity_providers:
+        yield OAUTH_WITHOUT_PROVIDER.found(
+            subject=f"app client {client.id}",
+            message=f"App client {client.name} has OAuth on but no identity provider: its sign-in "
+            "pages have nothing to offer.",
+            fix="Add COGNITO or a federated provider to the app client, or turn OAuth off.",
         )
 
 
@@ -282,13 +192,3 @@ def check_sign_in_pages(pool: UserPool, client: AppClient, readings: Readings) -
             'its sign-in page shows "Login pages unavailable".',
             fix="Assign a style to the app client in the user pool's managed login settings.",
         )
-
-
-def _never_set_up(pool: UserPool, client: AppClient) -> bool:
-    """Only a tool's defaults ask for redirects: no sign-out URL, no callback URL of an app."""
-    if client.federated_providers or client.sign_out_urls:
-        return False
-    callbacks = {url.rstrip("/") for url in client.callback_urls}
-    return callbacks == {CONSOLE_CALLBACK_URL} or (
-        callbacks == {CDK_CALLBACK_URL} and domain_of(pool) is None
-    )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PASSWORDLESS_NOT_ALLOWED = Check(
     "PasswordlessNotAllowed",
     "warning",
+    leaves_out="sign-in without a password",
     title="the user pool allows sign-in without a password but the app client does not",
     effect="The file has no `passwordless` block: the app offers passwords only.",
     fix="Allow ALLOW_USER_AUTH for the app client. If this app should offer passwords only, accept this.",
@@ -58,6 +59,7 @@ MFA_REQUIRED_WITH_PASSWORDLESS = Check(
 RELYING_PARTY_MISSING = Check(
     "RelyingPartyMissing",
     "warning",
+    leaves_out="passkeys",
     title="passkeys are on, but the user pool does not say for which site",
     effect="The user pool has neither a relying party nor a domain to use instead. The file has no `web_authn` block, "
     "and the app offers no passkeys.",

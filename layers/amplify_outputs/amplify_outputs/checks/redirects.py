@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, urlsplit
 
 from amplify_outputs.model.problem import Check
-from amplify_outputs.model.sign_in import oauth_is_usable
+from amplify_outputs.model.sign_in import oauth_is_usable, own_urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,8 +103,10 @@ def check_redirects(pool: UserPool, client: AppClient) -> Iterator[Problem]:
             "return to a URL with a fragment or a comma.",
             fix="Remove the fragment or the comma.",
         )
-    back, out = _sites(client.callback_urls), _sites(client.sign_out_urls)
-    if back != out:
+    # Placeholders are a problem of their own: nobody should add one to the other list.
+    callbacks, sign_outs = own_urls(client.callback_urls), own_urls(client.sign_out_urls)
+    back, out = _sites(callbacks), _sites(sign_outs)
+    if back != out and callbacks:
         lacking = [
             f"{', '.join(sorted(sites))} {'has' if len(sites) == 1 else 'have'} no {kind} URL"
             for sites, kind in ((back - out, "sign-out"), (out - back, "callback"))
@@ -126,8 +128,8 @@ def check_redirects(pool: UserPool, client: AppClient) -> Iterator[Problem]:
         )
     late = [
         kind
-        for kind, listed in (("callback", client.callback_urls), ("sign-out", client.sign_out_urls))
-        if _is_web(listed[0]) and not all(map(_is_web, listed))
+        for kind, listed in (("callback", callbacks), ("sign-out", sign_outs))
+        if any(map(_is_web, listed[:1])) and not all(map(_is_web, listed))
     ]
     if late:
         yield APP_URL_NOT_FIRST.found(

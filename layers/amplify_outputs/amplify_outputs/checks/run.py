@@ -20,6 +20,7 @@ from amplify_outputs.checks import (
     messages,
     mfa,
     oauth,
+    oauth_setup,
     passwordless,
     providers,
     reads,
@@ -106,7 +107,9 @@ def _check_together(pool: UserPool, client: AppClient, readings: Readings) -> It
         yield from messages.check_email(pool, client, settings)
         yield from messages.check_plan(pool, client, settings)
     servers = readings.follow_ups.get(FollowUp("resource_servers", pool.id))
-    yield from oauth.check_oauth(pool, client)
+    yield from oauth_setup.check_oauth(pool, client)
+    yield from oauth_setup.check_placeholder(pool, client)
+    yield from oauth.check_identity_providers(pool, client)
     yield from oauth.check_flows_and_scopes(
         pool, client, servers if isinstance(servers, ResourceServers) else None
     )

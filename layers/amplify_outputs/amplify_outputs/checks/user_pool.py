@@ -63,6 +63,7 @@ ISSUER_UPDATED = Check(
 REPLICAS_LEFT_OUT = Check(
     "ReplicasLeftOut",
     "info",
+    leaves_out="other regions",
     title="the user pool is replicated to other regions, which the file cannot name",
     effect="A replica has the id of its user pool, and Amplify reads the region from the id: apps keep calling that "
     "region, even after another one has taken over.",

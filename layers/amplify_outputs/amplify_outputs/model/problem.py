@@ -38,7 +38,8 @@ class Check:
     the users of the app, `fix` what to do; `console`, `cloudformation` and `terraform` say
     where, and are empty if no resource has to change. `sources` are short names from
     docs/sources.md. An `acceptable` finding may be listed in `AcceptProblems`; `graded` are
-    the other severities that the check itself may give to a finding.
+    the other severities that the check itself may give to a finding. `leaves_out` names what
+    the file is without because of it.
     """
 
     code: str
@@ -53,6 +54,7 @@ class Check:
     terraform: str = ""
     acceptable: bool = False
     graded: tuple[Severity, ...] = ()
+    leaves_out: str = ""
 
     @property
     def severities(self) -> tuple[Severity, ...]:

@@ -65,9 +65,9 @@ def oauth_is_usable(pool: UserPool, client: AppClient) -> bool:
     )
 
 
-def own_callback_urls(client: AppClient) -> tuple[str, ...]:
-    """The callback URLs that somebody chose, without those that tools fill in."""
-    return tuple(url for url in client.callback_urls if not is_placeholder(url))
+def own_urls(urls: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that somebody chose, without those that tools fill in."""
+    return tuple(url for url in urls if not is_placeholder(url))
 
 
 def is_placeholder(url: str) -> bool:
@@ -80,7 +80,7 @@ def redirects_to_providers(client: AppClient) -> bool:
 
     True also if OAuth alone is off, while the URLs of an app and a flow are set.
     """
-    set_up = response_type(client) is not None and bool(own_callback_urls(client))
+    set_up = response_type(client) is not None and bool(own_urls(client.callback_urls))
     return bool(client.federated_providers) and (client.oauth_enabled or set_up)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from amplify_outputs.checks.catalogue import CATALOGUE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -69,6 +71,17 @@ class Report:
         only_warnings = all(problem.severity != "error" for problem in self.forbidding)
         condition = " with --fail-on warning" if only_warnings else ""
         return f"The file cannot be published{condition}: {counts}."
+
+    def left_out(self) -> str:
+        """One line: what the file is without because of these problems, and of which; or ""."""
+        found: dict[str, list[str]] = {}
+        for problem in self.problems:
+            check = CATALOGUE.get(problem.code)
+            if check is not None and check.leaves_out:
+                codes = found.setdefault(check.leaves_out, [])
+                codes += [problem.code] if problem.code not in codes else []
+        parts = ", ".join(f"{what} ({', '.join(codes)})" for what, codes in found.items())
+        return f"Left out of the file: {parts}." if parts else ""
 
     def _counts(self) -> Iterator[str]:
         open_ones = [problem for problem in self.problems if not self.accepts(problem)]

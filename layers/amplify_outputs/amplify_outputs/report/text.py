@@ -79,6 +79,8 @@ def _lines(report: Report, width: int) -> Iterator[Text]:
                 yield Text(" " * _TEXT_COLUMN + line)
             yield Text(" " * _TEXT_COLUMN + plain(f"See {page_of(problem.code)}"))
         yield Text()
+    for line in _wrapped(report.left_out(), width):
+        yield Text(line)
     yield Text(report.verdict(), "bold red" if report.forbidding else "bold green")
 
 
