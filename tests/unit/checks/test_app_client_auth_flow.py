@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 CLIENT = f"app client {CLIENT_ID}"
 NO_SRP = ("SrpNotAllowed", "warning", CLIENT)
 NO_REFRESH = ("RefreshNotAllowed", "warning", CLIENT)
+ROTATES = ("RefreshTokensRotate", "info", CLIENT)
 NO_PROVIDER = ("OAuthWithoutProvider", "warning", CLIENT)
 NO_FACTORS = ("PasswordlessFactorsMissing", "info", CLIENT)
 
@@ -57,9 +59,13 @@ def test_amplify_signs_in_by_srp_and_refreshes(
 @pytest.mark.parametrize(
     ("client", "expected"),
     [
-        (app_client(auth_flows=(SRP,), rotates_refresh_tokens=True), []),
-        (app_client(auth_flows=(SRP, REFRESH), rotates_refresh_tokens=True), []),
-        (app_client(auth_flows=("ALLOW_CUSTOM_AUTH",), rotates_refresh_tokens=True), [NO_SRP]),
+        (app_client(auth_flows=(SRP, REFRESH)), []),
+        (app_client(auth_flows=(SRP,), rotates_refresh_tokens=True), [ROTATES]),
+        (app_client(auth_flows=(SRP, REFRESH), rotates_refresh_tokens=True), [ROTATES]),
+        (
+            app_client(auth_flows=("ALLOW_CUSTOM_AUTH",), rotates_refresh_tokens=True),
+            [NO_SRP, ROTATES],
+        ),
     ],
 )
 def test_refresh_tokens_that_rotate_need_no_flow(
@@ -90,7 +96,9 @@ def test_a_client_for_redirects_alone_needs_no_srp(
     providers: tuple[str, ...], flows: tuple[str, ...], expected: list[tuple[str, str, str]]
 ) -> None:
     client = oauth_client(identity_providers=providers, auth_flows=flows)
-    problems = found(app_client=client, user_pool=oauth_pool(), identity_providers=GOOGLE)
+    # A trigger decides who may sign up.
+    pool = oauth_pool(confirms_by_trigger=True)
+    problems = found(app_client=client, user_pool=pool, identity_providers=GOOGLE)
     assert named(problems) == expected
 
 
@@ -118,12 +126,37 @@ def test_flows_that_are_not_allowed_are_named_with_what_users_see(
             CLIENT,
             "App client web does not allow ALLOW_REFRESH_TOKEN_AUTH: users are signed out when "
             f"the access token expires, after {spoken}.",
-            "Allow this flow, or turn on refresh token rotation.",
+            "Allow this flow. Or turn on refresh token rotation, which needs aws-amplify 6.15.4 or a "
+            "mobile library of the end of 2025.",
         ),
     ]
 
 
+def test_rotation_is_named_in_full_and_cured_by_turning_it_off() -> None:
+    client = app_client(auth_flows=(SRP,), rotates_refresh_tokens=True)
+    assert found(app_client=client) == [
+        Problem(
+            "RefreshTokensRotate",
+            "info",
+            CLIENT,
+            "App client web rotates refresh tokens, which aws-amplify knows since 6.15.4, and the "
+            "libraries for iOS, Android and Flutter since the end of 2025: in older apps sessions end "
+            "with the first access token.",
+            "No action is needed if all apps are built with such releases.",
+        )
+    ]
+    cured = replace(client, auth_flows=(SRP, REFRESH), rotates_refresh_tokens=False)
+    assert found(app_client=cured) == []
+
+
+@pytest.mark.parametrize("cure", [{"auth_flows": (SRP, REFRESH)}, {"rotates_refresh_tokens": True}])
+def test_each_way_to_refresh_sessions_cures_a_client_without_one(cure: dict[str, Any]) -> None:
+    client = app_client(auth_flows=(SRP,))
+    assert named(found(app_client=client)) == [NO_REFRESH]
+    assert NO_REFRESH not in named(found(app_client=replace(client, **cure)))
+
+
 def test_the_same_client_has_the_same_problems_in_a_pool_of_every_kind() -> None:
     client = app_client(auth_flows=(SRP,))
-    pools = (user_pool(), user_pool(tier="LITE"), user_pool(self_sign_up=False))
+    pools = (user_pool(), user_pool(tier="LITE"), user_pool(confirms_by_trigger=True))
     assert [named(found(app_client=client, user_pool=pool)) for pool in pools] == [[NO_REFRESH]] * 3

@@ -62,14 +62,15 @@ def test_what_is_required_can_be_written_again(
 def test_only_users_of_a_provider_are_written_at_each_sign_in(
     client: AppClient, expected: list[tuple[str, str, str]]
 ) -> None:
-    problems = found(user_pool=oauth_pool(**FIXED), app_client=client, identity_providers=PROVIDERS)
+    pool = oauth_pool(**FIXED, confirms_by_trigger=True)
+    problems = found(user_pool=pool, app_client=client, identity_providers=PROVIDERS)
     assert named(problems) == expected
 
 
 def test_it_does_not_matter_whether_anybody_signs_up_by_form() -> None:
     pool = oauth_pool(**FIXED, self_sign_up=False)
     problems = found(user_pool=pool, app_client=GOOGLE, identity_providers=PROVIDERS)
-    assert named(problems) == [ONCE]
+    assert named(problems) == [("SignUpByAdministratorsOnly", "info", POOL), ONCE]
 
 
 def test_users_who_sign_in_once_are_named_in_full() -> None:

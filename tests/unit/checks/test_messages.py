@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from amplify_outputs.model.facts import AppClient, UserPool
 
 POOL = f"user pool {POOL_ID}"
+BY_ADMINISTRATORS = ("SignUpByAdministratorsOnly", "info", POOL)
 NO_SMS = ("SmsNotSent", "warning", POOL)
 NO_EMAIL = ("EmailNotSent", "warning", POOL)
 DEFAULT_SENDER = ("EmailSenderIsTheDefault", "warning", POOL)
@@ -51,7 +52,7 @@ def verifying_phones(**changes: Any) -> UserPool:
         (user_pool(), Mfa(), []),
         (verifying_phones(sends_sms=True), Mfa(), []),
         (verifying_phones(), Mfa(), [NO_SMS]),
-        (verifying_phones(self_sign_up=False), Mfa(), [NO_SMS]),
+        (verifying_phones(self_sign_up=False), Mfa(), [BY_ADMINISTRATORS, NO_SMS]),
         (verifying_phones(sends_sms=True, sms_failure=ROLE_TROUBLE), Mfa(), [NO_SMS]),
         (verifying_phones(sends_sms=True, sms_failure=SANDBOX), Mfa(), [NO_SMS]),
         # What is not used cannot fail.

@@ -116,7 +116,7 @@ def test_what_a_tool_switched_on_by_itself_is_no_more_than_an_info(
         ),
         (
             oauth_client(identity_providers=("Google",), sign_out_urls=()),
-            oauth_pool(),
+            oauth_pool(confirms_by_trigger=True),
             ["OAuthUrlsMissing"],
         ),
         (

@@ -83,7 +83,7 @@ def test_a_client_for_redirects_alone_has_no_use_for_the_factors_of_the_pool(
     expected: list[tuple[str, str, str]],
 ) -> None:
     client = oauth_client(identity_providers=providers, auth_flows=flows)
-    pool = offering("EMAIL_OTP", domain="shop")
+    pool = offering("EMAIL_OTP", domain="shop", confirms_by_trigger=True)
     google = (IdentityProvider("Google", "Google"),)
     problems = found(user_pool=pool, app_client=client, identity_providers=google, mfa=mfa())
     assert named(problems) == expected

@@ -53,7 +53,7 @@ def test_each_provider_of_the_client_is_there_and_has_a_name(
 ) -> None:
     problems = found(
         app_client=oauth_client(identity_providers=used),
-        user_pool=oauth_pool(),
+        user_pool=oauth_pool(confirms_by_trigger=True),
         identity_providers=of_the_pool,
     )
     assert named(problems) == expected

@@ -23,6 +23,8 @@ LOCKED_OUT = ("RequiredAttributeNotWritable", "error", CLIENT)
 NO_FIELD = ("RequiredAttributeWithoutField", "warning", POOL)
 NOBODY = ("NobodyVerified", "warning", POOL)
 NOT_ASKED = ("VerifiedAttributeNotAsked", "warning", POOL)
+BY_ADMINISTRATORS = ("SignUpByAdministratorsOnly", "info", POOL)
+OPEN = ("SignUpOpen", "info", CLIENT)
 ALIASES = ("AliasSignIn", "warning", POOL)
 GOOGLE = (IdentityProvider("Google", "Google"),)
 
@@ -125,7 +127,7 @@ def test_every_attribute_that_stops_sign_up_is_named_in_the_order_of_the_alphabe
         (user_pool(), []),
         (user_pool(auto_verified_attributes=("email", "phone_number"), sends_sms=True), []),
         (user_pool(auto_verified_attributes=()), [NOBODY]),
-        (user_pool(auto_verified_attributes=(), self_sign_up=False), []),
+        (user_pool(auto_verified_attributes=(), self_sign_up=False), [BY_ADMINISTRATORS]),
         # A trigger may confirm people, and often does.
         (user_pool(auto_verified_attributes=(), confirms_by_trigger=True), []),
         (named_pool(auto_verified_attributes=()), [NOBODY]),
@@ -143,7 +145,7 @@ def test_somebody_is_verified(pool: UserPool, expected: list[tuple[str, str, str
         (named_pool(required_attributes=("email",)), []),
         (named_pool(), [NOT_ASKED]),
         (named_pool(required_attributes=("phone_number",)), [NOT_ASKED]),
-        (named_pool(self_sign_up=False), []),
+        (named_pool(self_sign_up=False), [BY_ADMINISTRATORS]),
         (named_pool(confirms_by_trigger=True), []),
         # Who may sign in by an alias still signs up with a user name.
         (named_pool(alias_attributes=("email",)), [ALIASES, NOT_ASKED]),
@@ -245,7 +247,8 @@ def test_where_administrators_alone_make_users_nothing_is_wrong_with_sign_up(
     broken: dict[str, Any],
 ) -> None:
     client = app_client(write_attributes=("name",))
-    assert found(user_pool=user_pool(**broken, self_sign_up=False), app_client=client) == []
+    pool = user_pool(**broken, self_sign_up=False)
+    assert named(found(user_pool=pool, app_client=client)) == [BY_ADMINISTRATORS]
 
 
 @pytest.mark.parametrize("providers", [("COGNITO",), ("COGNITO", "Google"), ("Google",)])
@@ -257,7 +260,8 @@ def test_sign_up_stays_open_whatever_providers_the_client_names(
     pool = user_pool(**broken, domain="shop")
     problems = found(user_pool=pool, app_client=client, identity_providers=GOOGLE)
     locked = LOCKED_OUT if "Google" in providers else LOCKED
-    assert named(problems) == [*expected, locked, NO_FIELD]
+    open_all_the_same = [] if "COGNITO" in providers else [OPEN]
+    assert named(problems) == [*expected, locked, NO_FIELD, *open_all_the_same]
 
 
 @pytest.mark.parametrize(
@@ -267,8 +271,12 @@ def test_sign_up_stays_open_whatever_providers_the_client_names(
         (google_client(write_attributes=("email",)), {}, []),
         (google_client(write_attributes=("name",)), {}, [LOCKED_OUT]),
         # Nobody signs up by form, and the provider's users are locked out all the same.
-        (google_client(write_attributes=("name",)), {"self_sign_up": False}, [LOCKED_OUT]),
-        (oauth_client(write_attributes=("name",)), {"self_sign_up": False}, []),
+        (
+            google_client(write_attributes=("name",)),
+            {"self_sign_up": False},
+            [LOCKED_OUT, BY_ADMINISTRATORS],
+        ),
+        (oauth_client(write_attributes=("name",)), {"self_sign_up": False}, [BY_ADMINISTRATORS]),
         # What is not required need not be mapped.
         (google_client(write_attributes=("name",)), {"required_attributes": ("sub",)}, []),
     ],

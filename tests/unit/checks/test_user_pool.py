@@ -21,6 +21,7 @@ GOV_POOL = user_pool(
 )
 NOT_FOUND = ("UserPoolNotFound", "error", POOL)
 DENIED = ("ReadDenied", "error", POOL)
+BY_ADMINISTRATORS = ("SignUpByAdministratorsOnly", "info", POOL)
 ALIASES = ("AliasSignIn", "warning", POOL)
 ISSUER = ("IssuerUpdated", "warning", POOL)
 REPLICAS = ("ReplicasLeftOut", "info", POOL)
@@ -133,9 +134,10 @@ def test_each_denied_read_is_named_with_its_action_and_what_aws_said_of_it() -> 
         ({"username_attributes": ()}, []),
         ({"username_attributes": (), "alias_attributes": ("email",)}, [ALIASES]),
         ({"username_attributes": (), "alias_attributes": ("preferred_username",)}, [ALIASES]),
+        # Where nobody signs up, the form for it asks nobody for a user name.
         (
             {"username_attributes": (), "alias_attributes": ("email",), "self_sign_up": False},
-            [ALIASES],
+            [BY_ADMINISTRATORS],
         ),
     ],
 )

@@ -84,12 +84,29 @@ REFRESH_NOT_ALLOWED = Check(
     "warning",
     title="the app client does not allow apps to refresh sessions",
     effect="Users are signed out when their first access token expires.",
-    fix="Allow ALLOW_REFRESH_TOKEN_AUTH, or turn on refresh token rotation.",
-    sources=("cognito-flows",),
+    fix="Allow ALLOW_REFRESH_TOKEN_AUTH. Or turn on refresh token rotation, if all apps are built with releases of "
+    "Amplify that know it: see RefreshTokensRotate.",
+    sources=("cognito-flows", "amplify-rotation"),
     console="User pool > App clients > the client > Edit: Authentication flows, ALLOW_REFRESH_TOKEN_AUTH.",
     cloudformation="`AWS::Cognito::UserPoolClient`: add `ALLOW_REFRESH_TOKEN_AUTH` to `ExplicitAuthFlows`.",
     terraform='`aws_cognito_user_pool_client`: add `"ALLOW_REFRESH_TOKEN_AUTH"` to `explicit_auth_flows`.',
     acceptable=True,
+)
+REFRESH_TOKENS_ROTATE = Check(
+    "RefreshTokensRotate",
+    "info",
+    title="the app client rotates refresh tokens, which older releases of Amplify do not know",
+    effect="With rotation, Cognito refuses the call by which older releases refresh a session: users of apps that were "
+    "built with them are signed out when their first access token expires. The file cannot say so. aws-amplify knows "
+    "rotation since 6.15.4. Amplify's libraries for iOS, Android and Flutter got it in August and September 2025.",
+    fix="Build the apps with aws-amplify 6.15.4 or newer, or with a mobile library of the end of 2025 or newer. Or turn "
+    "rotation off.",
+    sources=("amplify-rotation",),
+    console="User pool > App clients > the client > Edit: Refresh token rotation.",
+    cloudformation="`AWS::Cognito::UserPoolClient`: `RefreshTokenRotation: { Feature: DISABLED }`, and "
+    "`ALLOW_REFRESH_TOKEN_AUTH` in `ExplicitAuthFlows`.",
+    terraform='`aws_cognito_user_pool_client`: `refresh_token_rotation { feature = "DISABLED" }`, and '
+    '`"ALLOW_REFRESH_TOKEN_AUTH"` in `explicit_auth_flows`.',
 )
 
 _MACHINE_FLOW: Final = "client_credentials"
@@ -171,7 +188,16 @@ def check_flows(client: AppClient) -> Iterator[Problem]:
             subject=subject,
             message=f"App client {client.name} does not allow ALLOW_REFRESH_TOKEN_AUTH: users are "
             f"signed out when the access token expires, after {_spoken(client.access_token_seconds)}.",
-            fix="Allow this flow, or turn on refresh token rotation.",
+            fix="Allow this flow. Or turn on refresh token rotation, which needs aws-amplify 6.15.4 "
+            "or a mobile library of the end of 2025.",
+        )
+    if client.rotates_refresh_tokens:
+        yield REFRESH_TOKENS_ROTATE.found(
+            subject=subject,
+            message=f"App client {client.name} rotates refresh tokens, which aws-amplify knows since "
+            "6.15.4, and the libraries for iOS, Android and Flutter since the end of 2025: in older "
+            "apps sessions end with the first access token.",
+            fix="No action is needed if all apps are built with such releases.",
         )
 
 

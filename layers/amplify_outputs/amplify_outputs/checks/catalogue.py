@@ -30,6 +30,7 @@ from amplify_outputs.checks import (
     roles,
     sign_up,
     storage,
+    unsaid,
     user_pool,
 )
 from amplify_outputs.model.problem import Check
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 SUBJECTS: dict[str, tuple[ModuleType, ...]] = {
     "Properties": (properties, expectations),
     "Reading": (reads,),
-    "User pool": (user_pool, sign_up, federation, messages, mfa),
+    "User pool": (user_pool, sign_up, unsaid, federation, messages, mfa),
     "App client": (app_client, passwordless),
     "Sign-in by redirect": (oauth_setup, oauth, redirects, providers),
     "Identity pool": (identity_pool, roles, groups),

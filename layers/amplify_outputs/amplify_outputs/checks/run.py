@@ -28,6 +28,7 @@ from amplify_outputs.checks import (
     roles,
     sign_up,
     storage,
+    unsaid,
     user_pool,
 )
 from amplify_outputs.checks.document import check_document, check_preferred_challenge, check_size
@@ -99,6 +100,10 @@ def _check_together(pool: UserPool, client: AppClient, readings: Readings) -> It
     """What a user pool and an app client say together."""
     yield from sign_up.check_verification(pool)
     yield from sign_up.check_required_attributes(pool, client)
+    yield from unsaid.check_verification_by_link(pool)
+    yield from unsaid.check_sign_up_is_possible(pool, client)
+    yield from unsaid.check_recovery(pool, client)
+    yield from unsaid.check_migration(pool, client)
     yield from federation.check_federated_attributes(pool, client)
     if (settings := known(readings.mfa)) is not None:
         yield from passwordless.check_passwordless(pool, client, settings)

@@ -103,8 +103,8 @@ def check_user_pool_was_read(request: PublishRequest, readings: Readings) -> Ite
 
 
 def check_aliases(pool: UserPool) -> Iterator[Problem]:
-    """The file can say how users sign in."""
-    if pool.alias_attributes:
+    """The file can say how users sign up, if they can. To sign in, a form takes any alias."""
+    if pool.alias_attributes and pool.self_sign_up:
         aliases = ", ".join(pool.alias_attributes)
         yield ALIAS_SIGN_IN.found(
             subject=f"user pool {pool.id}",

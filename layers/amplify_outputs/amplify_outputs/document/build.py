@@ -183,9 +183,13 @@ def _group(group: Group) -> dict[str, dict[str, int]]:
 
 
 def _generated(group: Group, facts: Facts) -> bool:
-    """Cognito makes one group for each federated provider, named after the pool and it."""
+    """Cognito makes one group for each federated provider, named after the pool and it.
+
+    The group stays if the provider goes; then only Cognito's description tells.
+    """
     made = {f"{facts.user_pool.id}_{provider.name}" for provider in facts.identity_providers}
-    return group.name in made
+    of_the_pool = group.name.startswith(f"{facts.user_pool.id}_")
+    return group.name in made or (of_the_pool and group.described_as_generated)
 
 
 def _passwordless(facts: Facts, version: str) -> dict[str, Any] | None:

@@ -25,6 +25,9 @@ class UserPool:
 
     `immutable_attributes` can never be written again, also not with the same value.
     `confirms_by_trigger`: a pre sign-up trigger may confirm and verify users by itself.
+    `confirms_by_link`: the e-mail that verifies an address has a link, and no code, unless a
+    trigger writes messages (`custom_messages`). `recovery` are the ways to a new password, such as
+    `verified_email` or `admin_only`; `migrates_users`: a trigger fetches users from elsewhere.
     `custom_senders`: triggers that deliver messages themselves, CustomEmailSender and
     CustomSMSSender. `tier` is the feature plan.
     """
@@ -42,6 +45,10 @@ class UserPool:
     first_auth_factors: tuple[str, ...] = ()
     self_sign_up: bool = True
     confirms_by_trigger: bool = False
+    confirms_by_link: bool = False
+    custom_messages: bool = False
+    recovery: tuple[str, ...] = ()
+    migrates_users: bool = False
     sends_sms: bool = False
     sms_failure: str | None = None
     sends_email_with_ses: bool = False
@@ -100,11 +107,12 @@ class Mfa:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of the user pool."""
+    """A group of the user pool. Cognito describes those that it generates for a provider as such."""
 
     name: str
     precedence: int | None = None
     role_arn: str | None = None
+    described_as_generated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
