@@ -249,7 +249,8 @@ def make_role(name: str, identity_pool_id: str, *, amr: str = "authenticated") -
 
 
 def make_session(roles: dict[str, dict[str, str]]) -> boto3.Session:
-    """A session with what moto cannot answer: roles by identity pool id, secrets and replicas."""
+    """A session with what moto cannot answer: roles by identity pool id, secrets, replicas, policies
+    and recoveries."""
     session = new_session()
 
     def answer_roles(params: dict[str, Any], **_: Any) -> tuple[Any, dict[str, Any]]:
@@ -259,6 +260,8 @@ def make_session(roles: dict[str, dict[str, str]]) -> boto3.Session:
     for event, answer in (
         ("cognito-identity.GetIdentityPoolRoles", answer_roles),
         ("cognito-idp.ListUserPoolClientSecrets", lambda **_: (_OK, {"ClientSecrets": []})),
+        ("cognito-idp.ListCIMDPolicies", lambda **_: (_OK, {"CIMDPolicies": []})),
+        ("cognito-idp.ListPointInTimeRecoveries", lambda **_: (_OK, {"Restorations": []})),
         ("cognito-idp.ListUserPoolReplicas", lambda **_: (_OK, {"UserPoolReplicas": []})),
     ):
         session.events.register(f"before-call.{event}", answer)

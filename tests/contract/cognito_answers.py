@@ -65,6 +65,8 @@ OPTIONAL: Final = (
     "ListUserPoolReplicas",
     "DescribeUserPoolDomain",
     "DescribeManagedLoginBrandingByClient",
+    "ListCIMDPolicies",
+    "ListPointInTimeRecoveries",
     "ListResourceServers",
     "GetBucketCors",
     "GetPublicAccessBlock",

@@ -37,6 +37,8 @@ READS: Final = {
     "ListUserPoolReplicas": "cognito-idp",
     "DescribeUserPoolDomain": "cognito-idp",
     "DescribeManagedLoginBrandingByClient": "cognito-idp",
+    "ListCIMDPolicies": "cognito-idp",
+    "ListPointInTimeRecoveries": "cognito-idp",
     "ListResourceServers": "cognito-idp",
     "GetRole": "iam",
     "GetGraphqlApi": "appsync",
@@ -65,6 +67,8 @@ TRUST_POLICY: Final[dict[str, Any]] = {
 FOLLOW_UPS: Final = (
     FollowUp("domain", "auth.example.com"),
     FollowUp("login_style", CLIENT_ID),
+    FollowUp("cimd_policies", POOL_ID),
+    FollowUp("recoveries", POOL_ID),
     FollowUp("resource_servers", POOL_ID),
     FollowUp("role", ROLE_ARN),
 )

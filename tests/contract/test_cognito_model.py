@@ -57,6 +57,7 @@ def test_the_reads_ask_for_no_more_at_once_than_the_services_allow() -> None:
         }
     page, small_page, of_keys = (reader.PAGE_SIZE for reader in (cognito, follow_ups, appsync))
     assert limits == {
+        "ListCIMDPolicies.MaxResults": (follow_ups.POLICIES_PAGE_SIZE,) * 2,
         "ListGroups.Limit": (page, page),
         "ListIdentityProviders.MaxResults": (page, page),
         "ListResourceServers.MaxResults": (small_page, small_page),

@@ -44,11 +44,17 @@ CHANGED_BY = {
     },
     "get_identity_pool_roles": {"SetIdentityPoolRoles"},
     "get_user_pool_mfa_config": {"SetUserPoolMfaConfig"},
+    "list_cimd_policies": {"CreateCIMDPolicy", "DeleteCIMDPolicy", "UpdateCIMDPolicy"},
     "list_groups": {"CreateGroup", "DeleteGroup", "UpdateGroup"},
     "list_identity_providers": {
         "CreateIdentityProvider",
         "DeleteIdentityProvider",
         "UpdateIdentityProvider",
+    },
+    "list_point_in_time_recoveries": {
+        "CancelPointInTimeRecovery",
+        "InitiatePointInTimeRecovery",
+        "StartPointInTimeRecovery",
     },
     "list_resource_servers": {
         "CreateResourceServer",

@@ -32,6 +32,8 @@ OPTIONAL: Final = {
     "GetBucketPolicyStatus",
     "GetPublicAccessBlock",
     "GetRole",
+    "ListCIMDPolicies",
+    "ListPointInTimeRecoveries",
     "ListResourceServers",
     "ListUserPoolClientSecrets",
     "ListUserPoolReplicas",

@@ -1,4 +1,7 @@
-"""Pools as people reported them, with what must be said of each. Names and ids are made up."""
+"""Pools as people reported them, or as AWS describes what is new, with what must be said of each.
+
+Names and ids are made up.
+"""
 
 from __future__ import annotations
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from amplify_outputs.model.facts import CimdPolicies
 from amplify_outputs.model.problem import Problem
-from amplify_outputs.model.readings import Unread
-from tests.builders import CLIENT_ID, POOL_ID, app_client
+from amplify_outputs.model.readings import FollowUp, Unread
+from tests.builders import CLIENT_ID, POOL_ID, app_client, follow_ups, role
 from tests.unit.checks.pool_problems import found, named, oauth_client, oauth_pool
 
 if TYPE_CHECKING:
@@ -153,6 +154,42 @@ def test_a_client_belongs_to_the_owner_of_the_pool(
     client: AppClient, expected: list[tuple[str, str, str]]
 ) -> None:
     assert named(found(app_client=client)) == expected
+
+
+OTHER_PARTIES = ("AppClientHasCimdPolicy", "info", CLIENT)
+
+
+@pytest.mark.parametrize(
+    ("policies", "expected"),
+    [
+        (CimdPolicies(frozenset()), []),
+        (CimdPolicies(frozenset({"another0client"})), []),
+        (CimdPolicies(frozenset({CLIENT_ID, "another0client"})), [OTHER_PARTIES]),
+        (Unread("cognito-idp:ListCIMDPolicies", "not_found"), []),
+        (Unread("cognito-idp:ListCIMDPolicies", "denied"), [("NotChecked", "info", POOL)]),
+    ],
+)
+def test_a_client_is_for_the_app_alone(
+    policies: CimdPolicies | Unread, expected: list[tuple[str, str, str]]
+) -> None:
+    read = {**follow_ups(role()), FollowUp("cimd_policies", POOL_ID): policies}
+    problems = found(app_client=oauth_client(), user_pool=oauth_pool(), follow_ups=read)
+    assert named(problems) == expected
+
+
+def test_a_policy_for_software_of_others_is_named_in_full() -> None:
+    policies = CimdPolicies(frozenset({CLIENT_ID}))
+    read = {**follow_ups(role()), FollowUp("cimd_policies", POOL_ID): policies}
+    assert found(app_client=oauth_client(), user_pool=oauth_pool(), follow_ups=read) == [
+        Problem(
+            "AppClientHasCimdPolicy",
+            "info",
+            CLIENT,
+            "App client web has a CIMD policy: software of other parties can sign users in through "
+            "it.",
+            "No action is needed if that is meant. Otherwise move the policy to another app client.",
+        )
+    ]
 
 
 def test_what_a_client_is_is_named_in_full() -> None:

@@ -8,7 +8,13 @@ import pytest
 
 from amplify_outputs.checks.reads import OPTIONAL_READS
 from amplify_outputs.model.bucket import PublicAccessBlock
-from amplify_outputs.model.facts import Domain, LoginStyle, ResourceServers
+from amplify_outputs.model.facts import (
+    CimdPolicies,
+    Domain,
+    LoginStyle,
+    Recoveries,
+    ResourceServers,
+)
 from amplify_outputs.model.problem import Problem
 from amplify_outputs.model.readings import FollowUp, Unread
 from tests.builders import (
@@ -107,6 +113,18 @@ def test_a_read_that_only_explains_is_left_out_and_told(
             "cognito-idp:DescribeManagedLoginBrandingByClient",
             CLIENT,
             "whether managed login has a style",
+        ),
+        (
+            FollowUp("cimd_policies", POOL_ID),
+            "cognito-idp:ListCIMDPolicies",
+            POOL,
+            "whether a CIMD policy opens the app client to other parties' software",
+        ),
+        (
+            FollowUp("recoveries", POOL_ID),
+            "cognito-idp:ListPointInTimeRecoveries",
+            POOL,
+            "whether a recovery keeps the user pool from being written",
         ),
         (
             FollowUp("resource_servers", POOL_ID),
@@ -237,6 +255,16 @@ WORST: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
                 "cognito-idp:ListResourceServers",
                 FollowUp("resource_servers", POOL_ID),
                 ResourceServers(frozenset()),
+            ),
+            (
+                "cognito-idp:ListCIMDPolicies",
+                FollowUp("cimd_policies", POOL_ID),
+                CimdPolicies(frozenset({CLIENT_ID})),
+            ),
+            (
+                "cognito-idp:ListPointInTimeRecoveries",
+                FollowUp("recoveries", POOL_ID),
+                Recoveries("RESTORING"),
             ),
         )
     },

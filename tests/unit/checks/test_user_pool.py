@@ -6,10 +6,18 @@ from typing import Any
 
 import pytest
 
-from amplify_outputs.model.facts import Login
+from amplify_outputs.model.facts import Login, Recoveries
 from amplify_outputs.model.problem import Problem
-from amplify_outputs.model.readings import Unread
-from tests.builders import CLIENT_ID, IDENTITY_POOL_ID, POOL_ID, identity_pool, user_pool
+from amplify_outputs.model.readings import FollowUp, Unread
+from tests.builders import (
+    CLIENT_ID,
+    IDENTITY_POOL_ID,
+    POOL_ID,
+    follow_ups,
+    identity_pool,
+    role,
+    user_pool,
+)
 from tests.unit.checks.pool_problems import found, named
 
 POOL = f"user pool {POOL_ID}"
@@ -22,6 +30,7 @@ GOV_POOL = user_pool(
 NOT_FOUND = ("UserPoolNotFound", "error", POOL)
 DENIED = ("ReadDenied", "error", POOL)
 BY_ADMINISTRATORS = ("SignUpByAdministratorsOnly", "info", POOL)
+UNDER_WAY = ("RecoveryUnderWay", "info", POOL)
 ALIASES = ("AliasSignIn", "warning", POOL)
 ISSUER = ("IssuerUpdated", "warning", POOL)
 REPLICAS = ("ReplicasLeftOut", "info", POOL)
@@ -145,6 +154,40 @@ def test_an_alias_is_no_user_name(
     names: dict[str, Any], expected: list[tuple[str, str, str]]
 ) -> None:
     assert named(found(user_pool=user_pool(**names))) == expected
+
+
+@pytest.mark.parametrize(
+    ("recoveries", "expected"),
+    [
+        (Recoveries(), []),
+        (Recoveries("PREVIEW_GENERATING"), [UNDER_WAY]),
+        (Recoveries("RESTORING"), [UNDER_WAY]),
+        (Unread("cognito-idp:ListPointInTimeRecoveries", "not_found"), []),
+        (
+            Unread("cognito-idp:ListPointInTimeRecoveries", "denied"),
+            [("NotChecked", "info", POOL)],
+        ),
+    ],
+)
+def test_a_recovery_that_pauses_the_pool_is_noted(
+    recoveries: Recoveries | Unread, expected: list[tuple[str, str, str]]
+) -> None:
+    read = {**follow_ups(role()), FollowUp("recoveries", POOL_ID): recoveries}
+    assert named(found(follow_ups=read)) == expected
+
+
+def test_a_recovery_is_named_in_full() -> None:
+    read = {**follow_ups(role()), FollowUp("recoveries", POOL_ID): Recoveries("PREVIEW_GENERATED")}
+    assert found(follow_ups=read) == [
+        Problem(
+            "RecoveryUnderWay",
+            "info",
+            POOL,
+            f"A point-in-time recovery of user pool {POOL_ID} is PREVIEW_GENERATED: nobody can sign up "
+            "or change a password until it ends.",
+            "Apply or cancel the recovery; if its status names an error, ask AWS Support.",
+        )
+    ]
 
 
 def test_every_alias_is_named() -> None:

@@ -25,6 +25,8 @@ from tests.builders import (
 ROLE = FollowUp("role", ROLE_ARN)
 GUEST_ROLE = FollowUp("role", GUEST_ROLE_ARN)
 STYLE = FollowUp("login_style", CLIENT_ID)
+POLICIES = FollowUp("cimd_policies", POOL_ID)
+RECOVERIES = FollowUp("recoveries", POOL_ID)
 SERVERS = FollowUp("resource_servers", POOL_ID)
 ADMIN_ARN = "arn:aws:iam::123456789012:role/admins"
 FOREIGN_ARN = "arn:aws:iam::999999999999:role/app"
@@ -44,20 +46,20 @@ def wanted(asked: dict[str, Any] | None = None, **read: Any) -> tuple[FollowUp, 
         (
             app_client(oauth_enabled=True),
             user_pool(domain="shop"),
-            (FollowUp("domain", "shop"), STYLE),
+            (FollowUp("domain", "shop"), STYLE, POLICIES),
         ),
         # The custom domain is the one that the file names.
         (
             app_client(oauth_enabled=True),
             user_pool(domain="shop", custom_domain="auth.example.com"),
-            (FollowUp("domain", "auth.example.com"), STYLE),
+            (FollowUp("domain", "auth.example.com"), STYLE, POLICIES),
         ),
         (app_client(oauth_enabled=True, oauth_scopes=("openid", "email")), user_pool(), ()),
         (app_client(oauth_enabled=True, oauth_scopes=("a/b", "c/d")), user_pool(), (SERVERS,)),
         (
             app_client(oauth_enabled=True, oauth_scopes=("https://api.example.com/read",)),
             user_pool(domain="shop"),
-            (FollowUp("domain", "shop"), STYLE, SERVERS),
+            (FollowUp("domain", "shop"), STYLE, POLICIES, SERVERS),
         ),
         (app_client(oauth_scopes=("a/b",)), user_pool(domain="shop"), ()),
     ],
@@ -96,6 +98,22 @@ def test_each_role_of_the_account_is_read_once(
 ) -> None:
     pool = identity_pool(guests_allowed=guests_allowed)
     assert wanted(identity_pool_roles=roles, identity_pool=pool, groups=groups) == expected
+
+
+@pytest.mark.parametrize(
+    ("tier", "expected"),
+    [
+        ("ESSENTIALS", (RECOVERIES, ROLE)),
+        ("PLUS", (RECOVERIES, ROLE)),
+        # The Lite plan has no recoveries, and an older pool may name no plan.
+        ("LITE", (ROLE,)),
+        (None, (ROLE,)),
+    ],
+)
+def test_recoveries_are_read_where_the_plan_has_them(
+    tier: str | None, expected: tuple[FollowUp, ...]
+) -> None:
+    assert wanted(user_pool=user_pool(tier=tier)) == expected
 
 
 def test_only_so_many_roles_are_read_and_those_of_everybody_first() -> None:

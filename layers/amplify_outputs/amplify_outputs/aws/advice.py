@@ -37,6 +37,7 @@ _SERVICES: Final = {
         *("DescribeIdentityPool", "DescribeManagedLoginBrandingByClient", "DescribeUserPool"),
         *("DescribeUserPoolClient", "DescribeUserPoolDomain", "GetIdentityPoolRoles"),
         *("GetUserPoolMfaConfig", "ListGroups", "ListIdentityProviders", "ListResourceServers"),
+        *("ListCIMDPolicies", "ListPointInTimeRecoveries"),
         *("ListUserPoolClientSecrets", "ListUserPoolReplicas"),
     ),
     "Amazon EventBridge": ("PutEvents",),

@@ -63,6 +63,7 @@ ALWAYS: Final[Mapping[str, tuple[str, ...]]] = {
     "GetUserPoolMfaConfig": ("MfaConfiguration",),
     "HeadObject": ("header:etag",),
     "ListApiKeys": ("apiKeys", "apiKeys[].id"),
+    "ListCIMDPolicies": ("CIMDPolicies",),
     "ListGroups": ("Groups", "Groups[].GroupName"),
     "ListIdentityProviders": (
         "Providers",
@@ -70,6 +71,7 @@ ALWAYS: Final[Mapping[str, tuple[str, ...]]] = {
         "Providers[].ProviderType",
     ),
     "ListObjectsV2": ("ListBucketResult.Name",),
+    "ListPointInTimeRecoveries": ("Restorations",),
     "ListResourceServers": ("ResourceServers",),
     "ListTagsForResource": ("TagList", "TagList[].Key", "TagList[].Value"),
     "ListUserPoolClientSecrets": ("ClientSecrets",),

@@ -12,7 +12,7 @@ from amplify_outputs.model.sign_in import response_type, signs_in_by_form
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from amplify_outputs.model.facts import AppClient
+    from amplify_outputs.model.facts import AppClient, CimdPolicies
     from amplify_outputs.model.problem import Problem
     from amplify_outputs.model.readings import Readings
     from amplify_outputs.model.request import PublishRequest
@@ -65,6 +65,19 @@ APP_CLIENT_REGISTERED_DYNAMICALLY = Check(
     cloudformation="A separate `AWS::Cognito::UserPoolClient` for the app.",
     terraform="A separate `aws_cognito_user_pool_client` for the app.",
     acceptable=True,
+)
+APP_CLIENT_HAS_CIMD_POLICY = Check(
+    "AppClientHasCimdPolicy",
+    "info",
+    title="a CIMD policy lets other parties' software sign users in through the app client",
+    effect="Software that publishes a client ID metadata document at a URL that the policy allows signs users in with "
+    "the settings of this app client. What the owner of the app changes there, changes for that software as well.",
+    fix="No action is needed if that is meant. Otherwise, give the software another app client, and move the policy "
+    "there.",
+    sources=("cognito-model",),
+    console="User pool > App clients: an app client of its own for the software, and the CIMD policy on it.",
+    cloudformation="A separate `AWS::Cognito::UserPoolClient` for the app.",
+    terraform="A separate `aws_cognito_user_pool_client` for the app.",
 )
 SRP_NOT_ALLOWED = Check(
     "SrpNotAllowed",
@@ -167,6 +180,17 @@ def check_app_client(client: AppClient, secrets: int | None) -> Iterator[Problem
             message=f"App client {client.name} was registered dynamically (client type DCR); "
             "the software that registered it can change or remove it.",
             fix="Create an app client for the app, and use its id.",
+        )
+
+
+def check_cimd_policies(client: AppClient, policies: CimdPolicies | None) -> Iterator[Problem]:
+    """The client is for the app alone."""
+    if policies is not None and client.id in policies.client_ids:
+        yield APP_CLIENT_HAS_CIMD_POLICY.found(
+            subject=f"app client {client.id}",
+            message=f"App client {client.name} has a CIMD policy: software of other parties can sign "
+            "users in through it.",
+            fix="No action is needed if that is meant. Otherwise move the policy to another app client.",
         )
 
 

@@ -56,6 +56,12 @@ OPTIONAL_READS: Final = {
     ),
     "cognito-idp:DescribeUserPoolDomain": _Shown("whether the domain is ready"),
     "cognito-idp:DescribeManagedLoginBrandingByClient": _Shown("whether managed login has a style"),
+    "cognito-idp:ListCIMDPolicies": _Shown(
+        "whether a CIMD policy opens the app client to other parties' software"
+    ),
+    "cognito-idp:ListPointInTimeRecoveries": _Shown(
+        "whether a recovery keeps the user pool from being written"
+    ),
     "cognito-idp:ListResourceServers": _Shown("whether the custom scopes exist"),
     "s3:GetBucketCORS": _Shown("whether browsers may use the bucket"),
     "s3:GetBucketPublicAccessBlock": _Shown("whether the bucket blocks public access"),
@@ -113,7 +119,7 @@ def _subject(follow_up: FollowUp, pool: str) -> str:
             return f"domain {follow_up.name}"
         case "login_style":
             return f"app client {follow_up.name}"
-        case "resource_servers":
+        case "cimd_policies" | "recoveries" | "resource_servers":
             return pool
         case "role":
             return f"role {follow_up.name}"

@@ -32,7 +32,7 @@ from amplify_outputs.checks import (
     user_pool,
 )
 from amplify_outputs.checks.document import check_document, check_preferred_challenge, check_size
-from amplify_outputs.model.facts import ResourceServers
+from amplify_outputs.model.facts import CimdPolicies, Recoveries, ResourceServers
 from amplify_outputs.model.readings import FollowUp, known
 
 if TYPE_CHECKING:
@@ -53,11 +53,19 @@ def find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[
         yield from user_pool.check_aliases(pool)
         yield from user_pool.check_issuer(request, pool)
         yield from user_pool.check_replicas(pool, known(readings.replicas))
+        recoveries = readings.follow_ups.get(FollowUp("recoveries", pool.id))
+        yield from user_pool.check_recoveries(
+            pool, recoveries if isinstance(recoveries, Recoveries) else None
+        )
     if (settings := known(readings.mfa)) is not None:
         yield from mfa.check_mfa_methods(request, settings)
     yield from app_client.check_app_client_was_read(request, readings)
     if client is not None:
         yield from app_client.check_app_client(client, known(readings.client_secrets))
+        policies = readings.follow_ups.get(FollowUp("cimd_policies", request.user_pool_id))
+        yield from app_client.check_cimd_policies(
+            client, policies if isinstance(policies, CimdPolicies) else None
+        )
         yield from app_client.check_flows(client)
         if (names := known(readings.identity_providers)) is not None:
             yield from providers.check_providers(client, names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.model.problem import Check
-from amplify_outputs.model.sign_in import form_field, redirects_to_providers
+from amplify_outputs.model.sign_in import asked_at_sign_up, form_field, redirects_to_providers
 from amplify_outputs.schema.versions import STANDARD_SIGN_UP_ATTRIBUTES
 
 if TYPE_CHECKING:
@@ -75,12 +75,6 @@ VERIFIED_ATTRIBUTE_NOT_ASKED = Check(
     terraform="`aws_cognito_user_pool`: `auto_verified_attributes`, with what the form asks for.",
     acceptable=True,
 )
-
-
-def asked_at_sign_up(pool: UserPool) -> frozenset[str]:
-    """The attributes that Amplify's sign-up form asks for."""
-    field = form_field(pool)
-    return frozenset((*pool.required_attributes, *((field,) if field else ())))
 
 
 def check_required_attributes(pool: UserPool, client: AppClient) -> Iterator[Problem]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.checks.sign_up import asked_at_sign_up
 from amplify_outputs.model.problem import Check
-from amplify_outputs.model.sign_in import signs_in_by_form
+from amplify_outputs.model.sign_in import asked_at_sign_up, signs_in_by_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from amplify_outputs.model.readings import Unread
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from amplify_outputs.model.facts import UserPool
+    from amplify_outputs.model.facts import Recoveries, UserPool
     from amplify_outputs.model.problem import Problem
     from amplify_outputs.model.readings import Readings
     from amplify_outputs.model.request import PublishRequest
@@ -74,6 +74,19 @@ REPLICAS_LEFT_OUT = Check(
     terraform="`awscc_cognito_user_pool_domain`: `routing`.",
 )
 
+RECOVERY_UNDER_WAY = Check(
+    "RecoveryUnderWay",
+    "info",
+    title="a point-in-time recovery of the user pool is under way",
+    effect="Cognito pauses everything that writes to the user pool: nobody can sign up, change a password or set up a "
+    "second factor. When the recovery is applied, users and groups can change, and so can the file.",
+    fix="Apply or cancel the recovery. The publisher refreshes the file afterwards.",
+    sources=("cognito-model",),
+    console="User pool > the point-in-time recovery.",
+    cloudformation="`AWS::Cognito::UserPool` has no property for it: use the console or the AWS CLI.",
+    terraform="`aws_cognito_user_pool` has no argument for it: use the console or the AWS CLI.",
+)
+
 
 def subject(request: PublishRequest) -> str:
     """How messages name the user pool."""
@@ -133,4 +146,15 @@ def check_replicas(pool: UserPool, replicas: tuple[str, ...] | None) -> Iterator
             message=f"User pool {pool.id} is replicated to {', '.join(replicas)}; the file names "
             f"{user_pool_region(pool.id)} only.",
             fix="The file cannot change this; a custom domain of the user pool can fail over by itself.",
+        )
+
+
+def check_recoveries(pool: UserPool, recoveries: Recoveries | None) -> Iterator[Problem]:
+    """The user pool can be written."""
+    if recoveries is not None and recoveries.under_way:
+        yield RECOVERY_UNDER_WAY.found(
+            subject=f"user pool {pool.id}",
+            message=f"A point-in-time recovery of user pool {pool.id} is {recoveries.under_way}: nobody "
+            "can sign up or change a password until it ends.",
+            fix="Apply or cancel the recovery; if its status names an error, ask AWS Support.",
         )

@@ -188,6 +188,20 @@ class ResourceServers:
 
 
 @dataclass(frozen=True, slots=True)
+class CimdPolicies:
+    """The app clients that the CIMD policies of the user pool open to software of other parties."""
+
+    client_ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Recoveries:
+    """The status of a point-in-time recovery that keeps the user pool from being written; or None."""
+
+    under_way: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """One condition of a policy: operator, key and values."""
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 from amplify_outputs.model.facts import (
     AppClient,
+    CimdPolicies,
     Domain,
     Group,
     IdentityPool,
@@ -20,6 +21,7 @@ from amplify_outputs.model.facts import (
     IdentityProvider,
     LoginStyle,
     Mfa,
+    Recoveries,
     ResourceServers,
     Role,
     UserPool,
@@ -59,7 +61,9 @@ class Unread:
     detail: str = ""
 
 
-FollowUpKind: TypeAlias = Literal["domain", "login_style", "resource_servers", "role"]
+FollowUpKind: TypeAlias = Literal[
+    "domain", "login_style", "cimd_policies", "resource_servers", "recoveries", "role"
+]
 FOLLOW_UP_KINDS: Final[tuple[FollowUpKind, ...]] = get_args(FollowUpKind)
 
 
@@ -70,7 +74,7 @@ class FollowUp(NamedTuple):
     name: str
 
 
-FollowUpFact: TypeAlias = Domain | LoginStyle | ResourceServers | Role
+FollowUpFact: TypeAlias = Domain | LoginStyle | CimdPolicies | ResourceServers | Recoveries | Role
 
 
 @dataclass(frozen=True, slots=True)

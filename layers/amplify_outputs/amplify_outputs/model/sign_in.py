@@ -106,6 +106,12 @@ def form_field(pool: UserPool) -> str | None:
     return next(asked, None)
 
 
+def asked_at_sign_up(pool: UserPool) -> frozenset[str]:
+    """The attributes that Amplify's sign-up form asks for."""
+    field = form_field(pool)
+    return frozenset((*pool.required_attributes, *((field,) if field else ())))
+
+
 def nameless_providers(
     client: AppClient, providers: tuple[IdentityProvider, ...]
 ) -> tuple[str, ...]:

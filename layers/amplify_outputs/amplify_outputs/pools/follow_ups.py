@@ -1,4 +1,4 @@
-"""The reader of follow-up reads: domains, login styles, resource servers, and IAM roles.
+"""The reader of follow-up reads: domains, login styles, policies, recoveries, resource servers, roles.
 
 None of these reads is needed for a document: whatever is refused is a value, never an error.
 """
@@ -9,7 +9,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.aws.errors import optional
-from amplify_outputs.model.facts import Condition, Domain, LoginStyle, ResourceServers, Role, Trust
+from amplify_outputs.model.facts import (
+    CimdPolicies,
+    Condition,
+    Domain,
+    LoginStyle,
+    Recoveries,
+    ResourceServers,
+    Role,
+    Trust,
+)
 from amplify_outputs.model.ids import role_name, user_pool_region
 from amplify_outputs.model.readings import Unread
 
@@ -25,6 +34,15 @@ if TYPE_CHECKING:
     from amplify_outputs.model.request import PublishRequest
 
 PAGE_SIZE: Final = 50  # The most that ListResourceServers gives at once [cognito-api].
+POLICIES_PAGE_SIZE: Final = 60  # The most that ListCIMDPolicies gives at once [cognito-model].
+# While a recovery has one of these, Cognito lets nobody write to the user pool [cognito-model].
+_PAUSING: Final = (
+    "PREVIEW_GENERATING",
+    "PREVIEW_GENERATED",
+    "RESTORING",
+    "TEMPORARY_INTERNAL_ERROR_SEE_SUPPORT_CASE",
+    "AWS_ABORTED",
+)
 
 
 def begin_follow_ups(
@@ -55,6 +73,18 @@ def _plan(
                 "cognito-idp:DescribeManagedLoginBrandingByClient",
                 partial(_login_style, idp(), request.user_pool_id, follow_up.name),
             )
+        case "cimd_policies":
+            return (
+                follow_up,
+                "cognito-idp:ListCIMDPolicies",
+                partial(_cimd_policies, idp(), follow_up.name),
+            )
+        case "recoveries":
+            return (
+                follow_up,
+                "cognito-idp:ListPointInTimeRecoveries",
+                partial(_recoveries, idp(), follow_up.name),
+            )
         case "resource_servers":
             return (
                 follow_up,
@@ -77,6 +107,28 @@ def _login_style(idp: CognitoIdentityProviderClient, pool_id: str, client_id: st
     except idp.exceptions.ResourceNotFoundException:
         return LoginStyle(assigned=False)
     return LoginStyle(assigned=True)
+
+
+# The types of boto3 are older than the next two operations.
+def _cimd_policies(idp: Any, pool_id: str) -> CimdPolicies:  # noqa: ANN401
+    pages = idp.get_paginator("list_cimd_policies").paginate(
+        UserPoolId=pool_id, PaginationConfig={"PageSize": POLICIES_PAGE_SIZE}
+    )
+    return CimdPolicies(
+        frozenset(
+            policy["ClientId"]
+            for page in pages
+            for policy in page["CIMDPolicies"]
+            if "ClientId" in policy
+        )
+    )
+
+
+def _recoveries(idp: Any, pool_id: str) -> Recoveries:  # noqa: ANN401
+    # The most recent come first, and only the most recent can be under way [cognito-model].
+    answer: Mapping[str, Any] = idp.list_point_in_time_recoveries(UserPoolId=pool_id)
+    found = (recovery.get("RestoreStatus") for recovery in answer.get("Restorations", ()))
+    return Recoveries(next((status for status in found if status in _PAUSING), None))
 
 
 def _resource_servers(idp: CognitoIdentityProviderClient, pool_id: str) -> ResourceServers:

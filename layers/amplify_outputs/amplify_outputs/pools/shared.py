@@ -36,6 +36,9 @@ CATEGORIES: Final = {
     "list_groups": "UserPoolResourceRead",
     "list_identity_providers": "UserPoolResourceRead",
     "list_resource_servers": "UserPoolResourceRead",
+    # No quota is published for these two; they are reads of what is in a user pool.
+    "list_cimd_policies": "UserPoolResourceRead",
+    "list_point_in_time_recoveries": "UserPoolResourceRead",
     "describe_identity_pool": "identity pools",
     "get_identity_pool_roles": "identity pools",
     "put_parameter": "PutParameter",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.model.readings import FollowUp, known
 
@@ -14,10 +14,20 @@ if TYPE_CHECKING:
 
 from amplify_outputs.model.roles import ROLES_READ_AT_MOST, is_of_the_account, pool_roles
 
+_PLANS_WITH_RECOVERY: Final = ("ESSENTIALS", "PLUS")
+
 
 def wanted_follow_ups(request: PublishRequest, readings: Readings) -> tuple[FollowUp, ...]:
     """The reads that these readings call for, without repetition; none where a pool is unknown."""
-    return tuple(dict.fromkeys((*_of_sign_in_pages(readings), *_of_roles(request, readings))))
+    return tuple(
+        dict.fromkeys(
+            (
+                *_of_sign_in_pages(readings),
+                *_of_recoveries(readings),
+                *_of_roles(request, readings),
+            )
+        )
+    )
 
 
 def _of_sign_in_pages(readings: Readings) -> Iterator[FollowUp]:
@@ -27,8 +37,16 @@ def _of_sign_in_pages(readings: Readings) -> Iterator[FollowUp]:
     if domain := pool.custom_domain or pool.domain:
         yield FollowUp("domain", domain)
         yield FollowUp("login_style", client.id)
+        yield FollowUp("cimd_policies", pool.id)
     if any("/" in scope for scope in client.oauth_scopes):
         yield FollowUp("resource_servers", pool.id)
+
+
+def _of_recoveries(readings: Readings) -> Iterator[FollowUp]:
+    pool = known(readings.user_pool)
+    # The Lite plan has no point-in-time recovery [cognito-model].
+    if pool is not None and pool.tier in _PLANS_WITH_RECOVERY:
+        yield FollowUp("recoveries", pool.id)
 
 
 def _of_roles(request: PublishRequest, readings: Readings) -> Iterator[FollowUp]:
