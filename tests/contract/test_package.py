@@ -54,11 +54,16 @@ def test_the_template_of_a_package_has_no_transform_and_nothing_that_needs_one(
     assert "Fn::Transform" not in json.dumps(template)
 
 
+# Actions of operations that botocore has, and the list of actions in cfn-lint does not have yet.
+NEWER_THAN_CFN_LINT: Final = ("'listcimdpolicies' is not", "'listpointintimerecoveries' is not")
+
+
 def test_the_template_of_a_package_passes_cfn_lint(built: Path) -> None:
     text = (built / "template.json").read_text(encoding="utf-8")
     regions = ["us-east-1", "eu-central-1", "us-gov-west-1"]
 
-    assert lint(text, config=ManualArgs(regions=regions)) == []
+    found = lint(text, config=ManualArgs(regions=regions))
+    assert [it for it in found if not it.message.startswith(NEWER_THAN_CFN_LINT)] == []
 
 
 def test_the_template_of_a_package_needs_no_bucket_of_its_own(built: Path) -> None:
