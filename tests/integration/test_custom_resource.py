@@ -101,6 +101,7 @@ def test_the_record_says_who_what_when_and_how_far(
         "objectVersions": {"json": data["ObjectVersionId"]},
         "formats": {},
         "details": [["role", data["AuthenticatedRoleArn"]]],
+        "moreDetails": [],
         "problems": [],
     }
     assert published.objects() == [

@@ -19,7 +19,12 @@ from amplify_outputs.aws.deadline import OutOfTime
 from amplify_outputs.aws.errors import refusal_of
 from amplify_outputs.document.formats.formats import file_of
 from amplify_outputs.model.errors import PublicationFailed
-from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS, PublicationRecord
+from amplify_outputs.model.record import (
+    DOCUMENT_FORMAT,
+    FILE_FORMATS,
+    PublicationRecord,
+    in_order,
+)
 from amplify_outputs.store.writes import Conflict
 
 if TYPE_CHECKING:
@@ -134,7 +139,7 @@ def plan(turn: Turn, snapshot: Snapshot, examined: Publishable) -> Plan:
         replaces=replaced_by(before) if before else (),
         attributes=pool_attributes(document, examined.facts, examined.problems),
         requested_at=turn.requested_at or (before.requested_at if before else ""),
-        follow_ups=tuple(examined.readings.follow_ups),
+        follow_ups=in_order(examined.readings.follow_ups),
         # A refresh may finish what a request has begun, and the request may still fail.
         adopted_from=taken_over if turn.refreshing else None,
     )

@@ -9,7 +9,7 @@ import pytest
 
 from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.readings import FollowUp
-from amplify_outputs.model.record import PublicationRecord
+from amplify_outputs.model.record import PublicationRecord, in_order
 
 RECORD = PublicationRecord(
     name="storefront/prod",
@@ -225,13 +225,26 @@ def test_a_value_of_a_newer_publisher_is_refused_with_the_version_that_wrote_it(
     assert str(raised.value) == f"{unknown} (publisher version 7.1.0 wrote it)"
 
 
+def test_an_older_publisher_finds_no_follow_up_read_that_it_does_not_know() -> None:
+    reads = [FollowUp("recoveries", "p"), FollowUp("role", "r"), FollowUp("domain", "d")]
+    record = replace(RECORD, follow_ups=in_order(reads))
+    written = json.loads(record.to_json())
+    assert (written["details"], written["moreDetails"]) == (
+        [["role", "r"], ["domain", "d"]],
+        [["recoveries", "p"]],
+    )
+    assert PublicationRecord.from_json(record.to_json()) == record
+
+
 def test_a_follow_up_read_of_a_newer_publisher_is_left_out() -> None:
     details = [["domain", "shop"], ["passkeys", "x"], ["role", "r"]]
     record = PublicationRecord.from_json(json.dumps(WHOLE | {"details": details}).encode())
     assert record.follow_ups == (FollowUp("domain", "shop"), FollowUp("role", "r"))
 
 
-NOT_IN_THE_FIRST_VERSION = {"requestedAt", "details", "formats", "parameterNames"}
+NOT_IN_THE_FIRST_VERSION = {
+    *("requestedAt", "details", "moreDetails", "formats", "parameterNames"),
+}
 
 
 @pytest.mark.parametrize("name", sorted(WHOLE.keys() - NOT_IN_THE_FIRST_VERSION))

@@ -114,7 +114,8 @@ class PublicationRecord:
             "objectVersions": {DOCUMENT_FORMAT: self.object_version_id, **self.file_version_ids},
             "attributes": dict(self.attributes),
             "requestedAt": self.requested_at,
-            "details": [list(read) for read in self.follow_ups],
+            "details": [list(read) for read in self.follow_ups if _is_of_the_first(read)],
+            "moreDetails": [list(read) for read in self.follow_ups if not _is_of_the_first(read)],
             "problems": [dict(problem) for problem in self.problems],
             "publishedAt": self.published_at,
             "publisherVersion": self.publisher_version,
@@ -162,7 +163,7 @@ class PublicationRecord:
             attributes=data["attributes"],
             # Records of 0.1 have none of these.
             requested_at=data.get("requestedAt", ""),
-            follow_ups=_known_follow_ups(data.get("details", ())),
+            follow_ups=_known_follow_ups([*data.get("details", ()), *data.get("moreDetails", ())]),
             formats=data.get("formats", {}),
             file_version_ids=versions,
             problems=tuple(each for each in data["problems"] if _is_problem(each)),
@@ -180,14 +181,19 @@ def _has_its_types(data: Mapping[str, Any]) -> bool:
     """
     texts = [data[name] for name in _TEXTS] + [data.get("requestedAt", "")]
     lists_of_texts = [*(data[name] for name in _LISTS_OF_TEXTS), data.get("parameterNames", [])]
-    details, version = data.get("details", []), data["parameterVersion"]
+    details = [data.get("details", []), data.get("moreDetails", [])]
+    version = data["parameterVersion"]
     return (
         _all_are(str, texts)
         and isinstance(data["request"], dict)
         and all(_all_are(str, items) for items in lists_of_texts)
         and _all_are(dict, data["problems"])
-        and _all_are(list, details)
-        and all(_all_are(str, detail) and len(detail) == len(_FOLLOW_UP) for detail in details)
+        and all(_all_are(list, some) for some in details)
+        and all(
+            _all_are(str, detail) and len(detail) == len(_FOLLOW_UP)
+            for some in details
+            for detail in some
+        )
         and _maps_to(str, data["owner"])
         and _maps_to(str, data["attributes"])
         and _maps_to(str, data.get("formats", {}))
@@ -222,6 +228,16 @@ def _is_problem(value: Mapping[str, Any]) -> bool:
     return all(isinstance(value.get(name), str) for name in _OF_A_PROBLEM)
 
 
+def in_order(follow_ups: Iterable[FollowUp]) -> tuple[FollowUp, ...]:
+    """Those that the first version knew, and then the others: as a record keeps them."""
+    return tuple(sorted(follow_ups, key=lambda read: not _is_of_the_first(read)))
+
+
+def _is_of_the_first(read: FollowUp) -> bool:
+    # The first version refuses to refresh a publication whose record has a kind under `details` that it does not know.
+    return read.kind in _FIRST_KINDS
+
+
 def _known_follow_ups(details: Iterable[list[str]]) -> tuple[FollowUp, ...]:
     """Those of a kind that this version reads: they only save a wave."""
     return tuple(FollowUp(kind, name) for kind, name in details if kind in FOLLOW_UP_KINDS)
@@ -241,6 +257,7 @@ _TEXTS: Final = (
 )
 _KNOWN_FORMATS: Final = (RECORD_FORMAT, MOVED_RECORD_FORMAT)
 _LISTS_OF_TEXTS: Final = ("replaces", "destinations", "poolIds")
+_FIRST_KINDS: Final = ("domain", "login_style", "resource_servers", "role")
 _FOLLOW_UP: Final = ("kind", "name")
 _OF_A_PROBLEM: Final = ("code", "severity", "subject", "message", "fix")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
