@@ -120,10 +120,10 @@ def withdraw(withdrawal: Withdrawal, store: PublicationStore) -> Withdrawn:
     """Remove what the owner has published under the name.
 
     What belongs to another owner, or was published by a newer request, stays as it is. What the owner
-    has begun to take over, and has not finished, is given back. The withdrawal
-    is noted before the name is looked up: so a publication that is still being written finds the note,
-    or the look finds the publication. Raises PublicationFailed if other writers keep changing the
-    name or time runs out, and errors of boto3 as they are.
+    has begun to take over, and has not finished, is given back. The withdrawal is noted before the name
+    is looked up: so a publication that is still being written finds the note, or the look finds the
+    publication. Raises PublicationFailed if other writers keep changing the name or time runs out, and
+    errors of boto3 as they are.
     """
     return in_rounds(withdrawal.name, store, _Withdrawing(withdrawal, store).one_round)
 
@@ -186,7 +186,7 @@ class _Publishing:
     def _look(self, *, with_pools: bool) -> tuple[Snapshot, Readings | None]:
         """What is published under the name; and, in the same wave, what the pools say."""
         name, owner = self.request.name, self.owner
-        formats = tuple(dict.fromkeys((*self.request.formats, *self.more_formats)))
+        formats = (*self.request.formats, *self.more_formats)
         if not with_pools:
             return self.store.look(name, owner, formats, self.request.pool_ids), None
         with Wave() as wave:
@@ -224,7 +224,7 @@ class _Publishing:
         record = snapshot.record
         if record is not None and record.owner != self.owner:
             formats = (*self.request.formats, *record.formats)
-            now = self.store.look(record.name, record.owner, tuple(dict.fromkeys(formats)))
+            now = self.store.look(record.name, record.owner, formats)
             if now.record is not None:
                 restore(now.record, now, self.store, self.claim, self.request.pool_ids)
 
@@ -268,15 +268,15 @@ class _Publishing:
         if not (self.may_have_written and (self.found_nothing or self.taken_over)):
             return
         request, former = self.request, self.taken_over
-        formats = dict.fromkeys((*request.formats, *(former.formats if former else ())))
+        formats = (*request.formats, *(former.formats if former else ()))
         # The reader must see the first failure, not a second one. Everything that is left has the
         # owner's mark, so the Delete that CloudFormation sends removes it.
         with contextlib.suppress(Conflict, ClientError, BotoCoreError, PublicationFailed):
-            snapshot = self.store.look(request.name, self.owner, tuple(formats))
+            snapshot = self.store.look(request.name, self.owner, formats)
             ours = snapshot.record is not None and snapshot.record.claim == self.claim
             if former:
                 if ours:
-                    give_back(former, snapshot, self.store, uuid.uuid4().hex)
+                    give_back(former, snapshot, self.store)
             elif ours or snapshot.record is None:
                 self.store.remove(request.name, snapshot, self.owner, pool_ids=request.pool_ids)
 
@@ -287,7 +287,6 @@ class _Withdrawing:
 
     withdrawal: Withdrawal
     store: PublicationStore
-    claim: str = field(default_factory=lambda: uuid.uuid4().hex)
     noted: bool = False
     may_have_removed: bool = False
 
@@ -310,8 +309,8 @@ class _Withdrawing:
                 *former.formats,
                 *(snapshot.record.formats if snapshot.record else ()),
             )
-            snapshot = self.store.look(name, owner, tuple(dict.fromkeys(known)))
-            if give_back(former, snapshot, self.store, self.claim):
+            snapshot = self.store.look(name, owner, known)
+            if give_back(former, snapshot, self.store):
                 return Withdrawn(removed=True, given_back=former.owner)
         left = {part: holder for part, holder in snapshot.owners().items() if holder != owner}
         asked = self.withdrawal

@@ -132,7 +132,7 @@ class _Refreshing:
         record = self.snapshot.record
         self.claimed = record if conflict.claimed else self.claimed
         known = [each for each in (record, self.claimed) if each is not None]
-        formats = tuple(dict.fromkeys(form for each in known for form in each.formats))
+        formats = [form for each in known for form in each.formats]
         self.snapshot = self.store.look(self.name, known[0].owner, formats)
         self.reader = self.reader.anew()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -32,8 +33,8 @@ def restore(
     """Write again what another writer has published, after this one may have undone a part of it.
 
     `snapshot` must have looked for the files of the record's formats. `more_pool_ids` are those that this
-    writer may have marked. Raises Conflict until that writer is
-    done, or if there is a newer one; PublicationFailed if no place holds its document.
+    writer may have marked. Raises Conflict until that writer is done, or if there is a newer one;
+    PublicationFailed if no place holds its document.
     """
     if record.state != "published":
         raise Conflict
@@ -55,9 +56,7 @@ def former_of(record: PublicationRecord | None, owner: Owner) -> PublicationReco
     return former if record.owner in (owner, former.owner) else None
 
 
-def give_back(
-    former: PublicationRecord, snapshot: Snapshot, store: PublicationStore, claim: str
-) -> bool:
+def give_back(former: PublicationRecord, snapshot: Snapshot, store: PublicationStore) -> bool:
     """Undo an adoption that was not finished: the record, the document and the marks become the former owner's.
 
     False, and nothing is written, if no place holds the former document any more. Raises Conflict if
@@ -67,6 +66,7 @@ def give_back(
     files = _files_of(former, snapshot, store)
     if record is None or files is None:
         return False
+    claim = uuid.uuid4().hex
     planned = replace(former, state="publishing", claim=claim, replaces=replaced_by(record))
     seen = snapshot.as_of(former)
     try:

@@ -161,8 +161,7 @@ def settle(planned: Plan, snapshot: Snapshot, store: PublicationStore) -> Public
         with _if_aws_permits():
             return Publication(store.mark_again(snapshot, planned.files, wanted), changed=True)
     placed = replace(snapshot.placed(wanted), state="published")
-    if snapshot.former_parameters():
-        placed = store.without_former(placed, snapshot)
+    placed = store.without_former(placed, snapshot)
     if _says_the_same(before, placed):
         return acknowledge(before, snapshot, wanted.requested_at, store)
     return Publication(store.finish(placed, snapshot.record_etag), changed=False)

@@ -7,7 +7,7 @@ A contract test fails for a generator that nothing here calls.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from amplify_outputs.checks import (
     app_client,
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from amplify_outputs.model.readings import Readings
     from amplify_outputs.model.request import PublishRequest
 
+F = TypeVar("F", CimdPolicies, Recoveries, ResourceServers)
+
 
 def find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
     """Everything wrong with the pools, also if some of them could not be read."""
@@ -53,19 +55,15 @@ def find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[
         yield from user_pool.check_aliases(pool)
         yield from user_pool.check_issuer(request, pool)
         yield from user_pool.check_replicas(pool, known(readings.replicas))
-        recoveries = readings.follow_ups.get(FollowUp("recoveries", pool.id))
-        yield from user_pool.check_recoveries(
-            pool, recoveries if isinstance(recoveries, Recoveries) else None
-        )
+        recoveries = _fact(readings, FollowUp("recoveries", pool.id), Recoveries)
+        yield from user_pool.check_recoveries(pool, recoveries)
     if (settings := known(readings.mfa)) is not None:
         yield from mfa.check_mfa_methods(request, settings)
     yield from app_client.check_app_client_was_read(request, readings)
     if client is not None:
         yield from app_client.check_app_client(client, known(readings.client_secrets))
-        policies = readings.follow_ups.get(FollowUp("cimd_policies", request.user_pool_id))
-        yield from app_client.check_cimd_policies(
-            client, policies if isinstance(policies, CimdPolicies) else None
-        )
+        policies = _fact(readings, FollowUp("cimd_policies", request.user_pool_id), CimdPolicies)
+        yield from app_client.check_cimd_policies(client, policies)
         yield from app_client.check_flows(client)
         if (names := known(readings.identity_providers)) is not None:
             yield from providers.check_providers(client, names)
@@ -119,13 +117,11 @@ def _check_together(pool: UserPool, client: AppClient, readings: Readings) -> It
         yield from messages.check_sms(pool, client, settings)
         yield from messages.check_email(pool, client, settings)
         yield from messages.check_plan(pool, client, settings)
-    servers = readings.follow_ups.get(FollowUp("resource_servers", pool.id))
+    servers = _fact(readings, FollowUp("resource_servers", pool.id), ResourceServers)
     yield from oauth_setup.check_oauth(pool, client)
     yield from oauth_setup.check_placeholder(pool, client)
     yield from oauth.check_identity_providers(pool, client)
-    yield from oauth.check_flows_and_scopes(
-        pool, client, servers if isinstance(servers, ResourceServers) else None
-    )
+    yield from oauth.check_flows_and_scopes(pool, client, servers)
     yield from oauth.check_sign_in_pages(pool, client, readings)
     yield from redirects.check_redirects(pool, client)
 
@@ -144,3 +140,9 @@ def _check_identity_pool(
         yield from expectations.check_expected_roles(request, attached)
     if pool is not None:
         yield from roles.check_roles(request, pool, readings)
+
+
+def _fact(readings: Readings, follow_up: FollowUp, kind: type[F]) -> F | None:
+    """What the follow-up read has found; None if it was not made, or not answered."""
+    found = readings.follow_ups.get(follow_up)
+    return found if isinstance(found, kind) else None

@@ -67,8 +67,8 @@ VERIFIED_ATTRIBUTE_NOT_ASKED = Check(
     effect="Amplify's sign-up form asks for the e-mail address, or else the phone number, if it is the user name; and "
     "for what the user pool requires. Without what is verified, Cognito has nowhere to send a code to, so users who "
     "sign up with that form cannot confirm their account.",
-    fix="Verify what the form asks for. Or add the field to the app's sign-up form (`formFields`), then accept this; or create a user pool that "
-    "requires the attribute. The required attributes of a user pool never change.",
+    fix="Verify what the form asks for. Or add the field to the app's sign-up form (`formFields`), then accept this; or "
+    "create a user pool that requires the attribute. The required attributes of a user pool never change.",
     sources=("amplify-ui-form", "cognito-verification"),
     console="User pool > Sign-up > Attribute verification and user account confirmation > Edit: Attributes to verify.",
     cloudformation="`AWS::Cognito::UserPool`: `AutoVerifiedAttributes`, with what the form asks for.",

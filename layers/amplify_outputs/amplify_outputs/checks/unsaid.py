@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.model.problem import Check
-from amplify_outputs.model.sign_in import asked_at_sign_up, signs_in_by_form
+from amplify_outputs.model.sign_in import asked_at_sign_up, leaves_pool_out, signs_in_by_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +121,7 @@ def check_sign_up_is_possible(pool: UserPool, client: AppClient) -> Iterator[Pro
                 "offers sign-up.",
                 fix="Hide sign-up in the app (hideSignUp), or let users sign up.",
             )
-    elif _leaves_pool_out(client) and not pool.confirms_by_trigger:
+    elif leaves_pool_out(client) and not pool.confirms_by_trigger:
         yield SIGN_UP_OPEN.found(
             subject=f"app client {client.id}",
             message=f"App client {client.name} offers {', '.join(client.federated_providers)} only, "
@@ -155,9 +155,3 @@ def check_migration(pool: UserPool, client: AppClient) -> Iterator[Problem]:
             "allows no flow with a password: users who are not in the pool yet cannot sign in.",
             fix="Allow ALLOW_USER_PASSWORD_AUTH and let the app use it, or accept this.",
         )
-
-
-def _leaves_pool_out(client: AppClient) -> bool:
-    """Whether the sign-in pages offer federated providers only."""
-    names = client.identity_providers
-    return client.oauth_enabled and bool(names) and "COGNITO" not in names

@@ -80,8 +80,8 @@ class StackRequest:
         faults = [f"{name} {fault}" for name in COPIED_IDS if (fault := self._copied_fault(name))]
         faults += [
             f"{name} has characters that no stack has in it"
-            for name in _OWNER_IDS
-            if not self._copied_fault(name) and not _OWNER_ID.fullmatch(self.fields[name])
+            for name, value in self.copied_ids.items()
+            if name in _OWNER_IDS and not _OWNER_ID.fullmatch(value)
         ]
         if self.kind is None:
             faults.append("RequestType is not Create, Update or Delete")

@@ -90,11 +90,15 @@ def signs_in_by_form(client: AppClient) -> bool:
     To leave COGNITO out of the providers takes these users off the sign-in pages, and stops no form
     [cognito-model]. So only a client that also allows no flow of a form is without them.
     """
-    if not (client.oauth_enabled and client.identity_providers):
-        return True
     flows = client.auth_flows
     old = not any(flow.startswith("ALLOW_") for flow in flows)
-    return "COGNITO" in client.identity_providers or old or not _FORM_FLOWS.isdisjoint(flows)
+    return not leaves_pool_out(client) or old or not _FORM_FLOWS.isdisjoint(flows)
+
+
+def leaves_pool_out(client: AppClient) -> bool:
+    """Whether the sign-in pages offer federated providers only."""
+    names = client.identity_providers
+    return client.oauth_enabled and bool(names) and "COGNITO" not in names
 
 
 def form_field(pool: UserPool) -> str | None:

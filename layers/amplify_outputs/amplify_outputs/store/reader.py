@@ -74,7 +74,7 @@ class PublicationReader:
         stored = wave.call(self._object, name)
         parameter = wave.call(self._parameter, name)
         marks = wave.call(self._marks, name)
-        files = {form: wave.call(self._object, name, form) for form in formats}
+        files = {form: wave.call(self._object, name, form) for form in dict.fromkeys(formats)}
         pools = self._begin_marks(wave, name, pool_ids)
         return lambda: Snapshot(
             *record.result()[:2],

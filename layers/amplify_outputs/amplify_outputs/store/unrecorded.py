@@ -38,4 +38,6 @@ def _is_there(name: str, source: Destination, published: PublicationReader) -> b
     try:
         return published.document(name, source) is not None
     except (ClientError, BotoCoreError):
-        return False  # It only explains. Whoever may not read the place learns what is certain.
+        return (
+            False  # It only explains: a caller that may not read the place learns what is certain.
+        )

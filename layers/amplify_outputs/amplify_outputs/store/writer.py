@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from amplify_outputs.aws.deadline import OutOfTime
 from amplify_outputs.aws.errors import refusal_of
 from amplify_outputs.aws.waves import Wave
 from amplify_outputs.document.formats.formats import file_name
@@ -159,6 +160,8 @@ class PublicationStore(PutBack):
         What AWS does not remove stays in the record, so that the next writer tries it again.
         """
         former = snapshot.former_parameters()
+        if not former:
+            return placed
         with Wave() as wave:
             removed = {name: wave.call(self._is_removed, name) for name in former}
         left = {name for name, call in removed.items() if not call.result()}
@@ -172,8 +175,9 @@ class PublicationStore(PutBack):
 
     def _is_removed(self, parameter_name: str) -> bool:
         try:
+            self.deadline.check(f"{parameter_name} could be removed")
             self._delete_parameter_named(parameter_name)
-        except (ClientError, BotoCoreError):
+        except (ClientError, BotoCoreError, OutOfTime):
             return False
         return True
 

@@ -51,9 +51,9 @@ class Conflict(Exception):
         self.claimed = claimed
 
     @classmethod
-    def of(cls, error: ClientError, *, claimed: bool = False) -> Self:
+    def of(cls, error: ClientError) -> Self:
         """The conflict that this refusal caused."""
-        conflict = cls(claimed=claimed)
+        conflict = cls()
         conflict.__cause__ = error
         return conflict
 
