@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.command_line import CommandLine, pool_options
+from tests.e2e.roles import credentials_of_role
 from tools.emulator import DEFAULT_ACCOUNT, REPOSITORY
 
 if TYPE_CHECKING:
@@ -114,14 +115,6 @@ class TestPermissions:
     def role(self, aws: Emulator) -> Iterator[Callable[..., CommandLine]]:
         """The command line of a role with that policy, and that to read pools if it shall have it."""
         iam, roles = aws.client("iam"), []
-        trust = {
-            "Version": "2012-10-17",
-            "Statement": {
-                "Effect": "Allow",
-                "Principal": {"AWS": f"arn:aws:iam::{DEFAULT_ACCOUNT}:root"},
-                "Action": "sts:AssumeRole",
-            },
-        }
         reads = {
             "Version": "2012-10-17",
             "Statement": {
@@ -141,24 +134,13 @@ class TestPermissions:
 
         def command_line_of(policy_arn: str, *, reads_pools: bool) -> CommandLine:
             name = f"command-line-{len(roles)}"
-            made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))
+            credentials = credentials_of_role(aws, name, policy_arn)
             roles.append((name, policy_arn))
-            iam.attach_role_policy(RoleName=name, PolicyArn=policy_arn)
             if reads_pools:
                 iam.put_role_policy(
                     RoleName=name, PolicyName="pools", PolicyDocument=json.dumps(reads)
                 )
-            issued = aws.client("sts").assume_role(
-                RoleArn=made["Role"]["Arn"], RoleSessionName="test"
-            )["Credentials"]
-            return CommandLine(
-                aws.environment()
-                | {
-                    "AWS_ACCESS_KEY_ID": issued["AccessKeyId"],
-                    "AWS_SECRET_ACCESS_KEY": issued["SecretAccessKey"],
-                    "AWS_SESSION_TOKEN": issued["SessionToken"],
-                }
-            )
+            return CommandLine(aws.environment() | credentials)
 
         yield command_line_of
         for name, policy_arn in roles:

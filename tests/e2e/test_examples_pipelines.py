@@ -7,7 +7,6 @@ not built here: npm is a stand-in that says whether the file was there when it w
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import subprocess
 from typing import TYPE_CHECKING, Final
@@ -15,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests import pipelines
+from tests.e2e.roles import credentials_of_role
 from tests.installation import INSTALL, environment_of_builds
-from tools.emulator import DEFAULT_ACCOUNT, DEFAULT_REGION, REPOSITORY
+from tools.emulator import DEFAULT_REGION, REPOSITORY
 from tools.environments import ENVIRONMENTS, make_environment
 
 if TYPE_CHECKING:
@@ -54,25 +54,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def build_role(aws: Emulator, publisher: Publisher) -> dict[str, str]:
     """Credentials of a role that may read what is published, and nothing else."""
-    iam = aws.client("iam")
-    trust = {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Principal": {"AWS": f"arn:aws:iam::{DEFAULT_ACCOUNT}:root"},
-                "Action": "sts:AssumeRole",
-            }
-        ],
-    }
-    role = iam.create_role(RoleName="pipeline", AssumeRolePolicyDocument=json.dumps(trust))["Role"]
-    iam.attach_role_policy(RoleName="pipeline", PolicyArn=publisher.read_policy_arn)
-    issued = aws.client("sts").assume_role(RoleArn=role["Arn"], RoleSessionName="pipeline")
-    return {
-        "AWS_ACCESS_KEY_ID": issued["Credentials"]["AccessKeyId"],
-        "AWS_SECRET_ACCESS_KEY": issued["Credentials"]["SecretAccessKey"],
-        "AWS_SESSION_TOKEN": issued["Credentials"]["SessionToken"],
-    }
+    return credentials_of_role(aws, "pipeline", publisher.read_policy_arn)
 
 
 @pytest.fixture

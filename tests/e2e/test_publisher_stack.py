@@ -12,6 +12,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.e2e.roles import credentials_of_role
 from tools import sam
 from tools.emulator import DEFAULT_ACCOUNT, DEFAULT_REGION
 from tools.stacks import delete_stack
@@ -120,20 +121,7 @@ class TestReadPolicy:
     def build_role(self, aws: Emulator, publisher: Publisher) -> Iterator[Callable[[str], Any]]:
         """Clients of a role that has the managed policy and nothing else."""
         iam = aws.client("iam")
-        trust = {
-            "Version": "2012-10-17",
-            "Statement": [
-                {
-                    "Effect": "Allow",
-                    "Principal": {"AWS": f"arn:aws:iam::{DEFAULT_ACCOUNT}:root"},
-                    "Action": "sts:AssumeRole",
-                }
-            ],
-        }
-        role = iam.create_role(RoleName="build", AssumeRolePolicyDocument=json.dumps(trust))["Role"]
-        iam.attach_role_policy(RoleName="build", PolicyArn=publisher.read_policy_arn)
-        issued = aws.client("sts").assume_role(RoleArn=role["Arn"], RoleSessionName="build")
-        credentials = issued["Credentials"]
+        credentials = credentials_of_role(aws, "build", publisher.read_policy_arn)
 
         def client(service: str) -> Any:
             make: Any = boto3.client
@@ -142,9 +130,9 @@ class TestReadPolicy:
                 region_name=DEFAULT_REGION,
                 endpoint_url=aws.endpoint_url,
                 verify=str(aws.ca_bundle),
-                aws_access_key_id=credentials["AccessKeyId"],
-                aws_secret_access_key=credentials["SecretAccessKey"],
-                aws_session_token=credentials["SessionToken"],
+                aws_access_key_id=credentials["AWS_ACCESS_KEY_ID"],
+                aws_secret_access_key=credentials["AWS_SECRET_ACCESS_KEY"],
+                aws_session_token=credentials["AWS_SESSION_TOKEN"],
             )
 
         yield client

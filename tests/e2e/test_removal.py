@@ -16,6 +16,7 @@ import pytest
 
 from tests.deployment import Stacks
 from tests.e2e.command_line import CommandLine, pool_options
+from tests.e2e.roles import credentials_of_role
 from tools import sam
 from tools.emulator import DEFAULT_REGION, REPOSITORY
 from tools.environments import ENVIRONMENTS, make_environment
@@ -97,27 +98,8 @@ class Account:
 
     def role_with(self, policy_arn: str, name: str) -> CommandLine:
         """The command line of a role that has this policy and nothing else."""
-        trust = {
-            "Version": "2012-10-17",
-            "Statement": {
-                "Effect": "Allow",
-                "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
-                "Action": "sts:AssumeRole",
-            },
-        }
-        iam = self.client("iam")
-        role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))["Role"]
-        iam.attach_role_policy(RoleName=name, PolicyArn=policy_arn)
-        issued = self.client("sts").assume_role(RoleArn=role["Arn"], RoleSessionName=name)
-        credentials = issued["Credentials"]
-        return CommandLine(
-            self.aws.environment(**PLACE)
-            | {
-                "AWS_ACCESS_KEY_ID": credentials["AccessKeyId"],
-                "AWS_SECRET_ACCESS_KEY": credentials["SecretAccessKey"],
-                "AWS_SESSION_TOKEN": credentials["SessionToken"],
-            }
-        )
+        credentials = credentials_of_role(self.aws, name, policy_arn, ACCOUNT)
+        return CommandLine(self.aws.environment(**PLACE) | credentials)
 
     def sweep(self) -> int:
         """How many publications a refresh of everything finds."""

@@ -133,20 +133,24 @@ def world(aws: Emulator) -> Iterator[World]:
     remove_publisher(aws, **PLACE)
 
 
-def test_an_upgrade_finds_what_the_earlier_version_published(
-    world: World, earlier_template: Path, built_template: Path
+def finds_what_the_other_one_published(
+    world: World, one: Path, other: Path, last: Path | None = None
 ) -> None:
-    world.deploy(earlier_template)
+    """One version publishes; the other one refreshes, updates and deletes; then the last one, if there is one."""
+    world.deploy(one)
     for name in ("kept", "refreshed", "changed", "removed"):
         world.publish(name, "1.3")
 
-    world.deploy(built_template)
+    world.deploy(other)
 
     length = world.published()["kept"][1]
     world.require_password_length(length + 4)
     world.refresh("refreshed")
     world.publish("changed", "1.5")
     world.withdraw("removed")
+    if last is not None:
+        world.deploy(last)
+        world.refresh("changed")
     assert world.published() == {
         "kept": ("1.3", length),
         "refreshed": ("1.3", length + 4),
@@ -155,33 +159,19 @@ def test_an_upgrade_finds_what_the_earlier_version_published(
     for name in ("kept", "refreshed", "changed"):
         world.withdraw(name)
     assert world.traces() == []
+
+
+def test_an_upgrade_finds_what_the_earlier_version_published(
+    world: World, earlier_template: Path, built_template: Path
+) -> None:
+    finds_what_the_other_one_published(world, earlier_template, built_template)
 
 
 def test_a_downgrade_finds_what_this_version_published(
     world: World, earlier_template: Path, built_template: Path
 ) -> None:
-    world.deploy(built_template)
-    for name in ("kept", "refreshed", "changed", "removed"):
-        world.publish(name, "1.3")
-
-    world.deploy(earlier_template)
-
-    length = world.published()["kept"][1]
-    world.require_password_length(length + 4)
-    world.refresh("refreshed")
-    world.publish("changed", "1.5")
-    world.withdraw("removed")
     # And up again, over what both have written.
-    world.deploy(built_template)
-    world.refresh("changed")
-    assert world.published() == {
-        "kept": ("1.3", length),
-        "refreshed": ("1.3", length + 4),
-        "changed": ("1.5", length + 4),
-    }
-    for name in ("kept", "refreshed", "changed"):
-        world.withdraw(name)
-    assert world.traces() == []
+    finds_what_the_other_one_published(world, built_template, earlier_template, built_template)
 
 
 def test_an_upgrade_that_was_not_built_leaves_the_earlier_version(

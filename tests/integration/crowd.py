@@ -104,7 +104,7 @@ class CrowdedNetwork(Network):
 
     def begin(self, quotas: Quotas) -> None:
         """Count anew, with full buckets."""
-        self.mend()
+        self.repair()
         self._fault = Fault("throttled", lasting=True)
         self._quotas = quotas
         self._buckets = {name: (rate, self._clock.seconds) for name, rate in quotas.items()}

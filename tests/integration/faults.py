@@ -78,16 +78,16 @@ class Network:
         self._lock = threading.Lock()
         self._roles = roles
         self._said: dict[tuple[str, str], tuple[int, Any, bytes]] = {}
-        self.mend()
+        self.repair()
         # botocore asks every handler, also when it has an answer: the simulated AWS is asked from here.
         session.events.unregister("before-send", botocore_stubber)
         session.events.register_first("before-send", self._send)
 
     def break_at(self, call: str, fault: Fault) -> None:
-        self.mend()
+        self.repair()
         self._target, self._fault = call, fault
 
-    def mend(self) -> None:
+    def repair(self) -> None:
         self._target, self._fault = "", Fault("none", lasting=False)
         self._calls = CallNames()
         self._names: dict[bytes, str] = {}

@@ -60,7 +60,7 @@ class FaultyWorld:
     def begin(self, operation: str) -> None:
         """What has to stand before: nothing, or the old document; and the note of a Delete, or none."""
         self.memory.put_back(self.before.get(operation, self.snapshot))
-        self.network.mend()
+        self.network.repair()
 
     def request(self, operation: str) -> Properties:
         match operation:

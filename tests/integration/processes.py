@@ -18,7 +18,7 @@ from tests.integration.interruption import Interruption
 from tests.simulation import BUCKET, ENVIRONMENT, CloudFormation, Context, make_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import boto3
 
@@ -42,7 +42,12 @@ def _nothing() -> None:
 class Process:
     """One process of the function, with clients and answers of its own."""
 
-    def __init__(self, session: boto3.Session, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        session: boto3.Session,
+        now: Callable[[], float] = time.time,
+        environment: Mapping[str, str] = ENVIRONMENT,
+    ) -> None:
         self.session = session
         self.interruption = Interruption(self.session)
         # Clients keep the handlers that there were when they were made: Turns cannot add its own.
@@ -52,7 +57,7 @@ class Process:
         self.session.events.register_last("after-call", lambda **_: self.after_call())
         self.answers: list[dict[str, Any]] = []
         self.aws = Aws(self.session)
-        self.handler = make_handler(ENVIRONMENT, self.aws, Wire(put=self._put, now=now))
+        self.handler = make_handler(environment, self.aws, Wire(put=self._put, now=now))
 
     def deliver(self, event: dict[str, Any]) -> dict[str, Any]:
         """The only answer to that event."""

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from amplify_outputs.aws.clients import Aws
-from amplify_outputs.custom_resource.answer import Wire
-from amplify_outputs.custom_resource.handler import make_handler
+from amplify_outputs.aws.deadline import Deadline
 from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.pools.shared import Pace
@@ -21,6 +19,7 @@ from amplify_outputs.store.writer import PublicationStore
 from tests.integration.calls import REFRESH
 from tests.integration.faults import Fault, Network
 from tests.integration.interruption import Interruption, Killed
+from tests.integration.processes import Process
 from tests.simulation import (
     ENVIRONMENT,
     PARAMETER_ARN_PREFIX,
@@ -60,17 +59,12 @@ class Redeployed:
 @pytest.fixture
 def redeployed(role_answers: dict[str, dict[str, str]]) -> Redeployed:
     session = new_session()
-    interruption = Interruption(session)
-    network, aws, answers = Network(session, role_answers), Aws(session), list[dict[str, Any]]()
-
-    def put(_url: str, body: bytes, _seconds: float) -> int:
-        answers.append(json.loads(body))
-        return 200
-
-    handler = make_handler(CHANGED, aws, Wire(put=put))
-    store = PublicationStore(aws, Settings.from_environment(CHANGED))
-    cloudformation = CloudFormation(handler, answers=answers)
-    return Redeployed(cloudformation, store, network, interruption)
+    # Clients keep the handlers that there were when they were made: the network comes first.
+    network = Network(session, role_answers)
+    process = Process(session, environment=CHANGED)
+    store = PublicationStore(process.aws, Settings.from_environment(CHANGED))
+    cloudformation = CloudFormation(process.handler, answers=process.answers)
+    return Redeployed(cloudformation, store, network, process.interruption)
 
 
 # The calls of a refresh that moves: there is no parameter whose tags could be looked at.
@@ -162,10 +156,21 @@ def test_a_former_parameter_that_cannot_be_removed_stays_in_the_record_and_is_to
     refused = redeployed.cloudformation.delete(pools.properties())
     assert (refused["Status"], "DeleteParameter" in refused["Reason"]) == ("FAILED", True)
 
-    redeployed.network.mend()
+    redeployed.network.repair()
     assert redeployed.refresh() == ["unchanged"]
     assert published.parameters() == [NEW]
     assert published.record()["parameterNames"] == [NEW]
+
+
+def test_no_former_parameter_is_removed_when_no_time_is_left(
+    cloudformation: CloudFormation, pools: Pools, published: Published, redeployed: Redeployed
+) -> None:
+    cloudformation.create(pools.properties())
+    store = redeployed.store.until(Deadline(0.0))
+    snapshot = store.look(NAME, Owner(STACK, "Outputs4Web"))
+    assert snapshot.record
+    assert store.without_former(snapshot.record, snapshot) == snapshot.record
+    assert published.parameters() == [FORMER]
 
 
 def test_a_move_that_is_refused_leaves_the_former_parameter_and_its_record(
@@ -175,7 +180,7 @@ def test_a_move_that_is_refused_leaves_the_former_parameter_and_its_record(
     cloudformation.create(old)
     redeployed.network.break_at("PutObject outputs", DENIED)
     assert redeployed.cloudformation.update(new, old)["Status"] == "FAILED"
-    redeployed.network.mend()
+    redeployed.network.repair()
     assert published.parameters() == [FORMER]
     record = published.record()
     assert (record["state"], record["parameterNames"]) == ("published", [FORMER])

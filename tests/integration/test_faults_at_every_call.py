@@ -57,7 +57,7 @@ def test_a_fault_at_any_call(world: FaultyWorld, operation: str, call: str, faul
     world.network.break_at(call, fault)
     answer = world.process.deliver(world.request(operation))  # exactly one, or it fails
     assert world.network.broke
-    world.network.mend()
+    world.network.repair()
     assert_nothing_torn(world, operation)
 
     if not fault.lasting or call in OPTIONAL:

@@ -67,7 +67,7 @@ def test_no_way_back_fails_if_both_places_hold_what_it_asks_for(
         assert (back["Status"], back.get("Reason")) == ("SUCCESS", None)
         assert world.seen() == ["old", "old"]
 
-    world.network.mend()
+    world.network.repair()
     if back["Status"] == "FAILED":  # CloudFormation's ContinueUpdateRollback.
         world.send("Update", world.old, PROD, world.new[operation])
     assert world.seen() == ["old", "old"]

@@ -45,7 +45,7 @@ def just_before_it(
 
     def late(self: PublicationStore, *given: Any) -> None:
         monkeypatch.setattr(PublicationStore, "_put_back", put_back)
-        world.network.mend()
+        world.network.repair()
         meanwhile()
         put_back(self, *given)
 
@@ -120,7 +120,7 @@ def test_what_is_published_to_one_place_alone_is_put_back_too(
     new = {**changed[change], "Destinations": ["s3", "ssm"]}
     world.network.break_at(refused, DENIED)
     answer = world.process.deliver(world.event("Update", new, PROD, old))
-    world.network.mend()
+    world.network.repair()
     assert answer["Status"] == "FAILED"
     assert [world.memory.document(place, PROD) for place in ("ssm", "s3")] == bodies
     record = world.memory.record(PROD)
@@ -148,7 +148,7 @@ def test_an_adoption_that_fails_gives_the_publication_back(
         return
     delete = world.event("Delete", adopting, answer["PhysicalResourceId"])
     deleted = world.process.deliver({**delete, "StackId": OTHER_STACK})
-    world.network.mend()
+    world.network.repair()
     if deleted["Status"] == "FAILED":  # Somebody deletes the stack again.
         delete = world.event("Delete", adopting, answer["PhysicalResourceId"])
         deleted = world.process.deliver({**delete, "StackId": OTHER_STACK})

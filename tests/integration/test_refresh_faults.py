@@ -64,7 +64,7 @@ def snapshot(world: FaultyWorld) -> Kept:
 def begun(world: FaultyWorld, snapshot: Kept, monkeypatch: pytest.MonkeyPatch) -> FaultyWorld:
     monkeypatch.setattr(settle, "ROUNDS", 3)
     world.memory.put_back(snapshot)
-    world.network.mend()
+    world.network.repair()
     return world
 
 
@@ -88,7 +88,7 @@ def test_a_fault_at_any_call(begun: FaultyWorld, call: str, fault: Fault) -> Non
     begun.network.break_at(call, fault)
     outcome = refresh(begun)
     assert begun.network.broke
-    begun.network.mend()
+    begun.network.repair()
 
     assert set(begun.seen()) <= {"old", "new"}
     if not fault.lasting or call in OPTIONAL:

@@ -40,7 +40,7 @@ def test_a_write_that_is_throttled_longer_than_the_sdk_tries_succeeds_in_a_later
     def sleep(seconds: float) -> None:
         pauses.append(seconds)
         if len(pauses) == ROUNDS - 1:
-            world.network.mend()
+            world.network.repair()
 
     monkeypatch.setattr(settle.time, "sleep", sleep)
     answer = world.process.deliver(world.request(operation))
@@ -57,7 +57,7 @@ def test_a_finish_that_stays_throttled_fails_and_the_next_request_finishes(
     answer = world.process.deliver(world.request("update"))
     assert (answer["Status"], world.seen()) == ("FAILED", ["new", "new"])
     assert answer["Reason"].startswith("Amazon S3 refused PutObject: SlowDown: ")
-    world.network.mend()
+    world.network.repair()
     world.send("Update", world.new["update"], PROD, world.old)
     record = world.memory.record(PROD)
     assert record
@@ -73,7 +73,7 @@ def test_one_that_stays_throttled_ends_with_what_aws_said(world: FaultyWorld) ->
         "Parameter Store refused PutParameter: ThrottlingException: So the test wants it. AWS was "
         "throttling; the call was tried 3 times. Try again in a minute."
     )
-    world.network.mend()
+    world.network.repair()
     world.send("Update", world.old, PROD, world.new["update"])
     assert world.seen() == ["old", "old"]
 

@@ -18,7 +18,7 @@ import pytest
 
 from amplify_outputs.custom_resource.package_check import PHYSICAL_ID, RESOURCE_TYPE
 from tests.unit.custom_resource.lifecycle_world import Context, copied_ids, request
-from tests.unit.custom_resource.response_server import HANG, ResponseServer
+from tests.unit.custom_resource.response_server import HANG, Put, ResponseServer
 
 APP = Path(__file__).resolve().parents[3] / "functions" / "custom_resource" / "app.py"
 PACKAGE = "amplify_outputs.custom_resource.handler"
@@ -57,6 +57,23 @@ def reason(said: str) -> str:
         f"The publisher could not be loaded: {said}. "
         "To repair it, type in the publisher's repository: sam build && sam deploy"
     )
+
+
+def why_not_loaded(event: dict[str, Any], status: str, physical_id: str) -> dict[str, Any]:
+    """The whole response to that event."""
+    return {
+        "Status": status,
+        "PhysicalResourceId": physical_id,
+        **copied_ids(event),
+        "Reason": reason("KeyError: 'BUCKET_NAME'"),
+    }
+
+
+def put_of(app: Any, server: ResponseServer, event: dict[str, Any]) -> Put:
+    """What the function sends for that event: one response."""
+    app.handler({**event, "ResponseURL": f"{server.endpoint}/token?x=y"}, Context())
+    [put] = server.accepted
+    return put
 
 
 def test_with_its_package_the_function_is_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,14 +117,8 @@ def test_a_missing_variable_is_answered_too(
 def test_without_its_package_the_function_answers_why(
     event: dict[str, Any], status: str, physical_id: str, app: Any, server: ResponseServer
 ) -> None:
-    app.handler({**event, "ResponseURL": f"{server.endpoint}/token?x=y"}, Context())
-    [put] = server.accepted
-    assert put.answer == {
-        "Status": status,
-        "PhysicalResourceId": physical_id,
-        **copied_ids(event),
-        "Reason": reason("KeyError: 'BUCKET_NAME'"),
-    }
+    put = put_of(app, server, event)
+    assert put.answer == why_not_loaded(event, status, physical_id)
     assert put.headers["content-type"] == ""
 
 
@@ -171,14 +182,8 @@ def test_a_package_that_was_not_built_fails_its_deployment_and_no_way_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("LAYER", NEW_LAYER)
-    app.handler({**event, "ResponseURL": f"{server.endpoint}/token?x=y"}, Context())
-    [put] = server.accepted
-    assert put.answer == {
-        "Status": status,
-        "PhysicalResourceId": physical_id,
-        **copied_ids(event),
-        "Reason": reason("KeyError: 'BUCKET_NAME'"),
-    }
+    put = put_of(app, server, event)
+    assert put.answer == why_not_loaded(event, status, physical_id)
 
 
 def test_a_consumer_gains_nothing_by_naming_a_layer(

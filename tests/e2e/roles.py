@@ -1,0 +1,35 @@
+"""Roles of the emulated AWS that somebody of the account may assume."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from tools.emulator import DEFAULT_ACCOUNT
+
+if TYPE_CHECKING:
+    from tools.emulator import Emulator
+
+
+def credentials_of_role(
+    aws: Emulator, name: str, policy_arn: str, account: str = DEFAULT_ACCOUNT
+) -> dict[str, str]:
+    """Make a role that has this policy and nothing else. Returns credentials of it, as environment variables."""
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
+            "Action": "sts:AssumeRole",
+        },
+    }
+    iam = aws.client("iam", account=account)
+    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))["Role"]
+    iam.attach_role_policy(RoleName=name, PolicyArn=policy_arn)
+    sts = aws.client("sts", account=account)
+    issued = sts.assume_role(RoleArn=role["Arn"], RoleSessionName=name)["Credentials"]
+    return {
+        "AWS_ACCESS_KEY_ID": issued["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": issued["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": issued["SessionToken"],
+    }
