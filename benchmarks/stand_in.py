@@ -264,6 +264,9 @@ class _IdentityPools:
         role = f"arn:aws:iam::{ACCOUNT}:role/{name}"
         return {"IdentityPoolId": IdentityPoolId, "Roles": {"authenticated": role}}
 
+    def get_principal_tag_attribute_map(self, *, IdentityPoolId: str, **_: Any) -> Any:  # noqa: N803
+        return {"IdentityPoolId": IdentityPoolId}
+
 
 class _Iam:
     def __init__(self, world: World) -> None:

@@ -249,16 +249,22 @@ def make_role(name: str, identity_pool_id: str, *, amr: str = "authenticated") -
 
 
 def make_session(roles: dict[str, dict[str, str]]) -> boto3.Session:
-    """A session with what moto cannot answer: roles by identity pool id, secrets, replicas, policies
-    and recoveries."""
+    """A session with what moto cannot answer.
+
+    These are roles by identity pool id, no session tags, secrets, replicas, policies and recoveries.
+    """
     session = new_session()
 
     def answer_roles(params: dict[str, Any], **_: Any) -> tuple[Any, dict[str, Any]]:
         pool_id = json.loads(params["body"])["IdentityPoolId"]
         return _OK, {"IdentityPoolId": pool_id, "Roles": roles.get(pool_id, {})}
 
+    def answer_session_tags(params: dict[str, Any], **_: Any) -> tuple[Any, dict[str, Any]]:
+        return _OK, {"IdentityPoolId": json.loads(params["body"])["IdentityPoolId"]}
+
     for event, answer in (
         ("cognito-identity.GetIdentityPoolRoles", answer_roles),
+        ("cognito-identity.GetPrincipalTagAttributeMap", answer_session_tags),
         ("cognito-idp.ListUserPoolClientSecrets", lambda **_: (_OK, {"ClientSecrets": []})),
         ("cognito-idp.ListCIMDPolicies", lambda **_: (_OK, {"CIMDPolicies": []})),
         ("cognito-idp.ListPointInTimeRecoveries", lambda **_: (_OK, {"Restorations": []})),

@@ -29,6 +29,7 @@ _POOLS: Final = 0.276  # user pools of a publication
 UNCHANGED_CALLS: Final = {
     "cognito-identity DescribeIdentityPool": _POOLS,
     "cognito-identity GetIdentityPoolRoles": _POOLS,
+    "cognito-identity GetPrincipalTagAttributeMap": _POOLS,
     "cognito-idp DescribeUserPool": _POOLS,
     "cognito-idp DescribeUserPoolClient": 1.0,
     "cognito-idp GetUserPoolMfaConfig": _POOLS,

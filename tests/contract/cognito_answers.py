@@ -62,12 +62,14 @@ ONLY_LIKELY: Final = {
 }
 OPTIONAL: Final = (
     "ListUserPoolClientSecrets",
+    "ListUserPoolClients",
     "ListUserPoolReplicas",
     "DescribeUserPoolDomain",
     "DescribeManagedLoginBrandingByClient",
     "ListCIMDPolicies",
     "ListPointInTimeRecoveries",
     "ListResourceServers",
+    "GetPrincipalTagAttributeMap",
     "GetBucketCors",
     "GetPublicAccessBlock",
     "GetBucketPolicyStatus",

@@ -14,7 +14,15 @@ from botocore.model import ListShape, MapShape, Shape, StringShape, StructureSha
 from amplify_outputs.model.readings import FollowUp
 from amplify_outputs.pools.read import read_pools
 from amplify_outputs.properties.parse import parse_request
-from tests.builders import BUCKET, CLIENT_ID, DATA_API_ID, POOL_ID, ROLE_ARN, properties
+from tests.builders import (
+    BUCKET,
+    CLIENT_ID,
+    DATA_API_ID,
+    IDENTITY_POOL_ID,
+    POOL_ID,
+    ROLE_ARN,
+    properties,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,12 +42,14 @@ READS: Final = {
     "DescribeIdentityPool": "cognito-identity",
     "GetIdentityPoolRoles": "cognito-identity",
     "ListUserPoolClientSecrets": "cognito-idp",
+    "ListUserPoolClients": "cognito-idp",
     "ListUserPoolReplicas": "cognito-idp",
     "DescribeUserPoolDomain": "cognito-idp",
     "DescribeManagedLoginBrandingByClient": "cognito-idp",
     "ListCIMDPolicies": "cognito-idp",
     "ListPointInTimeRecoveries": "cognito-idp",
     "ListResourceServers": "cognito-idp",
+    "GetPrincipalTagAttributeMap": "cognito-identity",
     "GetRole": "iam",
     "GetGraphqlApi": "appsync",
     "ListApiKeys": "appsync",
@@ -58,10 +68,12 @@ TRUST_POLICY: Final[dict[str, Any]] = {
     "Statement": [
         {
             "Effect": "Allow",
-            "Principal": {"Federated": "cognito-identity.amazonaws.com"},
+            "Principal": {"Federated": "cognito-identity.amazonaws.com", "AWS": ()},
+            "NotPrincipal": {"Federated": (), "AWS": (), "Service": ()},
             "Action": "sts:AssumeRoleWithWebIdentity",
+            "NotAction": (),
             "Condition": {"StringEquals": {"cognito-identity.amazonaws.com:aud": "us-east-1:x"}},
-        }
+        },
     ]
 }
 FOLLOW_UPS: Final = (
@@ -70,6 +82,8 @@ FOLLOW_UPS: Final = (
     FollowUp("cimd_policies", POOL_ID),
     FollowUp("recoveries", POOL_ID),
     FollowUp("resource_servers", POOL_ID),
+    FollowUp("app_clients", POOL_ID),
+    FollowUp("session_tags", IDENTITY_POOL_ID),
     FollowUp("role", ROLE_ARN),
 )
 SECRET: Final = "1example2secret3that4nobody5keeps"  # noqa: S105 - a canary

@@ -10,7 +10,7 @@ from botocore.model import StringShape
 from amplify_outputs.document import build as document
 from amplify_outputs.model import sign_in
 from amplify_outputs.model.facts import AppClient
-from amplify_outputs.pools import appsync, cognito, follow_ups
+from amplify_outputs.pools import app_clients, appsync, cognito, follow_ups
 from amplify_outputs.schema import versions
 from amplify_outputs.schema.types import ListOf, Record, Text
 from tests.contract import golden
@@ -44,6 +44,10 @@ def test_the_reads_ask_for_no_more_at_once_than_the_services_allow() -> None:
     for case in golden.cases():
         golden.document(case.properties, case.responses)
         calls += golden.RECORDED.calls
+    gone = {"DescribeUserPoolClient": {"Error": "ResourceNotFoundException"}}
+    clients = {"ListUserPoolClients": {"UserPoolClients": []}}
+    golden.examination(case.properties, {**case.responses, **gone, **clients})
+    calls += golden.RECORDED.calls
 
     limits: dict[str, tuple[int, int]] = {}
     for call in calls:
@@ -55,11 +59,14 @@ def test_the_reads_ask_for_no_more_at_once_than_the_services_allow() -> None:
             for name, value in call.parameters.items()
             if isinstance(value, int)
         }
-    page, small_page, of_keys = (reader.PAGE_SIZE for reader in (cognito, follow_ups, appsync))
+    page, small_page, of_keys, of_clients = (
+        reader.PAGE_SIZE for reader in (cognito, follow_ups, appsync, app_clients)
+    )
     assert limits == {
         "ListCIMDPolicies.MaxResults": (follow_ups.POLICIES_PAGE_SIZE,) * 2,
         "ListGroups.Limit": (page, page),
         "ListIdentityProviders.MaxResults": (page, page),
+        "ListUserPoolClients.MaxResults": (of_clients, of_clients),
         "ListResourceServers.MaxResults": (small_page, small_page),
         "ListApiKeys.maxResults": (of_keys, of_keys),
     }

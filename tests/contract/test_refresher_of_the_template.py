@@ -43,6 +43,7 @@ CHANGED_BY = {
         "UpdateUserPoolDomain",
     },
     "get_identity_pool_roles": {"SetIdentityPoolRoles"},
+    "get_principal_tag_attribute_map": {"SetPrincipalTagAttributeMap"},
     "get_user_pool_mfa_config": {"SetUserPoolMfaConfig"},
     "list_cimd_policies": {"CreateCIMDPolicy", "DeleteCIMDPolicy", "UpdateCIMDPolicy"},
     "list_groups": {"CreateGroup", "DeleteGroup", "UpdateGroup"},
@@ -60,6 +61,11 @@ CHANGED_BY = {
         "CreateResourceServer",
         "DeleteResourceServer",
         "UpdateResourceServer",
+    },
+    "list_user_pool_clients": {
+        "CreateUserPoolClient",
+        "DeleteUserPoolClient",
+        "UpdateUserPoolClient",
     },
     "list_user_pool_client_secrets": {"AddUserPoolClientSecret", "DeleteUserPoolClientSecret"},
     "list_user_pool_replicas": {

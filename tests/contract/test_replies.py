@@ -30,12 +30,14 @@ OPTIONAL: Final = {
     "DescribeUserPoolDomain",
     "GetBucketCors",
     "GetBucketPolicyStatus",
+    "GetPrincipalTagAttributeMap",
     "GetPublicAccessBlock",
     "GetRole",
     "ListCIMDPolicies",
     "ListPointInTimeRecoveries",
     "ListResourceServers",
     "ListUserPoolClientSecrets",
+    "ListUserPoolClients",
     "ListUserPoolReplicas",
 }
 # What a proxy or a broken connection makes of a body; None stands for its first half.

@@ -122,7 +122,7 @@ BROKEN = [
     ("auth.mfa_methods[0]", "EMAIL", 'is "EMAIL", which is unknown', {ANDROID}),
     ("auth.mfa_methods[0]", "SMS_MFA", 'is "SMS_MFA", which is unknown', {ANDROID, FLUTTER}),
     ("auth.groups", "admins", 'is "admins", not a list', {JAVASCRIPT}),
-    ("auth.passwordless.sms_otp_enabled", "false", 'is "false", not a flag', {JAVASCRIPT, FLUTTER}),
+    ("auth.passwordless.sms_otp_enabled", "false", 'is "false", not a flag', {JAVASCRIPT}),
     ("auth.passwordless.web_authn.user_verification", GONE, "is missing", {JAVASCRIPT}),
     # The other sections
     ("analytics.amazon_pinpoint", GONE, "", NOBODY),
@@ -140,8 +140,9 @@ BROKEN = [
     ("geo.search_indices.items", "places", 'is "places", not a list', {SWIFT, ANDROID}),
     ("geo.geofence_collections.default", GONE, "is missing", {SWIFT, ANDROID}),
     ("notifications", None, "", NOBODY),
-    ("notifications.amazon_pinpoint_app_id", GONE, "is missing", MOBILE),
-    ("notifications.channels", GONE, "is missing", MOBILE),
+    ("notifications.aws_region", GONE, "is missing", {FLUTTER}),
+    ("notifications.amazon_pinpoint_app_id", GONE, "is missing", {FLUTTER}),
+    ("notifications.channels", GONE, "is missing", {FLUTTER}),
     ("notifications.channels[0]", "PUSH", 'is "PUSH", which is unknown', MOBILE),
     ("notifications.amazon_connect", GONE, "", NOBODY),
     ("storage.bucket_name", GONE, "is missing", MOBILE),
@@ -224,7 +225,7 @@ def test_a_broken_document_is_refused_by_exactly_these_readers_in_these_words(
                     "notifications.amazon_pinpoint_app_id is missing",
                     "notifications.channels is missing",
                 ]
-                for name in MOBILE
+                for name in (FLUTTER,)
             },
         ),
         ("custom", {"half": "\ud83d"}, {SWIFT: ["the file has half a surrogate pair"]}),
@@ -272,7 +273,7 @@ def test_the_known_limits_are_the_documented_ones() -> None:
         ("auth.mfa_methods[0]", "SMS_MFA", {ANDROID, FLUTTER}),
         ("notifications", {"amazon_connect": {}}, {}),
         ("notifications.amazon_connect", GONE, {}),
-        ("notifications", {"aws_region": "us-east-1", "channels": []}, MOBILE),
+        ("notifications", {"aws_region": "us-east-1", "channels": []}, {FLUTTER}),
         ("auth.password_policy", GONE, FORMS),
     ],
 )

@@ -133,9 +133,8 @@ class TestRefusals:
         given = {**pools, "UserPoolId": "us-east-1_NoSuchPool", "PublicationName": "refused"}
         said = reason(stacks, consumer(**given))
         assert said.startswith(
-            "Nothing was published: 2 problems: UserPoolNotFound (user pool us-east-1_NoSuchPool), "
-            f"IdentityPoolNotLinked (identity pool {pools['IdentityPoolId']}). [1] User pool "
-            "us-east-1_NoSuchPool was not found in us-east-1 of this account. "
+            "Nothing was published: 1 problem: UserPoolNotFound (user pool us-east-1_NoSuchPool). "
+            "[1] User pool us-east-1_NoSuchPool was not found in us-east-1 of this account. "
         )
         assert published.everything() == {}
 

@@ -16,7 +16,12 @@ LOOK = [
     "GetParameter",
     "ListTagsForResource",
 ]
-OPTIONAL = ["GetRole", "ListUserPoolClientSecrets", "ListUserPoolReplicas"]
+OPTIONAL = [
+    "GetPrincipalTagAttributeMap",
+    "GetRole",
+    "ListUserPoolClientSecrets",
+    "ListUserPoolReplicas",
+]
 READ = [
     "DescribeIdentityPool",
     "DescribeUserPool",
@@ -50,7 +55,7 @@ UPDATE_AND_FORMAT = [
 ]
 # To other pools, and to S3 alone.
 MOVE = [
-    *(*LOOK_AGAIN, *READ, "GetRole 2", CLAIM),
+    *(*LOOK_AGAIN, *READ, "GetPrincipalTagAttributeMap 2", "GetRole 2", CLAIM),
     *("PutObject outputs", *MARK, *UNMARK, "DeleteParameter", FINISH),
 ]
 # Of what a deleted stack has left in both places: other pools, and the format dart instead of mjs.

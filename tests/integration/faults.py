@@ -161,6 +161,8 @@ class Network:
             case "GetIdentityPoolRoles":
                 pool_id = json.loads(request.body)["IdentityPoolId"]
                 return {"IdentityPoolId": pool_id, "Roles": self._roles[pool_id]}
+            case "GetPrincipalTagAttributeMap":
+                return {"IdentityPoolId": json.loads(request.body)["IdentityPoolId"]}
         return None
 
 

@@ -101,7 +101,7 @@ def test_the_record_says_who_what_when_and_how_far(
         "objectVersions": {"json": data["ObjectVersionId"]},
         "formats": {},
         "details": [["role", data["AuthenticatedRoleArn"]]],
-        "moreDetails": [],
+        "moreDetails": [["session_tags", pools.identity_pool_id]],
         "problems": [],
     }
     assert published.objects() == [
@@ -307,9 +307,9 @@ def test_all_problems_of_the_pools_are_reported_together_and_nothing_is_written(
     answer = cloudformation.create(pools.properties(UserPoolClientId=with_secret["ClientId"]))
     assert answer["Status"] == "FAILED"
     assert answer["Reason"].startswith(
-        "Nothing was published: 3 problems: "
+        # That the identity pool is not linked to this app client says nothing about the one that the app needs.
+        "Nothing was published: 2 problems: "
         f"AppClientHasSecret (app client {with_secret['ClientId']}), "
-        f"IdentityPoolNotLinked (identity pool {pools.identity_pool_id}), "
         f"AuthenticatedRoleMissing (identity pool {pools.identity_pool_id}). [1] App client server "
         "has a client secret"
     )

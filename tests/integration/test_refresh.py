@@ -324,6 +324,7 @@ def test_publications_of_a_pool_share_its_reads(
         "DescribeUserPool": 2,
         "DescribeUserPoolClient": 2,
         "GetIdentityPoolRoles": 2,
+        "GetPrincipalTagAttributeMap": 2,
         "GetRole": 2,
         "GetUserPoolMfaConfig": 2,
         "ListGroups": 2,

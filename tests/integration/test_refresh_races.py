@@ -42,7 +42,10 @@ class Update(NamedTuple):
 
 UPDATES = {
     "another version": Update(lambda race: race.properties("1.5"), UPDATE),
-    "other pools": Update(Race.of_others, [*UPDATE, "GetRole 2", *MARK, *UNMARK]),
+    "other pools": Update(
+        Race.of_others,
+        [*UPDATE, "GetPrincipalTagAttributeMap 2", "GetRole 2", *MARK, *UNMARK],
+    ),
     "other places": Update(
         lambda race: race.properties(Destinations=["ssm"]),
         ["DeleteObject outputs" if call == "PutObject outputs" else call for call in UPDATE],

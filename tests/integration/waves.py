@@ -14,4 +14,4 @@ READ = [
     "ListUserPoolClientSecrets",
     "ListUserPoolReplicas",
 ]
-FOLLOW_UPS = ["GetRole"]
+FOLLOW_UPS = ["GetPrincipalTagAttributeMap", "GetRole"]

@@ -6,6 +6,7 @@ from typing import Final
 
 from tests.readers.decoder import (
     Flag,
+    Kind,
     ListOf,
     MapOf,
     Number,
@@ -60,10 +61,14 @@ PASSWORD_POLICY: Final = all_needed(min_length=Number(), **PASSWORD_RULES)
 PINPOINT: Final = all_needed(aws_region=Text(), app_id=Text())
 NAMED_ITEMS: Final = all_needed(items=TEXTS, default=Text())
 BUCKET: Final = all_needed(name=Text(), bucket_name=Text(), aws_region=Text())
-# Releases that know Amazon Connect need none of the three; those before them stop without one.
-NOTIFICATIONS: Final = all_needed(
-    aws_region=Text(), amazon_pinpoint_app_id=Text(), channels=ListOf(Text(CHANNELS))
-)
+_OF_PINPOINT: Final[dict[str, Kind]] = {
+    "aws_region": Text(),
+    "amazon_pinpoint_app_id": Text(),
+    "channels": ListOf(Text(CHANNELS)),
+}
+# Swift and Android can do without Amazon Pinpoint, Flutter cannot.
+NOTIFICATIONS: Final = Object({name: optional(kind) for name, kind in _OF_PINPOINT.items()})
+NOTIFICATIONS_OF_PINPOINT: Final = all_needed(**_OF_PINPOINT)
 GEO: Final = Object(
     {
         "aws_region": needed(Text()),

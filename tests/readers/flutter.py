@@ -20,7 +20,7 @@ from tests.readers.fields import (
     AUTHORIZATION_TYPES,
     BUCKET,
     MFA_CONFIGURATIONS,
-    NOTIFICATIONS,
+    NOTIFICATIONS_OF_PINPOINT,
     PASSWORD_RULES,
     PINPOINT,
     RESPONSE_TYPES,
@@ -57,16 +57,6 @@ _AUTH: Final = Object(
         "unauthenticated_identities_enabled": optional(Flag()),
         "mfa_configuration": optional(Text(MFA_CONFIGURATIONS)),
         "mfa_methods": optional(ListOf(Text(frozenset({"SMS", "TOTP", "EMAIL"})))),
-        # Newer releases read the block; a challenge that they do not know counts as none.
-        "passwordless": optional(
-            Object(
-                {
-                    "email_otp_enabled": optional(Flag()),
-                    "sms_otp_enabled": optional(Flag()),
-                    "preferred_challenge": optional(Text()),
-                }
-            )
-        ),
     }
 )
 _STORAGE: Final = Object(
@@ -85,7 +75,7 @@ FLUTTER: Final = Decoder(
             "analytics": optional(Object({"amazon_pinpoint": optional(PINPOINT)})),
             "auth": optional(_AUTH),
             "data": optional(data(AUTHORIZATION_TYPES | {"NONE"})),
-            "notifications": optional(NOTIFICATIONS),
+            "notifications": optional(NOTIFICATIONS_OF_PINPOINT),
             "storage": optional(_STORAGE),
             "custom": optional(Anything()),
         }

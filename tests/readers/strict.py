@@ -83,7 +83,7 @@ LIMITS: Final = (
     ),
     Limit(
         "Amazon Connect without Amazon Pinpoint.",
-        frozenset({"Swift", "Android", "Flutter"}),
+        frozenset({"Flutter"}),
         frozenset(
             f"notifications.{name} is missing"
             for name in ("aws_region", "amazon_pinpoint_app_id", "channels")

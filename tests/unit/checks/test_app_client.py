@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from amplify_outputs.model.facts import CimdPolicies
+from amplify_outputs.model.facts import AppClient, AppClients, CimdPolicies
 from amplify_outputs.model.problem import Problem
 from amplify_outputs.model.readings import FollowUp, Unread
 from tests.builders import CLIENT_ID, POOL_ID, app_client, follow_ups, role
 from tests.unit.checks.pool_problems import found, named, oauth_client, oauth_pool
-
-if TYPE_CHECKING:
-    from amplify_outputs.model.facts import AppClient
 
 CLIENT = f"app client {CLIENT_ID}"
 POOL = f"user pool {POOL_ID}"
@@ -76,6 +73,76 @@ def test_a_missing_app_client_is_named_with_its_pool() -> None:
             f"App client {CLIENT_ID} does not exist in user pool {POOL_ID}.",
             "Use ids of the same user pool for both.",
         )
+    ]
+
+
+GONE = Unread("cognito-idp:DescribeUserPoolClient", "not_found")
+
+
+def others(*clients: AppClient) -> dict[FollowUp, AppClients]:
+    return {FollowUp("app_clients", POOL_ID): AppClients(clients)}
+
+
+def other(name: str, **changes: Any) -> AppClient:
+    return app_client(id=f"id{name}", name=name, **changes)
+
+
+@pytest.mark.parametrize(
+    ("clients", "named_in_message"),
+    [
+        # It holds: they sign users in, from an app that keeps no secret.
+        ((other("web"),), "web (idweb)"),
+        (
+            (other("ios"), other("web", oauth_enabled=True, oauth_flows=("code",))),
+            "ios (idios), web (idweb)",
+        ),
+        (
+            tuple(other(name) for name in "abcdef"),
+            "a (ida), b (idb), c (idc), d (idd), e (ide)",
+        ),
+        # It breaks: none of them would do.
+        ((), None),
+        ((other("api", has_secret=True), other("jobs", **FOR_MACHINES)), None),
+        ((other("strangers", registered_dynamically=True),), None),
+        # Borderline: those that do not fit take no place in the list.
+        (
+            (other("a", has_secret=True), *(other(name) for name in "bcdef")),
+            "b (idb), c (idc), d (idd), e (ide), f (idf)",
+        ),
+    ],
+)
+def test_a_missing_app_client_is_one_problem_that_names_a_few_that_fit(
+    clients: tuple[AppClient, ...], named_in_message: str | None
+) -> None:
+    what = f"App client {CLIENT_ID} does not exist in user pool {POOL_ID}."
+    fix = "Use ids of the same user pool for both."
+    if named_in_message:
+        what += f" App clients of this pool that fit an app: {named_in_message}."
+        fix = "Use one of these, or ids of the same user pool for both."
+    assert found(app_client=GONE, follow_ups=others(*clients)) == [
+        Problem("AppClientNotFound", "error", CLIENT, what, fix)
+    ]
+
+
+def test_that_the_app_clients_of_the_pool_may_not_be_listed_is_said() -> None:
+    denied = {FollowUp("app_clients", POOL_ID): Unread("cognito-idp:ListUserPoolClients", "denied")}
+    assert found(app_client=GONE, follow_ups=denied) == [
+        Problem(
+            "AppClientNotFound",
+            "error",
+            CLIENT,
+            f"App client {CLIENT_ID} does not exist in user pool {POOL_ID}.",
+            "Use ids of the same user pool for both.",
+        ),
+        Problem(
+            "NotChecked",
+            "info",
+            POOL,
+            f"Not checked: which app clients the user pool has ({POOL}). AWS denied "
+            "cognito-idp:ListUserPoolClients.",
+            "Grant cognito-idp:ListUserPoolClients to the role that runs the check, or ignore this: the "
+            "file does not depend on it.",
+        ),
     ]
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from amplify_outputs.model.facts import Group
+from amplify_outputs.model.facts import Group, IdentityPoolRoles, MappingRule, RoleMapping
 from amplify_outputs.model.problem import Problem
 from amplify_outputs.model.readings import Unread
-from tests.builders import GUEST_ROLE_ARN, POOL_ID, ROLE_ARN
+from tests.builders import CLIENT_ID, GUEST_ROLE_ARN, POOL_ID, ROLE_ARN
 from tests.unit.checks.pool_problems import found, named
 
 POOL = f"user pool {POOL_ID}"
 SHARED = ("GroupPrecedenceShared", "warning", POOL)
 OTHER_ARN = "arn:aws:iam::123456789012:role/other"
+LOGIN = f"cognito-idp.us-east-1.amazonaws.com/{POOL_ID}:{CLIENT_ID}"
+BY_TOKEN = IdentityPoolRoles(ROLE_ARN, mappings=(RoleMapping(LOGIN),))
+RULE = MappingRule("custom:plan", "Equals", "pro", ROLE_ARN)
+COMPETING = (Group("admins", 0, ROLE_ARN), Group("editors", 0, GUEST_ROLE_ARN))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +51,45 @@ OTHER_ARN = "arn:aws:iam::123456789012:role/other"
 def test_different_roles_have_different_precedences(
     groups: tuple[Group, ...], expected: list[tuple[str, str, str]]
 ) -> None:
-    assert named(found(groups=groups)) == expected
+    assert named(found(groups=groups, identity_pool_roles=BY_TOKEN)) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "read", "expected"),
+    [
+        ({}, {"identity_pool_roles": BY_TOKEN}, [SHARED]),
+        # No mapping hands out the roles of groups.
+        ({}, {"identity_pool_roles": IdentityPoolRoles(ROLE_ARN)}, []),
+        (
+            {},
+            {
+                "identity_pool_roles": IdentityPoolRoles(
+                    ROLE_ARN, mappings=(RoleMapping(LOGIN, by_rules=True, rules=(RULE,)),)
+                )
+            },
+            [],
+        ),
+        # The mapping is another client's.
+        (
+            {},
+            {
+                "identity_pool_roles": IdentityPoolRoles(
+                    ROLE_ARN, mappings=(RoleMapping(f"{LOGIN}x"),)
+                )
+            },
+            [],
+        ),
+        (
+            {"IdentityPoolId": None},
+            {"identity_pool": None, "identity_pool_roles": None, "follow_ups": {}},
+            [],
+        ),
+    ],
+)
+def test_groups_compete_only_if_a_mapping_hands_their_roles_out(
+    asked: dict[str, Any], read: dict[str, Any], expected: list[tuple[str, str, str]]
+) -> None:
+    assert named(found(asked, groups=COMPETING, **read)) == expected
 
 
 def test_competing_groups_are_named_in_full_one_precedence_at_a_time() -> None:
@@ -56,7 +100,7 @@ def test_competing_groups_are_named_in_full_one_precedence_at_a_time() -> None:
         Group("readers", None, GUEST_ROLE_ARN),
         Group("writers", None, OTHER_ARN),
     )
-    assert found(groups=groups) == [
+    assert found(groups=groups, identity_pool_roles=BY_TOKEN) == [
         Problem(
             "GroupPrecedenceShared",
             "warning",

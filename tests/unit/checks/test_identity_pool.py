@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from amplify_outputs.model.facts import IdentityPoolRoles, Login
+from amplify_outputs.model.facts import IdentityPoolRoles, Login, RoleMapping
 from amplify_outputs.model.problem import Problem
 from amplify_outputs.model.readings import Unread
-from tests.builders import CLIENT_ID, IDENTITY_POOL_ID, POOL_ID, identity_pool
+from tests.builders import CLIENT_ID, IDENTITY_POOL_ID, POOL_ID, ROLE_ARN, identity_pool
 from tests.unit.checks.pool_problems import found, named
 
 POOL = f"identity pool {IDENTITY_POOL_ID}"
@@ -42,6 +44,59 @@ def test_it_must_know_exactly_this_pool_and_client(
     logins: tuple[Login, ...], expected: list[tuple[str, str, str]]
 ) -> None:
     assert named(found(identity_pool=identity_pool(logins=logins))) == expected
+
+
+OIDC_ARN = f"arn:aws:iam::123456789012:oidc-provider/{PROVIDER}"
+SAML_ARN = "arn:aws:iam::123456789012:saml-provider/corporate"
+LINKED_BY_IAM = ("LinkedByOidcProvider", "warning", POOL)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        # It holds: tokens are accepted, and how is said.
+        ({"oidc_providers": (OIDC_ARN,)}, [LINKED_BY_IAM]),
+        ({"oidc_providers": ("arn:aws:iam::1:oidc-provider/x", OIDC_ARN)}, [LINKED_BY_IAM]),
+        ({"oidc_providers": (OIDC_ARN,), "logins": (OTHERS,)}, [LINKED_BY_IAM]),
+        # It breaks: another provider, or another pool.
+        ({"oidc_providers": ("arn:aws:iam::1:oidc-provider/accounts.google.com",)}, [NOT_LINKED]),
+        ({"oidc_providers": (f"{OIDC_ARN}x",)}, [NOT_LINKED]),
+        ({"oidc_providers": (OIDC_ARN.replace("us-east-1.", "eu-west-1."),)}, [NOT_LINKED]),
+        ({"other_logins": (SAML_ARN, "graph.facebook.com")}, [NOT_LINKED]),
+        # Borderline: both ways.
+        ({"oidc_providers": (OIDC_ARN,), "logins": (login(),)}, []),
+        ({"oidc_providers": (OIDC_ARN,), "logins": (login(checks=False),)}, [NOT_CHECKED]),
+    ],
+)
+def test_a_provider_of_iam_may_stand_for_the_user_pool(
+    changes: dict[str, Any], expected: list[tuple[str, str, str]]
+) -> None:
+    assert named(found(identity_pool=identity_pool(**{"logins": (), **changes}))) == expected
+
+
+def test_a_link_by_iam_is_named_in_full() -> None:
+    pool = identity_pool(logins=(OTHERS,), oidc_providers=(OIDC_ARN,))
+    assert found(identity_pool=pool) == [
+        Problem(
+            "LinkedByOidcProvider",
+            "warning",
+            POOL,
+            f"Identity pool {IDENTITY_POOL_ID} is linked to user pool {POOL_ID} by the IAM provider "
+            f"{OIDC_ARN}, not by its user pool logins. App client {CLIENT_ID} must be an audience of that "
+            "provider.",
+            "Add the user pool and the app client to the user pool logins of the identity pool. If the "
+            "app gets AWS credentials, accept this.",
+        )
+    ]
+
+
+def test_a_mapping_of_a_link_by_iam_hands_roles_out() -> None:
+    pool = identity_pool(logins=(), oidc_providers=(OIDC_ARN,))
+    roles = IdentityPoolRoles(ROLE_ARN, mappings=(RoleMapping(OIDC_ARN, denies_others=True),))
+    assert named(found(identity_pool=pool, identity_pool_roles=roles)) == [
+        LINKED_BY_IAM,
+        ("RoleMappingDeniesEverybody", "warning", POOL),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -90,13 +145,15 @@ def test_user_pools_of_govcloud_are_known_by_their_own_region(region: str) -> No
 
 def test_what_is_wrong_with_a_login_is_named_in_full() -> None:
     logins = (OTHERS, Login("graph.facebook.com/x", "y"))
-    assert found(identity_pool=identity_pool(logins=logins)) == [
+    others = {"oidc_providers": ("arn:oidc",), "other_logins": (SAML_ARN, "www.amazon.com")}
+    assert found(identity_pool=identity_pool(logins=logins, **others)) == [
         Problem(
             "IdentityPoolNotLinked",
             "error",
             POOL,
             f"Identity pool {IDENTITY_POOL_ID} is not linked to app client {CLIENT_ID} of user pool "
-            f"{POOL_ID}; linked: {PROVIDER} with another, graph.facebook.com/x with y.",
+            f"{POOL_ID}; linked: {PROVIDER} with another, graph.facebook.com/x with y, arn:oidc, {SAML_ARN}, "
+            "www.amazon.com.",
             "Add both to the user pool logins of the identity pool. Until then, signed-in users "
             'get "Token is not from a supported provider of this identity pool".',
         )

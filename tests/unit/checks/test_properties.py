@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -10,7 +10,10 @@ from amplify_outputs.model.errors import RequestInvalid
 from amplify_outputs.model.problem import Problem
 from amplify_outputs.properties.parse import parse_request
 from tests.builders import properties
-from tests.unit.checks.pool_problems import named
+from tests.unit.checks.pool_problems import found, named
+
+if TYPE_CHECKING:
+    from amplify_outputs.model.problem import Severity
 
 
 def refused(**changes: Any) -> list[Problem]:
@@ -112,3 +115,135 @@ def test_a_pool_of_the_european_sovereign_cloud_is_refused_as_not_supported() ->
             "Give the id of a user pool in the standard partition or in GovCloud.",
         ),
     )
+
+
+SECRET = "{{resolve:secretsmanager:shop/key}}"  # noqa: S105 - a reference
+UNRESOLVED, SUSPECTED = ("PlaceholderUnresolved", "error"), ("PlaceholderSuspected", "warning")
+
+
+@pytest.mark.parametrize(
+    ("outputs", "expected"),
+    [
+        # It holds.
+        ({"custom": {"key": SECRET}}, [(*UNRESOLVED, "Outputs.custom.key")]),
+        ({"custom": {"a": ["x", "${AWS::Region}"]}}, [(*UNRESOLVED, "Outputs.custom.a[1]")]),
+        ({"custom": {"url": "https://${Token[TOKEN.1]}/"}}, [(*UNRESOLVED, "Outputs.custom.url")]),
+        (
+            {"custom": {"${AWS::StackName}": "x"}},
+            [(*UNRESOLVED, "Outputs.custom.${AWS::StackName}")],
+        ),
+        # It breaks.
+        ({"custom": {"key": "value", "price": "5$", "text": "{{name}}"}}, []),
+        ({}, []),
+        # Borderline: the app may replace it.
+        ({"custom": {"greeting": "Hello ${name}"}}, [(*SUSPECTED, "Outputs.custom.greeting")]),
+        (
+            {"custom": {"a": "${name} ${AWS::Region}"}},
+            [(*SUSPECTED, "Outputs.custom.a"), (*UNRESOLVED, "Outputs.custom.a")],
+        ),
+    ],
+)
+def test_placeholders_are_no_values(
+    outputs: dict[str, Any], expected: list[tuple[str, str, str]]
+) -> None:
+    assert named(found({"Outputs": outputs})) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "fix"),
+    [
+        (
+            SECRET,
+            "which CloudFormation did not resolve",
+            "Give the value itself, or leave it out: secrets do not belong in the file.",
+        ),
+        (
+            "${AWS::Region}",
+            "which CloudFormation replaces only in Fn::Sub",
+            "Put Fn::Sub around the text, or give the value itself.",
+        ),
+        (
+            "${Token[TOKEN.1]}",
+            "which CDK did not resolve",
+            "Give the token to CDK as a whole value, not as a part of a text that CDK does not see.",
+        ),
+        (
+            "${StageName}",
+            "which looks like a placeholder",
+            "Put Fn::Sub around the text, or give the value itself. If the app replaces it, accept this.",
+        ),
+    ],
+)
+def test_a_placeholder_is_named_in_full_with_the_tool(text: str, why: str, fix: str) -> None:
+    certain = text != "${StageName}"
+    code, severity = UNRESOLVED if certain else SUSPECTED
+    assert found({"Outputs": {"custom": {"key": f"a {text} b"}}}) == [
+        Problem(
+            code,
+            cast("Severity", severity),
+            "Outputs.custom.key",
+            f"Outputs.custom.key has {text}, {why}.",
+            fix,
+        )
+    ]
+
+
+def test_a_long_placeholder_is_cut() -> None:
+    [problem] = found({"Outputs": {"custom": {"key": "${" + "n" * 500 + "}"}}})
+    assert (
+        problem.message
+        == "Outputs.custom.key has ${" + "n" * 78 + " …, which looks like a placeholder."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"UserPoolId": "{{resolve:ssm-secure:/pool}}"}, [(*UNRESOLVED, "UserPoolId")]),
+        ({"UserPoolId": "${AWS::NoValue}"}, [(*UNRESOLVED, "UserPoolId")]),
+        ({"Formats": ["dart", "${AWS::Region}"]}, [(*UNRESOLVED, "Formats[1]")]),
+        ({"Expect": {"Groups": {"a": "${AWS::Region}"}}}, [(*UNRESOLVED, "Expect.Groups.a")]),
+        (
+            {"Outputs": {"auth": {"mfa_configuration": "${AWS::Region}"}}},
+            [(*UNRESOLVED, "Outputs.auth.mfa_configuration")],
+        ),
+        # Each cause once: other faults are still there, and so are other placeholders.
+        (
+            {
+                "UserPoolId": "${AWS::Region}",
+                "Adopt": "maybe",
+                "Outputs": {"custom": {"a": SECRET}},
+            },
+            [
+                ("PropertyInvalid", "error", "Adopt"),
+                (*UNRESOLVED, "Outputs.custom.a"),
+                (*UNRESOLVED, "UserPoolId"),
+            ],
+        ),
+        # The wrong value itself is named.
+        ({"UserPoolId": "${UserPool}"}, [("PropertyInvalid", "error", "UserPoolId")]),
+    ],
+)
+def test_a_property_that_is_wrong_for_a_placeholder_says_that_alone(
+    changes: dict[str, Any], expected: list[tuple[str, str, str]]
+) -> None:
+    assert named(refused(**changes)) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"UserPoolId": "nonsense"}, ["UserPoolId"]),
+        ({"UserPoolId": None}, ["UserPoolId"]),
+        (
+            {"UserPoolId": "eu-west-1_AbC123xyz", "IdentityPoolId": None},
+            ["Outputs.auth.aws_region"],
+        ),
+        ({}, []),
+    ],
+)
+def test_an_override_contradicts_only_a_property_that_is_right(
+    changes: dict[str, Any], expected: list[str]
+) -> None:
+    problems = refused(**changes, Outputs={"auth": {"aws_region": "us-east-1"}})
+    assert [problem.subject for problem in problems] == expected

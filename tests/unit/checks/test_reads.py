@@ -9,11 +9,13 @@ import pytest
 from amplify_outputs.checks.reads import OPTIONAL_READS
 from amplify_outputs.model.bucket import PublicAccessBlock
 from amplify_outputs.model.facts import (
+    AppClients,
     CimdPolicies,
     Domain,
     LoginStyle,
     Recoveries,
     ResourceServers,
+    SessionTags,
 )
 from amplify_outputs.model.problem import Problem
 from amplify_outputs.model.readings import FollowUp, Unread
@@ -265,6 +267,16 @@ WORST: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
                 "cognito-idp:ListPointInTimeRecoveries",
                 FollowUp("recoveries", POOL_ID),
                 Recoveries("RESTORING"),
+            ),
+            (
+                "cognito-idp:ListUserPoolClients",
+                FollowUp("app_clients", POOL_ID),
+                AppClients(()),
+            ),
+            (
+                "cognito-identity:GetPrincipalTagAttributeMap",
+                FollowUp("session_tags", IDENTITY_POOL_ID),
+                SessionTags(used=True),
             ),
         )
     },

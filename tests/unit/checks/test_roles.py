@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from amplify_outputs.model.facts import Group, IdentityPoolRoles, RoleMapping
+from amplify_outputs.model.facts import Group, IdentityPoolRoles, MappingRule, RoleMapping
 from amplify_outputs.model.problem import Problem
 from amplify_outputs.model.readings import FollowUp, Unread
 from tests.builders import (
@@ -32,6 +32,14 @@ GONE = Unread("iam:GetRole", "not_found")
 FOREIGN_ARN = "arn:aws:iam::999999999999:role/app"
 
 
+def by_rules(*arns: str, denies_others: bool = False) -> tuple[RoleMapping, ...]:
+    """A mapping that gives these roles to users of plans 1, 2 and so on."""
+    rules = tuple(
+        MappingRule("custom:plan", "Equals", str(number), arn) for number, arn in enumerate(arns, 1)
+    )
+    return (RoleMapping(LOGIN, denies_others, by_rules=True, rules=rules),)
+
+
 def given_out(reading: FollowUpFact | Unread | None, **read: Any) -> list[tuple[str, str]]:
     """What is found of one role that is set for signed-in users, unless the reads say otherwise."""
     roles = read.pop("roles", IdentityPoolRoles(ROLE_ARN))
@@ -55,11 +63,15 @@ FOR_USERS_AND_A_GROUP = {
 }
 
 
+BY_A_RULE = {"roles": IdentityPoolRoles(GUEST_ROLE_ARN, mappings=by_rules(ROLE_ARN))}
+
+
 @pytest.mark.parametrize(
     ("recipients", "severity"),
     [
         ({}, "error"),
         (FOR_GUESTS, "warning"),
+        (BY_A_RULE, "warning"),
         (FOR_A_GROUP, "warning"),
         (FOR_USERS_AND_A_GROUP, "error"),
     ],
@@ -121,7 +133,7 @@ def test_roles_are_of_the_account_of_the_pool(
 def test_roles_that_cannot_be_given_out_are_named_in_full_with_all_who_should_get_them() -> None:
     problems = found(
         identity_pool=identity_pool(guests_allowed=True),
-        identity_pool_roles=IdentityPoolRoles(ROLE_ARN, GUEST_ROLE_ARN),
+        identity_pool_roles=IdentityPoolRoles(ROLE_ARN, GUEST_ROLE_ARN, BY_TOKEN),
         groups=(Group("admins", 0, FOREIGN_ARN), Group("editors", 1, GUEST_ROLE_ARN)),
         follow_ups={FollowUp("role", ROLE_ARN): GONE, FollowUp("role", GUEST_ROLE_ARN): GONE},
     )
@@ -176,4 +188,99 @@ def test_that_roles_were_not_looked_at_is_said(foreign: int, own: int, expected:
     assert [problem.code for problem in problems if problem not in beside] == [
         "AuthenticatedRoleMissing",
         *["RoleOfAnotherAccount"] * foreign,
+    ]
+
+
+ADMIN_ARN = "arn:aws:iam::123456789012:role/admins"
+GONE_ROLE = FollowUp("role", ADMIN_ARN)
+ADMINS = (Group("admins", 0, ADMIN_ARN),)
+NOT_FOUND = ("RoleNotFound", "warning", f"role {ADMIN_ARN}")
+
+
+@pytest.mark.parametrize(
+    ("mappings", "expected"),
+    [
+        (BY_TOKEN, [NOT_FOUND]),
+        # Members of the group get the role of all signed-in users.
+        ((), []),
+        ((RoleMapping("graph.facebook.com"),), []),
+        ((RoleMapping(f"{LOGIN}x"),), []),
+        (by_rules(ROLE_ARN), []),
+        (by_rules(ROLE_ARN, ADMIN_ARN), [NOT_FOUND]),
+    ],
+)
+def test_a_role_is_missed_only_if_somebody_can_get_it(
+    mappings: tuple[RoleMapping, ...], expected: list[tuple[str, str, str]]
+) -> None:
+    problems = found(
+        groups=ADMINS,
+        identity_pool_roles=IdentityPoolRoles(ROLE_ARN, mappings=mappings),
+        follow_ups={**follow_ups(role()), GONE_ROLE: GONE},
+    )
+    assert named(problems) == expected
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        {"groups": (Group("admins", 0, FOREIGN_ARN),)},
+        {"groups": ADMINS},
+        {
+            "groups": (Group("admins", 0, ADMIN_ARN), Group("staff", 0, FOREIGN_ARN)),
+            "identity_pool_roles": IdentityPoolRoles(ROLE_ARN, mappings=by_rules(ROLE_ARN)),
+        },
+    ],
+)
+def test_roles_of_groups_that_nobody_hands_out_are_not_judged(read: dict[str, Any]) -> None:
+    known = {**follow_ups(role()), GONE_ROLE: GONE}
+    assert found(**read, follow_ups=known) == []
+    without = {"identity_pool": None, "identity_pool_roles": None, "follow_ups": {}}
+    assert found({"IdentityPoolId": None}, **{**read, **without}) == []
+
+
+@pytest.mark.parametrize(
+    ("mappings", "expected"),
+    [
+        ((), [("RoleNotFound", "error", f"role {ROLE_ARN}")]),
+        (by_rules(ADMIN_ARN), [("RoleNotFound", "error", f"role {ROLE_ARN}")]),
+        # A mapping that denies the others never falls back to this role.
+        (
+            by_rules(ADMIN_ARN, denies_others=True),
+            [("RoleMappingDenies", "info", POOL)],
+        ),
+    ],
+)
+def test_the_role_of_signed_in_users_is_not_for_those_whom_a_mapping_denies(
+    mappings: tuple[RoleMapping, ...], expected: list[tuple[str, str, str]]
+) -> None:
+    problems = found(
+        identity_pool_roles=IdentityPoolRoles(ROLE_ARN, mappings=mappings),
+        follow_ups={FollowUp("role", ROLE_ARN): GONE, **follow_ups(role(ADMIN_ARN))},
+    )
+    assert named(problems) == expected
+
+
+def test_roles_of_rules_are_named_in_full_with_their_rules() -> None:
+    assert found(
+        identity_pool_roles=IdentityPoolRoles(
+            ROLE_ARN, mappings=by_rules(ADMIN_ARN, FOREIGN_ARN, ADMIN_ARN)
+        ),
+        follow_ups={**follow_ups(role()), GONE_ROLE: GONE},
+    ) == [
+        Problem(
+            "RoleNotFound",
+            "warning",
+            f"role {ADMIN_ARN}",
+            f"Role {ADMIN_ARN}, for rule 1 (custom:plan Equals 1), rule 3 (custom:plan Equals 3), does "
+            "not exist.",
+            "Use a role that exists, or create the role again.",
+        ),
+        Problem(
+            "RoleOfAnotherAccount",
+            "warning",
+            f"role {FOREIGN_ARN}",
+            f"Role {FOREIGN_ARN}, for rule 2 (custom:plan Equals 2), is not in the account and partition "
+            f"of user pool {POOL_ID}.",
+            "Use a role of the pools' account.",
+        ),
     ]

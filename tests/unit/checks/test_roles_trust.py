@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -104,6 +105,23 @@ def trusting_all(arn: str = ROLE_ARN) -> Problem:
                     "signed-in users", f"does not trust authenticated users ({PRINCIPAL}:amr)"
                 )
             ],
+        ),
+        (
+            (statement(aud(IDENTITY_POOL_ID)), replace(statement(), denies=True)),
+            [
+                not_trusting(
+                    "signed-in users",
+                    "denies them this by a statement of its trust policy with the effect Deny",
+                )
+            ],
+        ),
+        # A denial of other identity pools.
+        (
+            (
+                statement(aud(IDENTITY_POOL_ID)),
+                replace(statement(aud(IDENTITY_POOL_ID, operator="StringNotEquals")), denies=True),
+            ),
+            [],
         ),
     ],
 )

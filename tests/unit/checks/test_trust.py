@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from amplify_outputs.checks.trust import Assumption, audiences, verdict
@@ -32,6 +34,18 @@ def statement(
 
 def trusting(*statements: Trust) -> Role:
     return Role(ROLE_ARN, statements)
+
+
+def denial(*conditions: Condition, **changes: Any) -> Trust:
+    return Trust(
+        **{
+            "principals": ("*",),
+            "actions": ("sts:*",),
+            "conditions": conditions,
+            "denies": True,
+            **changes,
+        }
+    )
 
 
 def test_a_role_as_the_console_makes_it_is_for_its_users_only() -> None:
@@ -167,6 +181,83 @@ def test_one_statement_that_lets_them_in_is_enough(
     statements: tuple[Trust, ...], expected: str
 ) -> None:
     assert verdict(trusting(*statements), SIGNED_IN) == expected
+
+
+@pytest.mark.parametrize(
+    ("denying", "user", "guest"),
+    [
+        # It holds for these users, whatever is allowed.
+        (denial(), "denied", "denied"),
+        (denial(principals=(PRINCIPAL,), actions=(ACTION,)), "denied", "denied"),
+        (denial(OF_THIS_POOL), "denied", "denied"),
+        (denial(Condition("StringNotEquals", AUD, (OTHER_POOL_ID,))), "denied", "denied"),
+        (denial(FOR_GUESTS), "trusted", "denied"),
+        (denial(FOR_USERS), "denied", "trusted"),
+        # A key that is in no token of an identity pool.
+        (
+            denial(Condition("StringNotEquals", "accounts.google.com:aud", ("x",))),
+            "denied",
+            "denied",
+        ),
+        (denial(principals=(), other_principals=("x.amazonaws.com",)), "denied", "denied"),
+        (denial(actions=(), other_actions=("sts:TagSession",)), "denied", "denied"),
+        # It is about others.
+        (denial(OF_ANOTHER_POOL), "trusted", "trusted"),
+        (denial(Condition("StringNotEquals", AUD, (IDENTITY_POOL_ID,))), "trusted", "trusted"),
+        (denial(OF_THIS_POOL, OF_ANOTHER_POOL), "trusted", "trusted"),
+        (denial(principals=("accounts.google.com",)), "trusted", "trusted"),
+        (denial(actions=("sts:AssumeRole",)), "trusted", "trusted"),
+        (denial(principals=(), other_principals=(PRINCIPAL,)), "trusted", "trusted"),
+        (denial(actions=(), other_actions=("sts:assumerole*",)), "trusted", "trusted"),
+        (denial(principals=()), "trusted", "trusted"),
+        # Borderline: nobody knows whether these conditions hold.
+        (denial(Condition("NotIpAddress", "aws:SourceIp", ("10.0.0.0/8",))), "trusted", "trusted"),
+        (denial(Condition("StringEquals", f"{PRINCIPAL}:sub", ("x",))), "trusted", "trusted"),
+        (denial(Condition("Null", AUD, ("false",))), "trusted", "trusted"),
+    ],
+)
+def test_a_statement_that_denies_wins_if_it_certainly_applies(
+    denying: Trust, user: str, guest: str
+) -> None:
+    for policy in ((statement(OF_THIS_POOL), denying), (denying, statement(OF_THIS_POOL))):
+        verdicts = tuple(verdict(trusting(*policy), who) for who in (SIGNED_IN, GUEST))
+        assert verdicts == (user, guest)
+
+
+def test_a_denial_alone_allows_nobody_and_names_nobody() -> None:
+    policy = trusting(denial(OF_ANOTHER_POOL))
+    assert verdict(policy, SIGNED_IN) == "no_federation"
+    assert audiences(policy, PRINCIPAL) == ()
+
+
+@pytest.mark.parametrize(
+    ("denying", "expected"),
+    [
+        (denial(Condition("StringNotEquals", AUD, (IDENTITY_POOL_ID,))), "trusted"),
+        # It may keep the others out; that it does not is not certain.
+        (denial(Condition("NotIpAddress", "aws:SourceIp", ("10.0.0.0/8",))), "trusted"),
+        (denial(OF_ANOTHER_POOL), "open"),
+        (denial(actions=("sts:AssumeRole",)), "open"),
+        (denial(FOR_GUESTS), "open"),
+    ],
+)
+def test_a_role_is_not_open_if_a_denial_keeps_other_identity_pools_out(
+    denying: Trust, expected: str
+) -> None:
+    assert verdict(trusting(statement(), denying), SIGNED_IN) == expected
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        (("sts:AssumeRole",), "trusted"),
+        (("sts:AssumeRole*",), "no_federation"),
+        (("*",), "no_federation"),
+    ],
+)
+def test_a_statement_may_allow_all_actions_but_some(others: tuple[str, ...], expected: str) -> None:
+    allowing = Trust((PRINCIPAL,), (), (OF_THIS_POOL,), other_actions=others)
+    assert verdict(trusting(allowing), SIGNED_IN) == expected
 
 
 @pytest.mark.parametrize(

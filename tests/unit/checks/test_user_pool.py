@@ -86,12 +86,12 @@ def test_a_pool_must_be_there_and_be_readable(
     assert named(found(**unread)) == expected
 
 
-def test_a_missing_user_pool_is_one_problem_and_hides_nothing_of_the_identity_pool() -> None:
+def test_a_missing_user_pool_is_one_problem_and_hides_nothing_but_what_is_about_it() -> None:
     elsewhere = Login("cognito-idp.us-east-1.amazonaws.com/us-east-1_Other", CLIENT_ID)
-    problems = found(**absent(*EVERYTHING), identity_pool=identity_pool(logins=(elsewhere,)))
-    assert named(problems) == [
+    pool = identity_pool(logins=(elsewhere,), guests_allowed=True)
+    assert named(found(**absent(*EVERYTHING), identity_pool=pool)) == [
         NOT_FOUND,
-        ("IdentityPoolNotLinked", "error", f"identity pool {IDENTITY_POOL_ID}"),
+        ("GuestRoleMissing", "warning", f"identity pool {IDENTITY_POOL_ID}"),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from amplify_outputs.pools.cognito import _app_client
+from amplify_outputs.pools.cognito import read_app_client
 from tests.builders import CLIENT_ID, POOL_ID
 
 
@@ -31,4 +31,4 @@ def test_how_long_an_access_token_lasts_is_kept_to_the_second(
         describe_user_pool_client=lambda **_: {"UserPoolClient": {"ClientId": CLIENT_ID, **answer}}
     )
 
-    assert _app_client(cognito, POOL_ID, CLIENT_ID).access_token_seconds == seconds
+    assert read_app_client(cognito, POOL_ID, CLIENT_ID).access_token_seconds == seconds

@@ -40,13 +40,14 @@ def test_what_does_not_change_is_bound_by_nothing_that_writes() -> None:
 
 
 def test_app_clients_use_up_our_half_of_a_quota_first_and_parameters_if_they_change() -> None:
-    # Two calls a publication, of 7.5 a second; three a pool, of 7.5; two of 10; two of 5. One of 1.5.
+    # Two calls a publication, of 7.5 a second; three a pool, of 7.5; two of 10; two of 5, and one. One of 1.5.
     assert simulation.quota_seconds() == pytest.approx(
         {
             "UserPoolRead": 0.1104,
             "UserPoolClientRead": 2 / 7.5,
             "UserPoolResourceRead": 0.0552,
             "identity pools": 0.1104,
+            "session tags": 0.0552,
             "PutParameter": 1 / 1.5,
         }
     )

@@ -36,9 +36,10 @@ _SERVICES: Final = {
     "Amazon Cognito": (
         *("DescribeIdentityPool", "DescribeManagedLoginBrandingByClient", "DescribeUserPool"),
         *("DescribeUserPoolClient", "DescribeUserPoolDomain", "GetIdentityPoolRoles"),
-        *("GetUserPoolMfaConfig", "ListGroups", "ListIdentityProviders", "ListResourceServers"),
-        *("ListCIMDPolicies", "ListPointInTimeRecoveries"),
-        *("ListUserPoolClientSecrets", "ListUserPoolReplicas"),
+        *("GetPrincipalTagAttributeMap", "GetUserPoolMfaConfig", "ListGroups"),
+        *("ListCIMDPolicies", "ListIdentityProviders", "ListPointInTimeRecoveries"),
+        *("ListResourceServers", "ListUserPoolClientSecrets"),
+        *("ListUserPoolClients", "ListUserPoolReplicas"),
     ),
     "Amazon EventBridge": ("PutEvents",),
     "Amazon S3": (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.checks.reads import denied
+from amplify_outputs.model.facts import AppClients
 from amplify_outputs.model.problem import Check
-from amplify_outputs.model.readings import Unread
+from amplify_outputs.model.readings import FollowUp, Unread
 from amplify_outputs.model.sign_in import response_type, signs_in_by_form
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ APP_CLIENT_NOT_FOUND = Check(
     "error",
     title="the app client does not exist in the user pool",
     effect="An app with this file cannot sign anybody in. An app client belongs to exactly one user pool.",
-    fix="Compare the id with the user pool's list of app clients. Use ids of the same user pool for both.",
+    fix="Use an app client of the user pool: the message names up to five that have no secret and sign users in. Or "
+    "use the user pool of this app client. Both ids must be of the same user pool.",
     sources=("cognito-api",),
     console="User pool > App clients: copy the Client ID.",
     cloudformation="`Custom::AmplifyOutputs`: `UserPoolClientId: !Ref UserPoolClient`, an app client of the same user "
@@ -122,6 +124,7 @@ REFRESH_TOKENS_ROTATE = Check(
     '`"ALLOW_REFRESH_TOKEN_AUTH"` in `explicit_auth_flows`.',
 )
 
+_NAMED_AT_MOST: Final = 5
 _MACHINE_FLOW: Final = "client_credentials"
 _MACHINE_AUTH_FLOW: Final = "ALLOW_CLIENT_TOKEN_AUTH"
 
@@ -150,11 +153,26 @@ def check_app_client_was_read(request: PublishRequest, readings: Readings) -> It
     if reading.reason == "denied":
         yield denied(reading, f"app client {client_id}")
     elif not (isinstance(pool, Unread) and pool.reason == "not_found"):
+        fitting = _fitting(request, readings)
         yield APP_CLIENT_NOT_FOUND.found(
             subject=f"app client {client_id}",
-            message=f"App client {client_id} does not exist in user pool {request.user_pool_id}.",
-            fix="Use ids of the same user pool for both.",
+            message=f"App client {client_id} does not exist in user pool {request.user_pool_id}."
+            + (f" App clients of this pool that fit an app: {fitting}." if fitting else ""),
+            fix=f"Use {'one of these, or ' if fitting else ''}ids of the same user pool for both.",
         )
+
+
+def _fitting(request: PublishRequest, readings: Readings) -> str:
+    """A few app clients of the pool that sign users in and have no secret, with their ids; "" for none."""
+    known = readings.follow_ups.get(FollowUp("app_clients", request.user_pool_id))
+    if not isinstance(known, AppClients):
+        return ""
+    fitting = [
+        f"{client.name} ({client.id})"
+        for client in known.clients
+        if not (client.has_secret or client.registered_dynamically or is_machine_only(client))
+    ]
+    return ", ".join(fitting[:_NAMED_AT_MOST])
 
 
 def check_app_client(client: AppClient, secrets: int | None) -> Iterator[Problem]:

@@ -28,6 +28,9 @@ from amplify_outputs.checks import (
     reads,
     redirects,
     roles,
+    roles_attachment,
+    sections,
+    session_tags,
     sign_up,
     storage,
     unsaid,
@@ -45,10 +48,10 @@ SUBJECTS: dict[str, tuple[ModuleType, ...]] = {
     "User pool": (user_pool, sign_up, unsaid, federation, messages, mfa),
     "App client": (app_client, passwordless),
     "Sign-in by redirect": (oauth_setup, oauth, redirects, providers),
-    "Identity pool": (identity_pool, roles, groups),
+    "Identity pool": (identity_pool, roles_attachment, roles, session_tags, groups),
     "Data API": (data_api,),
     "Storage bucket": (storage,),
-    "File": (document, formats),
+    "File": (document, sections, formats),
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.checks import properties
 from amplify_outputs.checks.reads import denied
+from amplify_outputs.checks.void import app_client_is_void, user_pool_is_void
 from amplify_outputs.model.problem import Check
 from amplify_outputs.model.readings import Unread, known
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from amplify_outputs.model.appsync import ApiKeys, DataApi, DataApiMode
     from amplify_outputs.model.problem import Problem
-    from amplify_outputs.model.readings import DataApiReadings
+    from amplify_outputs.model.readings import DataApiReadings, Readings
     from amplify_outputs.model.request import PublishRequest
 
 DAYS_LEFT_AT_LEAST: Final = 7  # As long as AppSync keeps a key that is created without a date.
@@ -150,23 +151,27 @@ def check_data_api_was_read(request: PublishRequest, reads: DataApiReadings) -> 
             yield denied(reading, subject)
 
 
-def check_data_api(request: PublishRequest, reads: DataApiReadings) -> Iterator[Problem]:
+def check_data_api(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
     """The API accepts the users that the file is for."""
-    api, keys = known(reads.api), known(reads.keys)
+    api, keys = known(readings.data_api.api), known(readings.data_api.keys)
     if api is None:
         return
-    yield from _check_users(request, api)
+    if not user_pool_is_void(readings):
+        yield from _check_users(request, api, any_client=app_client_is_void(readings))
     yield from _check_credentials(request, api)
     yield from _check_key(request, api, keys)
     yield from _check_address(request, api)
 
 
-def _check_users(request: PublishRequest, api: DataApi) -> Iterator[Problem]:
-    """An API for user pools accepts the tokens of this pool and client in one of its modes."""
+def _check_users(request: PublishRequest, api: DataApi, *, any_client: bool) -> Iterator[Problem]:
+    """An API for user pools accepts the tokens of this pool and client in one of its modes.
+
+    With `any_client` the app will get another client, and only the pool counts.
+    """
     of_pools = [mode for mode in api.modes if mode.type == "AMAZON_COGNITO_USER_POOLS"]
     of_this = [mode for mode in of_pools if mode.user_pool_id == request.user_pool_id]
     client = request.user_pool_client_id
-    if not of_pools or any(_accepts(mode, client) for mode in of_this):
+    if not of_pools or any(any_client or _accepts(mode, client) for mode in of_this):
         return
     if of_this:
         patterns = ", ".join(str(mode.client_pattern) for mode in of_this)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from amplify_outputs.checks.reads import denied
-from amplify_outputs.model.ids import identity_pool_region, provider_name, user_pool_region
+from amplify_outputs.model.ids import (
+    identity_pool_region,
+    is_oidc_provider_of,
+    provider_name,
+    user_pool_region,
+)
 from amplify_outputs.model.problem import Check
 from amplify_outputs.model.readings import Unread
 
@@ -41,6 +46,23 @@ IDENTITY_POOL_NOT_LINKED = Check(
     cloudformation="`AWS::Cognito::IdentityPool`: an entry of `CognitoIdentityProviders` with "
     "`ProviderName: !GetAtt UserPool.ProviderName` and `ClientId: !Ref UserPoolClient`.",
     terraform="`aws_cognito_identity_pool`: a `cognito_identity_providers` block with `provider_name` (the pool's `endpoint`) and `client_id`.",
+    acceptable=True,
+)
+LINKED_BY_OIDC_PROVIDER = Check(
+    "LinkedByOidcProvider",
+    "warning",
+    title="the identity pool accepts the user pool as an OpenID Connect provider of IAM, not as a user pool",
+    effect="Signed-in users get AWS credentials if the IAM provider lists this app client among its audiences, which "
+    "the check does not read. The identity pool cannot check then whether tokens were revoked. If the audience is "
+    "missing, users get `Token is not from a supported provider of this identity pool` or `Invalid login token`.",
+    fix="Add the user pool and this app client to the user pool logins of the identity pool. If sign-in was tested with "
+    "the app, accept this.",
+    sources=("cognito-identity-api", "cognito-identity-oidc"),
+    console="Identity pool > User access > Add identity provider: Amazon Cognito user pool.",
+    cloudformation="`AWS::Cognito::IdentityPool`: an entry of `CognitoIdentityProviders` instead of the ARN in "
+    "`OpenIdConnectProviderARNs`.",
+    terraform="`aws_cognito_identity_pool`: a `cognito_identity_providers` block instead of the ARN in "
+    "`openid_connect_provider_arns`.",
     acceptable=True,
 )
 TOKEN_REVOCATION_NOT_CHECKED = Check(
@@ -92,10 +114,26 @@ def check_identity_pool_was_read(request: PublishRequest, readings: Readings) ->
 
 def check_login(request: PublishRequest, pool: IdentityPool) -> Iterator[Problem]:
     """The identity pool accepts the tokens of exactly this user pool and this app client."""
+    by_iam = [arn for arn in pool.oidc_providers if is_oidc_provider_of(arn, request.user_pool_id)]
     wanted = provider_name(request.user_pool_id), request.user_pool_client_id
     known = [login for login in pool.logins if (login.provider_name, login.client_id) == wanted]
-    if not known:
-        linked = ", ".join(f"{login.provider_name} with {login.client_id}" for login in pool.logins)
+    if not known and by_iam:
+        yield LINKED_BY_OIDC_PROVIDER.found(
+            subject=f"identity pool {pool.id}",
+            message=f"Identity pool {pool.id} is linked to user pool {request.user_pool_id} by the IAM "
+            f"provider {by_iam[0]}, not by its user pool logins. App client {wanted[1]} must be an audience "
+            "of that provider.",
+            fix="Add the user pool and the app client to the user pool logins of the identity pool. If the "
+            "app gets AWS credentials, accept this.",
+        )
+    elif not known:
+        linked = ", ".join(
+            (
+                *(f"{login.provider_name} with {login.client_id}" for login in pool.logins),
+                *pool.oidc_providers,
+                *pool.other_logins,
+            )
+        )
         yield IDENTITY_POOL_NOT_LINKED.found(
             subject=f"identity pool {pool.id}",
             message=f"Identity pool {pool.id} is not linked to app client {wanted[1]} of "

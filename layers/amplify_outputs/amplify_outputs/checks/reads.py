@@ -51,6 +51,7 @@ OPTIONAL_READS: Final = {
         danger="If the app client has a secret, nobody can sign in to the app.",
         by_hand="look in the console whether the app client has a secret",
     ),
+    "cognito-idp:ListUserPoolClients": _Shown("which app clients the user pool has"),
     "cognito-idp:ListUserPoolReplicas": _Shown(
         "whether the user pool is replicated to other regions"
     ),
@@ -63,6 +64,7 @@ OPTIONAL_READS: Final = {
         "whether a recovery keeps the user pool from being written"
     ),
     "cognito-idp:ListResourceServers": _Shown("whether the custom scopes exist"),
+    "cognito-identity:GetPrincipalTagAttributeMap": _Shown("whether roles must allow session tags"),
     "s3:GetBucketCORS": _Shown("whether browsers may use the bucket"),
     "s3:GetBucketPublicAccessBlock": _Shown("whether the bucket blocks public access"),
     "s3:GetBucketPolicyStatus": _Shown("whether the policy of the bucket is public"),
@@ -119,7 +121,9 @@ def _subject(follow_up: FollowUp, pool: str) -> str:
             return f"domain {follow_up.name}"
         case "login_style":
             return f"app client {follow_up.name}"
-        case "cimd_policies" | "recoveries" | "resource_servers":
+        case "app_clients" | "cimd_policies" | "recoveries" | "resource_servers":
             return pool
+        case "session_tags":
+            return f"identity pool {follow_up.name}"
         case "role":
             return f"role {follow_up.name}"

@@ -22,18 +22,24 @@ from amplify_outputs.checks import (
     oauth,
     oauth_setup,
     passwordless,
+    properties,
     providers,
     reads,
     redirects,
     roles,
+    roles_attachment,
+    sections,
+    session_tags,
     sign_up,
     storage,
     unsaid,
     user_pool,
 )
 from amplify_outputs.checks.document import check_document, check_preferred_challenge, check_size
+from amplify_outputs.checks.void import app_client_is_void, user_pool_is_void
 from amplify_outputs.model.facts import CimdPolicies, Recoveries, ResourceServers
 from amplify_outputs.model.readings import FollowUp, known
+from amplify_outputs.model.roles import chooses_by_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,6 +56,7 @@ F = TypeVar("F", CimdPolicies, Recoveries, ResourceServers)
 def find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
     """Everything wrong with the pools, also if some of them could not be read."""
     pool, client = known(readings.user_pool), known(readings.app_client)
+    yield from properties.check_placeholders(request)
     yield from user_pool.check_user_pool_was_read(request, readings)
     if pool is not None:
         yield from user_pool.check_aliases(pool)
@@ -65,17 +72,19 @@ def find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[
         policies = _fact(readings, FollowUp("cimd_policies", request.user_pool_id), CimdPolicies)
         yield from app_client.check_cimd_policies(client, policies)
         yield from app_client.check_flows(client)
-        if (names := known(readings.identity_providers)) is not None:
+        names = known(readings.identity_providers)
+        if names is not None and not app_client.is_machine_only(client):
             yield from providers.check_providers(client, names)
         if pool is not None and not app_client.is_machine_only(client):
             yield from _check_together(pool, client, readings)
     yield from identity_pool.check_identity_pool_was_read(request, readings)
     yield from _check_identity_pool(request, readings, pool)
     if (in_groups := known(readings.groups)) is not None:
-        yield from groups.check_precedence(request, in_groups)
+        if chooses_by_groups(request, readings):
+            yield from groups.check_precedence(request, in_groups)
         yield from expectations.check_expected_groups(request, in_groups)
     yield from data_api.check_data_api_was_read(request, readings.data_api)
-    yield from data_api.check_data_api(request, readings.data_api)
+    yield from data_api.check_data_api(request, readings)
     yield from storage.check_bucket_was_read(request, readings.storage)
     yield from storage.check_bucket(request, readings)
     yield from reads.check_optional_reads(request, readings)
@@ -88,6 +97,8 @@ def find_document_problems(
     yield from check_document(document)
     yield from check_preferred_challenge(document)
     yield from mfa.check_readable_on_android(document)
+    yield from sections.check_ended_services(document)
+    yield from sections.check_notifications(document)
     yield from formats.check_formats(request, document)
     yield from check_size(request, document, parameter_max_bytes=parameter_max_bytes)
 
@@ -133,13 +144,16 @@ def _check_identity_pool(
     identities, attached = known(readings.identity_pool), known(readings.identity_pool_roles)
     if identities is None:
         return
-    yield from identity_pool.check_login(request, identities)
-    yield from identity_pool.check_regions(request, identities)
+    if not app_client_is_void(readings):
+        yield from identity_pool.check_login(request, identities)
+    if not user_pool_is_void(readings):
+        yield from identity_pool.check_regions(request, identities)
     if attached is not None:
-        yield from roles.check_roles_are_set(request, identities, attached)
+        yield from roles_attachment.check_roles_are_set(request, identities, attached, readings)
         yield from expectations.check_expected_roles(request, attached)
     if pool is not None:
         yield from roles.check_roles(request, pool, readings)
+        yield from session_tags.check_session_tags(request, readings)
 
 
 def _fact(readings: Readings, follow_up: FollowUp, kind: type[F]) -> F | None:

@@ -25,6 +25,7 @@ class UserPool:
 
     `immutable_attributes` can never be written again, also not with the same value.
     `confirms_by_trigger`: a pre sign-up trigger may confirm and verify users by itself.
+    `changes_tokens`: a pre token generation trigger may choose groups and roles by itself.
     `confirms_by_link`: the e-mail that verifies an address has a link, and no code, unless a
     trigger writes messages (`custom_messages`). `recovery` are the ways to a new password, such as
     `verified_email` or `admin_only`; `migrates_users`: a trigger fetches users from elsewhere.
@@ -49,6 +50,7 @@ class UserPool:
     custom_messages: bool = False
     recovery: tuple[str, ...] = ()
     migrates_users: bool = False
+    changes_tokens: bool = False
     sends_sms: bool = False
     sms_failure: str | None = None
     sends_email_with_ses: bool = False
@@ -93,6 +95,13 @@ class AppClient:
 
 
 @dataclass(frozen=True, slots=True)
+class AppClients:
+    """App clients of a user pool, in the order of their names. Of some, only name and id are known."""
+
+    clients: tuple[AppClient, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mfa:
     """Multi-factor settings as GetUserPoolMfaConfig reports them."""
 
@@ -134,22 +143,41 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class IdentityPool:
-    """An identity pool as DescribeIdentityPool reports it."""
+    """An identity pool as DescribeIdentityPool reports it.
+
+    `logins` are user pools. `oidc_providers` are ARNs of OpenID Connect providers of IAM, one of which
+    may stand for a user pool too; `other_logins` are the names or ARNs of all the rest.
+    """
 
     id: str
     guests_allowed: bool
     logins: tuple[Login, ...] = ()
+    oidc_providers: tuple[str, ...] = ()
+    other_logins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRule:
+    """A rule of a role mapping: the role of users with that claim; `match` is Cognito's word."""
+
+    claim: str
+    match: str
+    value: str
+    role_arn: str
 
 
 @dataclass(frozen=True, slots=True)
 class RoleMapping:
     """How the users of one login get their roles: from their token's claims, or by rules.
 
-    `denies_others`: who gets no role that way gets no credentials either.
+    `denies_others`: who gets no role that way gets no credentials either. `by_rules`: the rules
+    choose, the first one that fits; otherwise the groups of the user do.
     """
 
     provider: str
     denies_others: bool = False
+    by_rules: bool = False
+    rules: tuple[MappingRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +230,13 @@ class Recoveries:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionTags:
+    """Whether an identity pool passes attributes of the pool's users on as tags of their sessions."""
+
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """One condition of a policy: operator, key and values."""
 
@@ -212,16 +247,23 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """A statement that lets federated principals take the actions under its conditions."""
+    """A statement that lets federated principals take the actions under its conditions.
+
+    With `denies` it forbids them that. `other_principals` and `other_actions` are those of
+    NotPrincipal and NotAction: if there are any, the statement is about all but these.
+    """
 
     principals: tuple[str, ...]
     actions: tuple[str, ...]
     conditions: tuple[Condition, ...] = ()
+    denies: bool = False
+    other_principals: tuple[str, ...] = ()
+    other_actions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """An IAM role: the statements of its trust policy that allow, as IAM wrote them."""
+    """An IAM role: the statements of its trust policy, as IAM wrote them."""
 
     arn: str
     trust: tuple[Trust, ...] = ()

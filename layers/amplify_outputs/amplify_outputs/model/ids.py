@@ -74,6 +74,11 @@ def provider_name(user_pool_id: str) -> str:
     return f"cognito-idp.{region}.{dns_suffix(region)}/{user_pool_id}"
 
 
+def is_oidc_provider_of(arn: str, user_pool_id: str) -> bool:
+    """Whether that OpenID Connect provider of IAM stands for the user pool: its issuer is in the ARN."""
+    return arn.endswith(f":oidc-provider/{provider_name(user_pool_id)}")
+
+
 def user_pools_exist_in(region: str) -> bool:
     """Whether Cognito has user pools in the partition of that region."""
     return not region.startswith(_WITHOUT_USER_POOLS)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 from amplify_outputs.model.facts import (
     AppClient,
+    AppClients,
     CimdPolicies,
     Domain,
     Group,
@@ -24,6 +25,7 @@ from amplify_outputs.model.facts import (
     Recoveries,
     ResourceServers,
     Role,
+    SessionTags,
     UserPool,
 )
 
@@ -62,7 +64,14 @@ class Unread:
 
 
 FollowUpKind: TypeAlias = Literal[
-    "domain", "login_style", "cimd_policies", "resource_servers", "recoveries", "role"
+    "domain",
+    "login_style",
+    "cimd_policies",
+    "resource_servers",
+    "recoveries",
+    "app_clients",
+    "session_tags",
+    "role",
 ]
 FOLLOW_UP_KINDS: Final[tuple[FollowUpKind, ...]] = get_args(FollowUpKind)
 
@@ -74,7 +83,16 @@ class FollowUp(NamedTuple):
     name: str
 
 
-FollowUpFact: TypeAlias = Domain | LoginStyle | CimdPolicies | ResourceServers | Recoveries | Role
+FollowUpFact: TypeAlias = (
+    Domain
+    | LoginStyle
+    | CimdPolicies
+    | ResourceServers
+    | Recoveries
+    | AppClients
+    | SessionTags
+    | Role
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from amplify_outputs.model.facts import (
     IdentityPoolRoles,
     IdentityProvider,
     Login,
+    MappingRule,
     Mfa,
     PasswordPolicy,
     RoleMapping,
@@ -59,7 +60,9 @@ def begin_reading(wave: Wave, request: PublishRequest, aws: Aws) -> Callable[[],
     pool_id, client_id = request.user_pool_id, request.user_pool_client_id
     user_pool = wave.call(needed, "cognito-idp:DescribeUserPool", partial(_user_pool, idp, pool_id))
     app_client = wave.call(
-        needed, "cognito-idp:DescribeUserPoolClient", partial(_app_client, idp, pool_id, client_id)
+        needed,
+        "cognito-idp:DescribeUserPoolClient",
+        partial(read_app_client, idp, pool_id, client_id),
     )
     mfa = wave.call(needed, "cognito-idp:GetUserPoolMfaConfig", partial(_mfa, idp, pool_id))
     groups = wave.call(needed, "cognito-idp:ListGroups", partial(_groups, idp, pool_id))
@@ -153,6 +156,9 @@ def _user_pool(idp: CognitoIdentityProviderClient, pool_id: str) -> UserPool:
             )
         ),
         migrates_users=bool(triggers.get("UserMigration")),
+        changes_tokens=bool(
+            triggers.get("PreTokenGeneration") or triggers.get("PreTokenGenerationConfig")
+        ),
         sends_sms=bool(pool.get("SmsConfiguration")),
         sms_failure=pool.get("SmsConfigurationFailure"),
         sends_email_with_ses=(
@@ -167,7 +173,8 @@ def _user_pool(idp: CognitoIdentityProviderClient, pool_id: str) -> UserPool:
     )
 
 
-def _app_client(idp: CognitoIdentityProviderClient, pool_id: str, client_id: str) -> AppClient:
+def read_app_client(idp: CognitoIdentityProviderClient, pool_id: str, client_id: str) -> AppClient:
+    """The app client; errors of AWS are raised as they are."""
     client: Mapping[str, Any] = idp.describe_user_pool_client(
         UserPoolId=pool_id, ClientId=client_id
     )["UserPoolClient"]
@@ -282,6 +289,11 @@ def _identity_pool(identity: CognitoIdentityClient, pool_id: str) -> IdentityPoo
             )
             for login in pool.get("CognitoIdentityProviders", ())
         ),
+        oidc_providers=tuple(pool.get("OpenIdConnectProviderARNs", ())),
+        other_logins=(
+            *pool.get("SamlProviderARNs", ()),
+            *sorted(pool.get("SupportedLoginProviders", {})),
+        ),
     )
 
 
@@ -292,7 +304,24 @@ def _identity_pool_roles(identity: CognitoIdentityClient, pool_id: str) -> Ident
         authenticated=roles.get("authenticated"),
         unauthenticated=roles.get("unauthenticated"),
         mappings=tuple(
-            RoleMapping(provider, denies_others=mapping.get("AmbiguousRoleResolution") == "Deny")
+            _role_mapping(provider, mapping)
             for provider, mapping in sorted(answer.get("RoleMappings", {}).items())
+        ),
+    )
+
+
+def _role_mapping(provider: str, mapping: Mapping[str, Any]) -> RoleMapping:
+    return RoleMapping(
+        provider,
+        denies_others=mapping.get("AmbiguousRoleResolution") == "Deny",
+        by_rules=mapping.get("Type") == "Rules",
+        rules=tuple(
+            MappingRule(
+                rule.get("Claim", ""),
+                rule.get("MatchType", ""),
+                rule.get("Value", ""),
+                rule.get("RoleARN", ""),
+            )
+            for rule in mapping.get("RulesConfiguration", {}).get("Rules", ())
         ),
     )

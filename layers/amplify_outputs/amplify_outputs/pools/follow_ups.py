@@ -1,4 +1,4 @@
-"""The reader of follow-up reads: domains, login styles, policies, recoveries, resource servers, roles.
+"""The reader of follow-up reads: domains, login styles, policies, recoveries, resource servers, session tags, roles.
 
 None of these reads is needed for a document: whatever is refused is a value, never an error.
 """
@@ -17,20 +17,28 @@ from amplify_outputs.model.facts import (
     Recoveries,
     ResourceServers,
     Role,
+    SessionTags,
     Trust,
 )
-from amplify_outputs.model.ids import role_name, user_pool_region
+from amplify_outputs.model.ids import (
+    identity_pool_region,
+    provider_name,
+    role_name,
+    user_pool_region,
+)
 from amplify_outputs.model.readings import Unread
+from amplify_outputs.pools.app_clients import read_app_clients
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from mypy_boto3_cognito_identity.client import CognitoIdentityClient
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
     from mypy_boto3_iam.client import IAMClient
 
     from amplify_outputs.aws.clients import Aws
     from amplify_outputs.aws.waves import Wave
-    from amplify_outputs.model.readings import FollowUp, FollowUpFact
+    from amplify_outputs.model.readings import FollowUp, FollowUpFact, FollowUpKind
     from amplify_outputs.model.request import PublishRequest
 
 PAGE_SIZE: Final = 50  # The most that ListResourceServers gives at once [cognito-api].
@@ -43,6 +51,17 @@ _PAUSING: Final = (
     "TEMPORARY_INTERNAL_ERROR_SEE_SUPPORT_CASE",
     "AWS_ABORTED",
 )
+
+_ACTIONS: Final[Mapping[FollowUpKind, str]] = {
+    "domain": "cognito-idp:DescribeUserPoolDomain",
+    "login_style": "cognito-idp:DescribeManagedLoginBrandingByClient",
+    "cimd_policies": "cognito-idp:ListCIMDPolicies",
+    "recoveries": "cognito-idp:ListPointInTimeRecoveries",
+    "resource_servers": "cognito-idp:ListResourceServers",
+    "app_clients": "cognito-idp:ListUserPoolClients",
+    "session_tags": "cognito-identity:GetPrincipalTagAttributeMap",
+    "role": "iam:GetRole",
+}
 
 
 def begin_follow_ups(
@@ -59,40 +78,27 @@ def begin_follow_ups(
 def _plan(
     follow_up: FollowUp, request: PublishRequest, aws: Aws
 ) -> tuple[FollowUp, str, Callable[[], FollowUpFact | Unread]]:
-    idp = partial(aws.cognito_idp, user_pool_region(request.user_pool_id))
+    idp, name = partial(aws.cognito_idp, user_pool_region(request.user_pool_id)), follow_up.name
+    read: Callable[[], FollowUpFact | Unread]
     match follow_up.kind:
         case "domain":
-            return (
-                follow_up,
-                "cognito-idp:DescribeUserPoolDomain",
-                partial(_domain, idp(), follow_up.name),
-            )
+            read = partial(_domain, idp(), name)
         case "login_style":
-            return (
-                follow_up,
-                "cognito-idp:DescribeManagedLoginBrandingByClient",
-                partial(_login_style, idp(), request.user_pool_id, follow_up.name),
-            )
+            read = partial(_login_style, idp(), request.user_pool_id, name)
         case "cimd_policies":
-            return (
-                follow_up,
-                "cognito-idp:ListCIMDPolicies",
-                partial(_cimd_policies, idp(), follow_up.name),
-            )
+            read = partial(_cimd_policies, idp(), name)
         case "recoveries":
-            return (
-                follow_up,
-                "cognito-idp:ListPointInTimeRecoveries",
-                partial(_recoveries, idp(), follow_up.name),
-            )
+            read = partial(_recoveries, idp(), name)
         case "resource_servers":
-            return (
-                follow_up,
-                "cognito-idp:ListResourceServers",
-                partial(_resource_servers, idp(), follow_up.name),
-            )
+            read = partial(_resource_servers, idp(), name)
+        case "app_clients":
+            read = partial(read_app_clients, idp(), name)
+        case "session_tags":
+            identity = aws.cognito_identity(identity_pool_region(name))
+            read = partial(_session_tags, identity, name, provider_name(request.user_pool_id))
         case "role":
-            return follow_up, "iam:GetRole", partial(_role, aws.iam, follow_up.name)
+            read = partial(_role, aws.iam, name)
+    return follow_up, _ACTIONS[follow_up.kind], read
 
 
 def _domain(idp: CognitoIdentityProviderClient, name: str) -> Domain:
@@ -145,6 +151,16 @@ def _resource_servers(idp: CognitoIdentityProviderClient, pool_id: str) -> Resou
     )
 
 
+def _session_tags(identity: CognitoIdentityClient, pool_id: str, provider: str) -> SessionTags:
+    try:
+        answer: Mapping[str, Any] = identity.get_principal_tag_attribute_map(
+            IdentityPoolId=pool_id, IdentityProviderName=provider
+        )
+    except identity.exceptions.ResourceNotFoundException:
+        return SessionTags(used=False)
+    return SessionTags(used=bool(answer.get("UseDefaults") or answer.get("PrincipalTags")))
+
+
 def _role(iam: IAMClient, arn: str) -> Role | Unread:
     policy: Any = iam.get_role(RoleName=role_name(arn))["Role"].get("AssumeRolePolicyDocument")
     # botocore decodes the policy, and leaves what it cannot decode a text.
@@ -156,23 +172,33 @@ def _role(iam: IAMClient, arn: str) -> Role | Unread:
         tuple(
             _trust(statement)
             for statement in (statements if isinstance(statements, list) else [statements])
-            if statement.get("Effect") == "Allow"
         ),
     )
 
 
 def _trust(statement: Mapping[str, Any]) -> Trust:
-    principal = statement.get("Principal", {})
-    federated = principal.get("Federated", ()) if isinstance(principal, dict) else principal
     return Trust(
-        _texts(federated),
+        _principals(statement.get("Principal", {}), ("Federated",)),
         _texts(statement.get("Action", ())),
         tuple(
             Condition(operator, key, _texts(values))
             for operator, tests in statement.get("Condition", {}).items()
             for key, values in tests.items()
         ),
+        denies=statement.get("Effect") == "Deny",
+        other_principals=_principals(
+            statement.get("NotPrincipal", {}), ("Federated", "AWS", "Service")
+        ),
+        other_actions=_texts(statement.get("NotAction", ())),
     )
+
+
+def _principals(principal: Any, kinds: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ANN401 - a text or an object
+    if not isinstance(principal, dict):
+        return _texts(principal)
+    # In AWS's place, * is everybody, federated users too.
+    everybody = ("*",) if "*" in _texts(principal.get("AWS", ())) else ()
+    return (*(text for kind in kinds for text in _texts(principal.get(kind, ()))), *everybody)
 
 
 def _texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - a policy has one text or a list of them

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 # Calls a second of an account and region. Nobody can have those of user pools raised [cognito-quotas]. For
-# identity pools none are published; the number is a guess on the safe side. Nor is one for PutParameter; the
-# number is the least that users report [ssm-put-parameter-rate].
+# identity pools none are published, though AWS gives those that it publishes for each call: the numbers are
+# guesses on the safe side. Nor is one for PutParameter; the number is the least that users report
+# [ssm-put-parameter-rate].
 QUOTAS_PER_SECOND: Final = {
     "UserPoolRead": 15.0,
     "UserPoolClientRead": 15.0,
     "UserPoolResourceRead": 20.0,
     "identity pools": 10.0,
+    "session tags": 10.0,
     "PutParameter": 3.0,
 }
 # Sign-in pages, consoles and deployments need these quotas, too.
@@ -31,6 +33,7 @@ CATEGORIES: Final = {
     "list_user_pool_replicas": "UserPoolRead",
     "describe_user_pool_client": "UserPoolClientRead",
     "list_user_pool_client_secrets": "UserPoolClientRead",
+    "list_user_pool_clients": "UserPoolClientRead",
     "describe_managed_login_branding_by_client": "UserPoolResourceRead",
     "describe_user_pool_domain": "UserPoolResourceRead",
     "list_groups": "UserPoolResourceRead",
@@ -41,6 +44,7 @@ CATEGORIES: Final = {
     "list_point_in_time_recoveries": "UserPoolResourceRead",
     "describe_identity_pool": "identity pools",
     "get_identity_pool_roles": "identity pools",
+    "get_principal_tag_attribute_map": "session tags",
     "put_parameter": "PutParameter",
 }
 

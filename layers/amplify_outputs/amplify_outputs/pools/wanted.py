@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.model.readings import FollowUp, known
+from amplify_outputs.model.readings import FollowUp, Unread, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,7 @@ def wanted_follow_ups(request: PublishRequest, readings: Readings) -> tuple[Foll
             (
                 *_of_sign_in_pages(readings),
                 *_of_recoveries(readings),
+                *_of_other_clients(readings),
                 *_of_roles(request, readings),
             )
         )
@@ -49,10 +50,20 @@ def _of_recoveries(readings: Readings) -> Iterator[FollowUp]:
         yield FollowUp("recoveries", pool.id)
 
 
+def _of_other_clients(readings: Readings) -> Iterator[FollowUp]:
+    """Of a user pool that does not have the app client, to name those that it has."""
+    client, pool = readings.app_client, known(readings.user_pool)
+    if isinstance(client, Unread) and client.reason == "not_found" and pool is not None:
+        yield FollowUp("app_clients", pool.id)
+
+
 def _of_roles(request: PublishRequest, readings: Readings) -> Iterator[FollowUp]:
     pool = known(readings.user_pool)
     if pool is None:
         return
-    here = [arn for arn in pool_roles(request, readings) if is_of_the_account(arn, pool)]
+    given = pool_roles(request, readings)
+    here = [arn for arn in given if is_of_the_account(arn, pool)]
+    if request.identity_pool_id and any(given[arn] != ["unauthenticated"] for arn in here):
+        yield FollowUp("session_tags", request.identity_pool_id)
     for arn in here[:ROLES_READ_AT_MOST]:
         yield FollowUp("role", arn)

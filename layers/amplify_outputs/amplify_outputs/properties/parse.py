@@ -14,9 +14,11 @@ from amplify_outputs.checks.properties import (
     PROPERTY_UNAVAILABLE,
     PROPERTY_UNKNOWN,
     REGION_WITHOUT_USER_POOLS,
+    found_placeholder,
 )
 from amplify_outputs.model import ids
 from amplify_outputs.model.errors import RequestInvalid
+from amplify_outputs.model.placeholders import placeholders
 from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS
 from amplify_outputs.properties.reader import Properties
 from amplify_outputs.schema import versions
@@ -24,7 +26,9 @@ from amplify_outputs.schema.json_values import MAX_DEPTH, is_deep
 from amplify_outputs.schema.types import Finding, read, shown, validate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
+
+    from amplify_outputs.model.problem import Problem
 
 from amplify_outputs.model.request import DESTINATIONS, Expectations, PublishRequest
 
@@ -89,8 +93,31 @@ def parse_request(given: Mapping[str, Any]) -> PublishRequest:
     _report_unavailable(properties)
     properties.report_unknown()
     if properties.problems:
+        _name_placeholders(properties)
         raise RequestInvalid(sorted(properties.problems, key=lambda problem: problem.subject))
     return request
+
+
+def _name_placeholders(properties: Properties) -> None:
+    """Of a value that is wrong because it has a placeholder, say that in place of its form."""
+    left = [
+        placeholder
+        for placeholder in placeholders(dict(properties.given))
+        if placeholder.is_certain
+    ]
+    properties.problems[:] = [
+        problem
+        for problem in properties.problems
+        if not any(_is_within(placeholder.place, problem) for placeholder in left)
+    ]
+    properties.problems += [found_placeholder(placeholder) for placeholder in left]
+
+
+def _is_within(place: str, problem: Problem) -> bool:
+    form = problem.code == PROPERTY_INVALID.code
+    return place == problem.subject or (
+        form and place.startswith((f"{problem.subject}.", f"{problem.subject}["))
+    )
 
 
 def _check_depth(given: Mapping[str, Any]) -> None:
@@ -225,7 +252,8 @@ def _outputs(properties: Properties, version: str) -> Mapping[str, Any]:
                 findings += validate(kind.fields[section], typed[section], section)
         if "version" in typed:
             findings.append(Finding("version", "follows from OutputsVersion"))
-        findings += _identifying_overrides(properties.given, typed.get("auth"))
+        wrong = {problem.subject for problem in properties.problems}
+        findings += _identifying_overrides(properties.given, typed.get("auth"), wrong)
         findings += _other_bucket(properties.given, typed.get("storage"))
     for finding in findings:
         place = f"Outputs.{finding.path}".rstrip(".")
@@ -238,14 +266,17 @@ def _outputs(properties: Properties, version: str) -> Mapping[str, Any]:
     return {} if findings else typed
 
 
-def _identifying_overrides(given: Mapping[str, Any], auth: object) -> Iterator[Finding]:
+def _identifying_overrides(
+    given: Mapping[str, Any], auth: object, wrong: Collection[str]
+) -> Iterator[Finding]:
+    """Overrides that contradict a property, unless that one is wrong itself."""
     if not isinstance(auth, dict):
         return
     for key, name in IDENTIFYING_KEYS.items():
         derived = given.get(name)
         if key == "aws_region":
             derived = ids.user_pool_region(str(derived))
-        if key in auth and auth[key] != derived:
+        if key in auth and auth[key] != derived and name not in wrong:
             yield Finding(f"auth.{key}", f"is {shown(auth[key])}, but it follows from {name}")
 
 
