@@ -9,9 +9,11 @@ own at installation. After a change of package.json, beside it:
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tools.environments import (
     ENVIRONMENTS,
@@ -21,6 +23,11 @@ from tools.environments import (
     say,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# The variable of the environment that names a folder which install_newest has made, for tests that are to use it.
+NEWER_PACKAGES = "NEWER_JAVASCRIPT_PACKAGES"
 LOCK_FILES = ("package.json", "package-lock.json")
 
 
@@ -50,6 +57,27 @@ def install(source: Path, name: str) -> Path:
             say(f"  done in {time.monotonic() - began:.0f} s")
         _copy(source, place)
     return place
+
+
+def install_newest(source: Path, name: str, packages: Sequence[str]) -> Path:
+    """The same, with the newest release of these packages, whatever the lock file says. Installs them each time."""
+    place = ENVIRONMENTS / name
+    with one_process_at_a_time(name, f"the newest of {', '.join(packages)}"):
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir()
+        _copy(source, place)
+        (place / "package-lock.json").unlink()
+        manifest = place / "package.json"
+        manifest.write_text(with_newest(manifest.read_text(encoding="utf-8"), packages))
+        run([_program("npm"), "install", "--ignore-scripts", "--no-audit", "--no-fund"], place)
+    return place
+
+
+def with_newest(manifest: str, packages: Sequence[str]) -> str:
+    """The text of a package.json that asks for the newest release of these packages, and else the same."""
+    asked = json.loads(manifest)
+    asked["dependencies"] |= dict.fromkeys(packages, "latest")
+    return json.dumps(asked, indent=2)
 
 
 def _copy(source: Path, place: Path) -> None:

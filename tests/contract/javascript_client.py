@@ -6,22 +6,24 @@ It goes into .venvs, as the lock file says and without its scripts.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from tools.environments import REPOSITORY
-from tools.node_packages import install
+from tools.node_packages import NEWER_PACKAGES, install
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 SOURCE: Final = REPOSITORY / "tests" / "contract" / "javascript"
 # The package's entry imports the rest of Amplify's tools. The types themselves import nothing.
 TYPES: Final = "node_modules/@aws-amplify/client-config/lib/client-config-schema"
+CLIENT_TYPES: Final = "node_modules/@aws-amplify/core/dist/esm/singleton/AmplifyOutputs/types.d.ts"
 PARSE_SECONDS: Final = 60
 LARGEST_EXACT: Final = 2**53
 
@@ -33,8 +35,12 @@ NEEDS_NODE: Final = pytest.mark.skipif(bool(WITHOUT_NODE), reason=WITHOUT_NODE)
 
 
 def installed() -> Path:
-    """The folder of the packages. Processes that want it at once wait for one another."""
-    return install(SOURCE, "javascript")
+    """The folder of the packages. Processes that want it at once wait for one another.
+
+    `make upstream` has a folder with newer ones, and names it.
+    """
+    newer = os.environ.get(NEWER_PACKAGES)
+    return Path(newer) if newer else install(SOURCE, "javascript")
 
 
 def version_of(package: str) -> str:

@@ -7,19 +7,23 @@ themselves are at hand, a test compares.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
+import re
 import subprocess
 from functools import cache
 from typing import Any, Final
 
 from amplify_outputs.schema.versions import VERSIONS, version_has
-from tests.contract.javascript_client import NODE, TYPES, installed
+from tests.contract.javascript_client import CLIENT_TYPES, NODE, TYPES, installed
 from tools.environments import one_process_at_a_time
 
 GENERATE_SECONDS: Final = 120
 
 Json = dict[str, Any]
+
+_OF_VERSION: Final = re.compile(r"client_config_v([\d.]+)\.d\.ts#")
 
 _DISTINCT: Final = {"uniqueItems": True}
 _FILLED: Final = {"minItems": 1}
@@ -46,7 +50,7 @@ _NOTIFICATIONS: Final = {
 @cache
 def schema_of_types(version: str) -> Json:
     """The schema of that version."""
-    schema = _generated()[version]
+    schema = copy.deepcopy(published_versions()[version])
     assert schema.pop("definitions") == {}  # every type is written out where it stands
     schema["properties"]["$schema"] = {"type": "string"}
     for path, beyond in _BEYOND_TYPES.items():
@@ -86,23 +90,41 @@ def _as_amplify_writes_it(node: Any) -> Any:
     return found
 
 
+def published_versions() -> dict[str, Json]:
+    """By version, as the types alone say it: every version of the package, also one that is not in VERSIONS yet."""
+    return {
+        match[1]: schema
+        for named, schema in _generated().items()
+        if (match := _OF_VERSION.search(named))
+    }
+
+
+def client_schema() -> Json:
+    """What Amplify's JavaScript client reads of the file, by its own type."""
+    return _generated()[_client()]
+
+
 @cache
 def _generated() -> dict[str, Json]:
-    """By version, as the types alone say it. Generated once for each installation of the packages."""
+    """By file and type. Generated once for each installation of the packages."""
     packages = installed()
     program = packages / "schemas.mjs"
     kept = packages / f"schemas-{hashlib.sha256(program.read_bytes()).hexdigest()[:12]}.json"
     with one_process_at_a_time("schemas", "the schemas of Amplify's types"):
         if not kept.exists():
-            files = {str(packages / TYPES / f"client_config_v{it}.d.ts"): it for it in VERSIONS}
+            types = sorted((packages / TYPES).glob("client_config_v*.d.ts"))
+            named = [*(f"{path}#AWSAmplifyBackendOutputs" for path in types), _client()]
             ran = subprocess.run(
-                [str(NODE), str(program), *files],
+                [str(NODE), str(program), *named],
                 capture_output=True,
                 timeout=GENERATE_SECONDS,
                 check=False,
             )
             assert ran.returncode == 0, ran.stderr.decode()[-2000:]
-            said = json.loads(ran.stdout)
-            kept.write_text(json.dumps({version: said[file] for file, version in files.items()}))
+            kept.write_bytes(ran.stdout)
         generated: dict[str, Json] = json.loads(kept.read_text())
     return generated
+
+
+def _client() -> str:
+    return f"{installed() / CLIENT_TYPES}#AmplifyOutputs"

@@ -74,7 +74,7 @@ _AUTH: Final = Object(
         "passwordless": optional(_PASSWORDLESS),
     }
 )
-_DECODER: Final = Decoder(
+DECODER: Final = Decoder(
     Dialect(_is_number, is_flag=lambda value: isinstance(value, bool)),
     Object({"version": needed(Text()), "auth": optional(_AUTH)}),
 )
@@ -82,7 +82,7 @@ _DECODER: Final = Decoder(
 
 def misreadings(outputs: Mapping[str, Any]) -> list[str]:
     """Everything that it fails on, or takes in another sense."""
-    found = _DECODER.refusals(outputs)
+    found = DECODER.refusals(outputs)
     version = outputs.get("version")
     if isinstance(version, str) and not version.startswith("1"):
         found.append(f"version is {version}, of which it reads nothing")

@@ -1,9 +1,10 @@
-// Prints the TypeScript types in the named files, as JSON schemas: {"<file>": {...}}.
+// Prints TypeScript types, each named as file#type, as JSON schemas: {"<file>#<type>": {...}}.
 import { createGenerator } from "ts-json-schema-generator";
 
 const schemas = {};
-for (const path of process.argv.slice(2)) {
+for (const named of process.argv.slice(2)) {
+  const [path, type] = named.split("#");
   const options = { path, expose: "none", topRef: false, jsDoc: "extended", skipTypeCheck: true };
-  schemas[path] = createGenerator(options).createSchema("AWSAmplifyBackendOutputs");
+  schemas[named] = createGenerator(options).createSchema(type);
 }
 process.stdout.write(JSON.stringify(schemas));
