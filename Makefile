@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo shell test test-exhaustive test-unit test-contract test-integration test-e2e test-browser test-runtime \
-	combinations fuzz lint format check bench bench-refresh simulate-refresh lock docs build package release clean \
+	upstream combinations fuzz lint format check bench bench-refresh simulate-refresh lock docs build package release clean \
 	development all-environments browser
 
 help: ## List what there is to make
@@ -59,6 +59,9 @@ test-browser: all-environments browser ## Run the tests of an application in Chr
 
 test-runtime: development ## Run the unit tests and load the built layer in the Python of Lambda, by Node
 	$(RUN) -m tests.runtime
+
+upstream: ## Hold the newest botocore and Amplify packages against the judged lists of tests/upstream
+	@$(PYTHON) -m tools.upstream $(ARGS)
 
 lint: all-environments ## Check style, format, types and templates
 	$(BIN)/ruff check .

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 # This module must still parse on a Python that is too old, so that its user gets a sentence and not a traceback.
 OLDEST_PYTHON = (3, 11)
@@ -35,8 +35,12 @@ PURPOSES = {
     "emulator": "the AWS emulator (once, about 10 s)",
     "examples": "the AWS command line, for tests of examples (once, about 10 s)",
     "sam": "the SAM command line (once, about 10 s)",
+    "upstream": "the development environment again, to have newer packages in it (once, about 10 s)",
     "uv": "uv, which installs the other environments (once, about 10 s)",
 }
+
+# Made from the lock file of another one.
+_MADE_AS = {"upstream": "development"}
 
 # What would make pip install somewhere else, or Python import from somewhere else.
 _MISLEADING = (
@@ -89,17 +93,31 @@ def require_usable_python() -> None:
 def make_environment(name: str) -> None:
     """Make this environment, or leave it alone when it is right. Any number of processes may ask at once."""
     place = ENVIRONMENTS / name
-    requirements = REPOSITORY / "requirements" / f"{name}.txt"
+    made_as = _MADE_AS.get(name, name)
+    requirements = REPOSITORY / "requirements" / f"{made_as}.txt"
     with one_process_at_a_time(name, PURPOSES[name]):
         installed = _Stamp(place / "installed", requirements)
         if not installed.is_current():
             _install(name, place, requirements)
             installed.write()
-        if name == "development":
+        if made_as == "development":
             package = _Stamp(place / "package-installed", REPOSITORY / "pyproject.toml")
             if not package.is_current():
                 _install_package(place)
                 package.write()
+
+
+def install_newest(name: str, packages: Sequence[str]) -> None:
+    """Make this environment, and install the newest release of these packages in it, whatever its lock file says."""
+    make_environment(name)
+    place = ENVIRONMENTS / name
+    with one_process_at_a_time(name, f"the newest of {', '.join(packages)}"):
+        try:
+            make_environment("uv")
+            run([*_uv(place), "--upgrade", "--refresh", *packages])
+        except EnvironmentUnusable as problem:
+            say(f"  uv could not ({str(problem).splitlines()[-1]}), pip installs ...")
+            run([*_pip(place), "--upgrade", *packages])
 
 
 class _Stamp:
@@ -123,7 +141,7 @@ def _install(name: str, place: Path, requirements: Path) -> None:
     began = time.monotonic()
     shutil.rmtree(place, ignore_errors=True)
     # pip is what installs uv, and what `sam build` calls in the development environment.
-    with_pip = name in ("uv", "development")
+    with_pip = name == "uv" or _MADE_AS.get(name, name) == "development"
     run([sys.executable, "-m", "venv", *([] if with_pip else ["--without-pip"]), str(place)])
     if name == "uv":
         _install_by_pip(place, requirements)

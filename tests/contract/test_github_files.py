@@ -74,6 +74,19 @@ def test_ci_does_what_a_developer_does_on_the_oldest_python_and_a_newer_one() ->
     assert workflow["concurrency"]["cancel-in-progress"] is True
 
 
+def test_every_night_what_is_newest_is_held_against_the_lists() -> None:
+    workflow = read(GITHUB / "workflows" / "upstream.yml")
+    minute, hour, *days = workflow[True]["schedule"][0]["cron"].split()
+
+    assert _scripts(workflow) == ["make upstream"]
+    assert re.search(r"^upstream:", (REPOSITORY / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert set(workflow[True]) == {"schedule", "workflow_dispatch"}
+    assert days == ["*"] * 3
+    # At the full hour, GitHub has the most to do.
+    assert 0 < int(minute) < 60
+    assert 0 <= int(hour) < 24
+
+
 def _scripts(workflow: dict[Any, Any]) -> list[str]:
     return [
         step["run"] for job in workflow["jobs"].values() for step in job["steps"] if "run" in step

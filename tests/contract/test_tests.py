@@ -29,6 +29,7 @@ OF_NO_MODULE: Final = {
     "purity",
     "tools/release",
     "tools/simulate_refresh",
+    "tools/upstream",
 }
 
 

@@ -24,33 +24,36 @@ from tools.environments import REPOSITORY
 JUDGED: Final = judgements.everything()
 
 
-def unjudged(there: dict[str, set[str]]) -> list[str]:
-    """What of these sections the lists lack, and what they have too much."""
-    return [
+def fail_for_differences(there: dict[str, set[str]]) -> None:
+    """Name everything that the lists lack of these sections, or have too much."""
+    differences = [
         f"{section}: {difference}"
         for section, names in sorted(there.items())
         for difference in judgements.differences(names, JUDGED.get(section, {}))
     ]
+    if differences:
+        how = 'CONTRIBUTING.md, "Judge what others add", says what to do:'
+        pytest.fail("\n".join([how, *differences]), pytrace=False)
 
 
 # The lists are complete ------------------------------------------------------------------------
 
 
 def test_every_member_of_every_answer_that_is_read_is_judged() -> None:
-    assert unjudged(found.answers()) == []
+    fail_for_differences(found.answers())
 
 
 def test_every_operation_of_cognito_is_judged() -> None:
-    assert unjudged(found.operations_of_cognito()) == []
+    fail_for_differences(found.operations_of_cognito())
 
 
 def test_every_field_of_the_four_decoders_is_judged() -> None:
-    assert unjudged(found.decoders()) == []
+    fail_for_differences(found.decoders())
 
 
 @NEEDS_NODE
 def test_every_field_of_amplifys_own_types_is_judged() -> None:
-    assert unjudged(found.packages()) == []
+    fail_for_differences(found.packages())
 
 
 def test_no_section_is_about_what_nobody_reads() -> None:
@@ -149,7 +152,7 @@ def test_the_lists_without_the_arn_of_a_secret_fail_for_it() -> None:
     """As they would have been with botocore 1.44.5."""
     section = "cognito-idp DescribeUserPoolClient"
     then = dict(JUDGED[section])
-    del then["UserPoolClient.ClientSecretArn"]
+    then.pop("UserPoolClient.ClientSecretArn", None)
 
     assert judgements.differences(found.answers()[section], then) == [
         "UserPoolClient.ClientSecretArn is not judged"
@@ -276,6 +279,11 @@ def test_a_list_has_sections_and_a_judgement_in_each_line() -> None:
 def test_a_line_that_decides_nothing_or_again_is_refused(lines: list[str]) -> None:
     with pytest.raises(ValueError, match=rf"^line {len(lines)} is no judgement"):
         judgements.read(lines)
+
+
+def test_a_run_names_every_difference_with_its_section() -> None:
+    with pytest.raises(pytest.fail.Exception, match=r"\nB: x is not judged\nB: y is not judged$"):
+        fail_for_differences({"B": {"y", "x"}})
 
 
 def test_every_list_in_the_folder_is_read() -> None:
