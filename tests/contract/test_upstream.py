@@ -31,6 +31,11 @@ def fail_for_differences(there: dict[str, set[str]]) -> None:
         for section, names in sorted(there.items())
         for difference in judgements.differences(names, JUDGED.get(section, {}))
     ]
+    fail_for(differences)
+
+
+def fail_for(differences: list[str]) -> None:
+    """Name all of them: an assertion would cut a long list."""
     if differences:
         how = 'CONTRIBUTING.md, "Judge what others add", says what to do:'
         pytest.fail("\n".join([how, *differences]), pytrace=False)
@@ -66,25 +71,29 @@ def test_no_section_is_about_what_nobody_reads() -> None:
 
 
 def test_what_is_used_stands_in_the_modules_that_use_it() -> None:
-    assert [
-        f"{section}: {name} does not stand in {module}"
-        for section, rows in JUDGED.items()
-        for name, judgement in rows.items()
-        for module in judgement.modules
-        if not _stands_in(module, section, name)
-    ] == []
+    fail_for(
+        [
+            f"{section}: {name} does not stand in {module}"
+            for section, rows in JUDGED.items()
+            for name, judgement in rows.items()
+            for module in judgement.modules
+            if not _stands_in(module, section, name)
+        ]
+    )
 
 
 def test_what_is_read_of_the_pools_is_judged_as_used() -> None:
     # `key` is what the answers of this reading have as the key of any map.
     asked = sorted(path.replace(".key.", ".*.").partition(".") for path in reading().watch.asked)
 
-    assert [
-        f"{operation}: {name} is read"
-        for operation, _, name in asked
-        for judgement in [JUDGED[f"{READS[operation]} {operation}"].get(name)]
-        if judgement is not None and not judgement.is_used
-    ] == []
+    fail_for(
+        [
+            f"{operation}: {name} is read, but not judged as used"
+            for operation, _, name in asked
+            for judgement in [JUDGED.get(f"{READS[operation]} {operation}", {}).get(name)]
+            if judgement is not None and not judgement.is_used
+        ]
+    )
 
 
 def test_the_operations_that_are_used_are_those_that_the_code_calls() -> None:
