@@ -51,6 +51,12 @@ FORBIDDEN: Final = Report(
     accepted=frozenset({"AuthenticatedRoleMissing"}),
 )
 PUBLISHABLE: Final = Report("storefront/prod", (URLS_MISSING,), outputs={"version": "1.5"})
+ACCEPTED: Final = Report(
+    "storefront/prod",
+    (NO_ROLE,),
+    accepted=frozenset({"AuthenticatedRoleMissing"}),
+    outputs={"version": "1.5"},
+)
 NOTHING_FOUND: Final = Report("storefront/prod", (), outputs={"version": "1.5"})
 
 # What a group, a provider or an app client may be called, or what a property may say.
@@ -65,5 +71,9 @@ def any_report(draw: st.DrawFn) -> Report:
     """A report of problems with any texts, some of which forbid and some of which are accepted."""
     problems = tuple(draw(st.lists(ANY_PROBLEM, max_size=4)))
     accepted = frozenset(problem.code for problem in problems if draw(st.booleans()))
-    forbidding = tuple(problem for problem in problems if problem.code not in accepted)
+    forbidding = tuple(
+        problem
+        for problem in problems
+        if problem.code not in accepted and problem.severity != "info"
+    )
     return Report(draw(ANY_TEXT), problems, forbidding=forbidding, accepted=accepted)

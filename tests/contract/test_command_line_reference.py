@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -17,12 +18,29 @@ from amplify_outputs.cli.examination import report_of
 from amplify_outputs.cli.examples import EXAMPLES
 from amplify_outputs.cli.properties import PROPERTIES, properties_of
 from amplify_outputs.document.differences import differences
-from amplify_outputs.examine import examine
-from amplify_outputs.model.facts import IdentityPoolRoles
+from amplify_outputs.examine import Publishable, examine
+from amplify_outputs.model.facts import (
+    IdentityPool,
+    IdentityPoolRoles,
+    IdentityProvider,
+    Login,
+    Mfa,
+)
 from amplify_outputs.properties.parse import parse_request
+from amplify_outputs.report.looked import looked_at
 from amplify_outputs.report.render import STYLES
 from amplify_outputs.report.text import Look, as_text
-from tests.builders import app_client, follow_ups, readings, request, role
+from tests.builders import (
+    CLIENT_ID,
+    IDENTITY_POOL_ID,
+    POOL_ID,
+    app_client,
+    follow_ups,
+    readings,
+    request,
+    role,
+    user_pool,
+)
 from tests.reports import FORBIDDEN
 from tools.environments import REPOSITORY
 
@@ -177,9 +195,34 @@ def test_every_format_has_a_section() -> None:
 
 
 def test_the_report_that_is_shown_is_what_is_printed() -> None:
-    (shown,) = re.findall(r"^```text\n(.*?)^```$", section("### text"), re.DOTALL | re.MULTILINE)
+    forbidden, clean = re.findall(r"^```text\n(.*?)^```$", section("### text"), _BLOCK)
+    found = readings(
+        user_pool=user_pool(name="storefront", custom_domain="auth.example.com"),
+        app_client=app_client(
+            oauth_enabled=True,
+            oauth_flows=("code",),
+            oauth_scopes=("openid", "email", "profile", "aws.cognito.signin.user.admin"),
+            callback_urls=("https://app.example.com/",),
+            sign_out_urls=("https://app.example.com/",),
+            identity_providers=("COGNITO", "Google"),
+        ),
+        identity_providers=(IdentityProvider("Google", "Google"),),
+        mfa=Mfa("OPTIONAL", totp=True),
+        identity_pool=IdentityPool(
+            IDENTITY_POOL_ID,
+            guests_allowed=False,
+            logins=(Login(f"cognito-idp.us-east-1.amazonaws.com/{POOL_ID}", CLIENT_ID),),
+            name="storefront",
+        ),
+        replicas=("eu-west-1",),
+    )
+    examination = examine(request(), found, parameter_max_bytes=8192)
+    assert isinstance(examination, Publishable)
+    looked = looked_at(examination.facts, examination.document.outputs)
+    report = replace(report_of(request(), examination), looked=looked)
 
-    assert shown == as_text(FORBIDDEN, Look())
+    assert forbidden == as_text(FORBIDDEN, Look())
+    assert clean == as_text(report, Look())
 
 
 def test_the_report_in_the_readme_is_what_check_says_of_such_pools() -> None:

@@ -129,11 +129,74 @@ identity pool {pools.identity_pool_id}
     assert said.err == ""
 
 
-def test_check_of_well_made_pools_is_one_line(
+def test_check_of_well_made_pools_says_what_was_looked_at(
     aws: Aws, pools: Pools, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["check", *options(pools)], aws) == 0
-    assert capsys.readouterr().out == "The file can be published: no problems.\n"
+    assert capsys.readouterr().out == looked_at(pools) + "The file can be published: no problems.\n"
+
+
+def looked_at(pools: Pools) -> str:
+    """What check says first of well-made pools."""
+    return f"""\
+user pool      app ({pools.user_pool_id})
+app client     web ({pools.client_id})
+sign-in        e-mail address
+MFA            none
+redirect       none
+identity pool  app ({pools.identity_pool_id}), without
+               guests
+
+"""
+
+
+def test_notes_take_one_line_unless_verbose_and_stay_whole_in_the_other_formats(
+    aws: Aws, pools: Pools, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pools.identity.update_identity_pool(
+        IdentityPoolId=pools.identity_pool_id,
+        IdentityPoolName="app",
+        AllowUnauthenticatedIdentities=False,
+        CognitoIdentityProviders=[
+            {
+                "ProviderName": f"cognito-idp.us-east-1.amazonaws.com/{pools.user_pool_id}",
+                "ClientId": pools.client_id,
+            }
+        ],
+    )
+    folded = "Notes: TokenRevocationNotChecked. --verbose shows them.\n"
+    note = f"""\
+identity pool {pools.identity_pool_id}
+  info     TokenRevocationNotChecked
+           Identity pool {pools.identity_pool_id} does not
+           check whether tokens were revoked, which is the default.
+           Fix: No action is needed unless revocation matters; then turn on the
+           server-side token check.
+           See docs/problems.md#tokenrevocationnotchecked
+
+"""
+
+    def said(command: str, *more: str) -> tuple[str, str]:
+        whole = [command, *more] if command == "diff" else [command, *options(pools), *more]
+        assert run(whole, aws) == 0
+        printed = capsys.readouterr()
+        return printed.out, printed.err
+
+    verdict = "The file can be published: 1 note.\n"
+    assert said("check") == (looked_at(pools) + folded + verdict, "")
+    assert said("check", "--verbose") == (looked_at(pools) + note + verdict, "")
+    assert said("build")[1] == folded + verdict
+    assert said("build", "--verbose")[1] == note + verdict
+    published = "The file is published: 1 note.\n"
+    name = "storefront/prod"
+    assert said("publish", f"--name={name}")[1] == folded + published
+    assert said("publish", f"--name={name}", "--verbose")[1] == note + published
+    assert said("diff", name)[0].endswith(f" matches its pools.\n{folded}{verdict}")
+    assert said("diff", name, "--verbose")[0].endswith(f" matches its pools.\n{note}{verdict}")
+    for form in ("json", "sarif", "junit"):
+        short = said("check", f"--format={form}")
+        assert "which is the default" in short[0]
+        assert said("check", f"--format={form}", "--verbose") == short
 
 
 def test_check_in_sarif_and_junit_has_the_problems_of_check_json(

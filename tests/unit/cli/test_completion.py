@@ -41,6 +41,7 @@ def test_a_script_knows_commands_and_options(
         (["wi"], ["withdraw"]),
         (["fetch", "--from", "s"], ["s3", "ssm"]),
         (["fetch", "--exp"], ["--expect-sha256"]),
+        (["diff", "--verb"], ["--verbose"]),
         (["check", "--format", "j"], ["json", "junit"]),
         (["build", "--output", "pyproject.t"], ["pyproject.toml"]),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from amplify_outputs.report.plain import plain
 from amplify_outputs.report.report import Report
 from amplify_outputs.report.text import Look, as_text
 from tests.reports import (
+    ACCEPTED,
     ANY_TEXT,
     FORBIDDEN,
     NOTHING_FOUND,
@@ -41,14 +43,7 @@ identity pool us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b
            Fix: Set the authenticated role of the identity pool.
            See docs/problems.md#authenticatedrolemissing
 
-role arn:aws:iam::123456789012:role/storefront-authenticated
-  info     NotChecked
-           Whether roles trust the identity pool was not checked: AWS denied
-           iam:GetRole.
-           Fix: Grant iam:GetRole to the role that runs the check, or look at
-           the trust policies in the console of IAM.
-           See docs/problems.md#notchecked
-
+Notes: NotChecked. --verbose shows them.
 Left out of the file: sign-in by redirect (OAuthUrlsMissing).
 The file cannot be published: 1 error, 1 warning, 1 note, 1 accepted.
 """
@@ -72,16 +67,33 @@ IN_COLOUR = """\
            Fix: Set the authenticated role of the identity pool.
            See docs/problems.md#authenticatedrolemissing
 
-<1>role arn:aws:iam::123456789012:role/storefront-authenticated<0>
-  <34>info     <0><1>NotChecked<0>
+<34>Notes:<0> NotChecked. --verbose shows them.
+Left out of the file: sign-in by redirect (OAuthUrlsMissing).
+<1;31>The file cannot be published: 1 error, 1 warning, 1 note, 1 accepted.<0>
+"""
+IN_FULL = AT_80_COLUMNS.replace(
+    "Notes: NotChecked. --verbose shows them.\n",
+    """\
+role arn:aws:iam::123456789012:role/storefront-authenticated
+  info     NotChecked
            Whether roles trust the identity pool was not checked: AWS denied
            iam:GetRole.
            Fix: Grant iam:GetRole to the role that runs the check, or look at
            the trust policies in the console of IAM.
            See docs/problems.md#notchecked
 
-Left out of the file: sign-in by redirect (OAuthUrlsMissing).
-<1;31>The file cannot be published: 1 error, 1 warning, 1 note, 1 accepted.<0>
+""",
+)
+LOOKED = (
+    ("user pool", "storefront (us-east-1_AbC123xyz)"),
+    ("MFA", "optional: TOTP"),
+    ("redirect", "auth.example.com, with Google"),
+)
+LOOKED_SHOWN = """\
+user pool  storefront (us-east-1_AbC123xyz)
+MFA        optional: TOTP
+redirect   auth.example.com, with Google
+
 """
 AT_40_COLUMNS = """\
 app client 3n4b5urk1ft4fl3mg5e62d9ado
@@ -106,6 +118,82 @@ def test_the_report_at_80_columns_is_plain_text() -> None:
 
 def test_the_report_in_colour_has_a_colour_for_each_severity() -> None:
     assert COLOUR.sub(r"<\1>", as_text(FORBIDDEN, Look(colours=True))) == IN_COLOUR
+
+
+def test_a_reader_who_asks_for_more_sees_notes_in_full() -> None:
+    assert as_text(FORBIDDEN, Look(verbose=True)) == IN_FULL
+
+
+def notes(*codes: str) -> Report:
+    """A report with one note of each of these codes, all of them about different resources."""
+    return Report(
+        "x",
+        tuple(
+            Problem(code, "info", f"group {n}", "It is.", "None.") for n, code in enumerate(codes)
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("codes", "width", "folded"),
+    [
+        (["NotChecked"], 80, "Notes: NotChecked. --verbose shows them."),
+        (
+            ["NotChecked", "TokenRevocationNotChecked", "NotChecked"],
+            80,
+            "Notes: NotChecked (2), TokenRevocationNotChecked. --verbose shows them.",
+        ),
+        (
+            ["NotChecked", "TokenRevocationNotChecked", "SignUpOpen", "RecoveryUnderWay"],
+            80,
+            "Notes: NotChecked, TokenRevocationNotChecked and 2 more. --verbose shows them.",
+        ),
+        (["NotChecked", "A"], 40, "Notes: --verbose shows them."),
+        (["A", "B"], 40, "Notes: A, B. --verbose shows them."),
+        (["東京" * 6, "B"], 40, "Notes: --verbose shows them."),
+        (["\x1b[2J"], 80, r"Notes: \x1b[2J. --verbose shows them."),
+    ],
+)
+def test_notes_take_one_line_however_many_there_are(
+    codes: list[str], width: int, folded: str
+) -> None:
+    report = notes(*codes)
+
+    assert as_text(report, Look(width)) == f"{folded}\n{report.verdict()}\n"
+
+
+def test_a_note_that_is_accepted_is_folded_too() -> None:
+    report = replace(notes("NotChecked"), accepted=frozenset({"NotChecked"}))
+
+    assert as_text(report, Look()) == (
+        "Notes: NotChecked. --verbose shows them.\nThe file can be published: 1 accepted.\n"
+    )
+
+
+def test_a_report_with_nothing_but_notes_begins_with_what_was_looked_at() -> None:
+    clean, noted = (replace(report, looked=LOOKED) for report in (NOTHING_FOUND, notes("A")))
+
+    assert as_text(clean, Look()) == f"{LOOKED_SHOWN}The file can be published: no problems.\n"
+    assert as_text(noted, Look()) == (
+        f"{LOOKED_SHOWN}Notes: A. --verbose shows them.\nThe file can be published: 1 note.\n"
+    )
+    assert as_text(noted, Look(verbose=True)).startswith(f"{LOOKED_SHOWN}group 0\n")
+
+
+@pytest.mark.parametrize("report", [FORBIDDEN, PUBLISHABLE, ACCEPTED], ids=str)
+def test_a_report_with_a_problem_does_not_say_what_was_looked_at(report: Report) -> None:
+    assert as_text(replace(report, looked=LOOKED), Look()) == as_text(report, Look())
+
+
+def test_what_was_looked_at_is_safe_to_print_and_stays_aligned() -> None:
+    looked = (("user pool", "\x1b[2J[red]"), ("sign-in", "word " * 8), ("MFA", ""))
+
+    assert as_text(replace(NOTHING_FOUND, looked=looked), Look(40)).splitlines()[:4] == [
+        r"user pool  \x1b[2J[red]",
+        "sign-in    word word word word word word",
+        "           word word",
+        "MFA        ",
+    ]
 
 
 @pytest.mark.parametrize("width", [40, 20, 0])
@@ -185,13 +273,27 @@ def test_wide_characters_count_as_what_they_take_on_a_terminal() -> None:
 
 @given(any_report(), st.integers(0, 200))
 def test_nothing_is_lost_and_nothing_but_characters_is_printed(report: Report, width: int) -> None:
-    written = as_text(report, Look(width))
+    written = as_text(report, Look(width, verbose=True))
 
     assert all(character.isprintable() or character == "\n" for character in written)
     words = written.split()
     for problem in report.problems:
         for text in (problem.subject, problem.code, problem.message, problem.fix):
             assert set(plain(text).split()) <= set(words)
+
+
+@given(any_report(), st.integers(0, 200))
+def test_folding_loses_notes_alone_and_adds_one_line(report: Report, width: int) -> None:
+    folded = as_text(report, Look(width))
+    rest = as_text(report.without_notes(), Look(width))
+
+    if report.notes():
+        *lines, line, verdict = folded.splitlines()
+        assert line.startswith("Notes:")
+        assert [*lines, report.without_notes().verdict()] == rest.splitlines()
+        assert verdict == report.verdict()
+    else:
+        assert folded == rest
 
 
 @given(any_report())

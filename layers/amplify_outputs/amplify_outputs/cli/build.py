@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from amplify_outputs.cli.output import deliver, print_json, print_report
@@ -25,7 +26,7 @@ def build(options: argparse.Namespace, aws: Aws) -> int:
     report, document, code = examined(options, aws)
     output = None if options.output == "-" else options.output
     if report.problems and not options.json:
-        print_report(report, "text", sys.stderr)
+        print_report(replace(report, looked=()), "text", sys.stderr, verbose=options.verbose)
     body = None if document is None else file_of(options.format, document.body)
     if body is not None and (output or not options.json):
         deliver(body, output)

@@ -25,5 +25,5 @@ def check(options: argparse.Namespace, aws: Aws) -> int:
         published = publications(options, aws).record(options.name)
         more = check_published(options.name, document, published)
         report = replace(report, problems=(*report.problems, *more))
-    print_report(report, options.format, sys.stdout)
+    print_report(report, options.format, sys.stdout, verbose=options.verbose)
     return code

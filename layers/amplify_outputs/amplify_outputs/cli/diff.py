@@ -50,7 +50,7 @@ def diff(options: argparse.Namespace, aws: Aws) -> int:
     else:
         _print(options.name, published, now, found)
         if examination.problems:
-            print_report(report, "text", sys.stdout)
+            print_report(report, "text", sys.stdout, verbose=options.verbose)
     differs = now is None or now.sha256 != published.sha256
     return code_of(report.forbidding) or (PROBLEMS if differs else DONE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from amplify_outputs.cli.exit_codes import USAGE, code_of
@@ -11,6 +12,7 @@ from amplify_outputs.model.errors import RequestInvalid
 from amplify_outputs.model.settings import ADVANCED_PARAMETER_MAX_BYTES
 from amplify_outputs.pools.read import read_pools
 from amplify_outputs.properties.parse import parse_request
+from amplify_outputs.report.looked import looked_at
 from amplify_outputs.report.report import Report
 
 if TYPE_CHECKING:
@@ -32,8 +34,11 @@ def examined(options: argparse.Namespace, aws: Aws) -> tuple[Report, Document | 
         request, read_pools(request, aws), parameter_max_bytes=ADVANCED_PARAMETER_MAX_BYTES
     )
     report = report_of(request, examination)
-    document = None if isinstance(examination, Refused) else examination.document
-    return report, document, code_of(report.forbidding)
+    if isinstance(examination, Refused):
+        return report, None, code_of(report.forbidding)
+    document = examination.document
+    looked = looked_at(examination.facts, document.outputs)
+    return replace(report, looked=looked), document, code_of(report.forbidding)
 
 
 def report_of(request: PublishRequest, examination: Examination) -> Report:

@@ -67,6 +67,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     forms.add_argument(
         "--json", dest="format", action="store_const", const="json", help="same as --format json"
     )
+    _add_verbose(parser)
     parser.add_argument(
         "--published", action="store_true", help="also compare with what is published under --name"
     )
@@ -79,6 +80,7 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
     _add_format(parser, "the file format to write")
     _add_output(parser)
     _add_json(parser)
+    _add_verbose(parser)
     parser.set_defaults(command=build)
 
 
@@ -86,6 +88,7 @@ def _add_publish(parser: argparse.ArgumentParser) -> None:
     add_property_options(parser, name="the name to publish under, such as storefront/prod")
     add_publishing_options(parser)
     _add_json(parser)
+    _add_verbose(parser)
     _add_prefix(parser)
     parser.set_defaults(command=publish)
 
@@ -100,6 +103,7 @@ def _add_withdraw(parser: argparse.ArgumentParser) -> None:
 def _add_diff(parser: argparse.ArgumentParser) -> None:
     _add_name(parser)
     _add_json(parser)
+    _add_verbose(parser)
     _add_prefix(parser)
     parser.set_defaults(command=diff)
 
@@ -182,6 +186,14 @@ def _add_format(parser: argparse.ArgumentParser, words: str) -> None:
 def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", action="store_true", help="print one JSON object to standard output"
+    )
+
+
+def _add_verbose(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--verbose",
+        action="store_true",
+        help="show notes in full; without it, the text report has one line for all of them",
     )
 
 

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,9 +38,12 @@ def deliver(body: bytes, output: str | None) -> None:
         say(f"Wrote {output} ({len(body):,} bytes).")
 
 
-def print_report(report: Report, form: str, stream: TextIO) -> None:
-    """Print the report; characters that the stream cannot encode are printed as escapes."""
-    look = look_of(stream) if form == "text" else Look()
+def print_report(report: Report, form: str, stream: TextIO, *, verbose: bool = False) -> None:
+    """Print the report; characters that the stream cannot encode are printed as escapes.
+
+    Only text folds notes, unless `verbose`. The other forms are always complete.
+    """
+    look = replace(look_of(stream), verbose=verbose) if form == "text" else Look()
     print_text(render(report, form, look), stream)
 
 

@@ -54,7 +54,10 @@ def publish(options: argparse.Namespace, aws: Aws) -> int:
         return USAGE if isinstance(error, RequestInvalid) else code_of(error.problems)
     if forbidding:
         return _say_kept(publication, forbidding, store.settings, in_json=options.json)
-    _say_published(publication, request, store.settings, in_json=options.json)
+    if options.json:
+        print_json(_answer(publication, store.settings, publication.record.problems))
+    else:
+        _say_published(publication, request, store.settings, verbose=options.verbose)
     if left := store.not_removed(publication.record):
         say(left)
     return DONE
@@ -93,13 +96,10 @@ def _print_forbidding(name: str, problems: tuple[Problem, ...]) -> None:
 
 
 def _say_published(
-    publication: Publication, request: PublishRequest, settings: Settings, *, in_json: bool
+    publication: Publication, request: PublishRequest, settings: Settings, *, verbose: bool
 ) -> None:
     record = publication.record
     answer = _answer(publication, settings, record.problems)
-    if in_json:
-        print_json(answer)
-        return
     lines = [f"{'Published' if publication.changed else 'Unchanged:'} {record.name}"]
     if answer["parameterName"]:
         lines.append(f"  parameter  {answer['parameterName']}, version {record.parameter_version}")
@@ -110,9 +110,8 @@ def _say_published(
     if record.problems:
         found = tuple(Problem(**problem) for problem in record.problems)  # type: ignore[arg-type]
         accepted = frozenset(request.accept_problems)
-        print_report(
-            Report(record.name, found, accepted=accepted, published=True), "text", sys.stderr
-        )
+        report = Report(record.name, found, accepted=accepted, published=True)
+        print_report(report, "text", sys.stderr, verbose=verbose)
 
 
 def _answer(

@@ -58,6 +58,7 @@ class UserPool:
     custom_senders: tuple[str, ...] = ()
     tier: str | None = None
     issuer_type: str = "ORIGINAL"
+    name: str = ""
 
     @property
     def account(self) -> str:
@@ -154,6 +155,7 @@ class IdentityPool:
     logins: tuple[Login, ...] = ()
     oidc_providers: tuple[str, ...] = ()
     other_logins: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,7 @@ def _user_pool(idp: CognitoIdentityProviderClient, pool_id: str) -> UserPool:
         ),
         tier=pool.get("UserPoolTier"),
         issuer_type=pool.get("IssuerConfiguration", {}).get("Type", "ORIGINAL"),
+        name=pool.get("Name", ""),
     )
 
 
@@ -294,6 +295,7 @@ def _identity_pool(identity: CognitoIdentityClient, pool_id: str) -> IdentityPoo
             *pool.get("SamlProviderARNs", ()),
             *sorted(pool.get("SupportedLoginProviders", {})),
         ),
+        name=pool.get("IdentityPoolName", ""),
     )
 
 

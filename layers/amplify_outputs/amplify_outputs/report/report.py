@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.checks.catalogue import CATALOGUE
@@ -32,7 +32,8 @@ class Report:
 
     `forbidding` are those that forbid publishing, `accepted` the codes of `AcceptProblems`, `outputs`
     the file's content unless a problem forbids it, and `name` the publication name as it was given.
-    `published` says that the file is published already.
+    `published` says that the file is published already. `looked` are the rows of what was looked at, for
+    a report that has nothing else to say.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Report:
     accepted: frozenset[str] = frozenset()
     outputs: Mapping[str, Any] | None = None
     published: bool = False
+    looked: tuple[tuple[str, str], ...] = ()
 
     def forbids(self, problem: Problem) -> bool:
         """Whether this problem forbids publishing."""
@@ -49,6 +51,22 @@ class Report:
     def accepts(self, problem: Problem) -> bool:
         """Whether the code of this problem was accepted."""
         return problem.code in self.accepted
+
+    def notes(self) -> tuple[Problem, ...]:
+        """The problems that ask for nothing: those of severity `info`, in the order of the groups."""
+        return tuple(
+            problem
+            for _, problems in self.groups()
+            for problem in problems
+            if problem.severity == "info" and not self.forbids(problem)
+        )
+
+    def without_notes(self) -> Report:
+        """The same report with no notes in `problems`. Its verdict does not count them."""
+        notes = self.notes()
+        return replace(
+            self, problems=tuple(problem for problem in self.problems if problem not in notes)
+        )
 
     def groups(self) -> list[tuple[str, list[Problem]]]:
         """The problems of each resource, errors first; resources before document and properties."""
