@@ -53,7 +53,7 @@ class Report:
         return problem.code in self.accepted
 
     def notes(self) -> tuple[Problem, ...]:
-        """The problems that ask for nothing: those of severity `info`, in the order of the groups."""
+        """The problems of severity `info` that forbid nothing, in the order of the groups."""
         return tuple(
             problem
             for _, problems in self.groups()
