@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amplify_outputs.checks.reads import NOT_CHECKED, OPTIONAL_READS
 from amplify_outputs.model.problem import Problem
 from amplify_outputs.report.plain import plain
 from amplify_outputs.report.report import Report
@@ -23,6 +24,7 @@ from tests.reports import (
     any_report,
 )
 
+A_NOTE = Problem("A", "info", "group 0", "Found.", "Do it.")
 AT_80_COLUMNS = """\
 app client 3n4b5urk1ft4fl3mg5e62d9ado
   error    AppClientHasSecret
@@ -168,6 +170,25 @@ def test_a_note_that_is_accepted_is_folded_too() -> None:
     assert as_text(report, Look()) == (
         "Notes: NotChecked. --verbose shows them.\nThe file can be published: 1 accepted.\n"
     )
+
+
+@pytest.mark.parametrize("action", sorted(OPTIONAL_READS))
+def test_a_note_that_may_hide_an_error_keeps_its_sentence_in_a_line_of_80_columns(
+    action: str,
+) -> None:
+    """A client with a secret could be behind a line that names nothing but the code of the note."""
+    shown = OPTIONAL_READS[action]
+    message = f"Not checked: {shown.what} (app client 1a2b). AWS denied {action}. {shown.danger}"
+    note = Problem(NOT_CHECKED.code, "info", "app client 1a2b", message.strip(), "Grant it.")
+
+    first, *others = as_text(Report("web", (note, A_NOTE)), Look()).splitlines()
+
+    if shown.danger:
+        assert first == f"Not checked: {shown.what}. See --verbose."
+        assert others[0] == "Notes: A. --verbose shows them."
+        assert len(first) <= 80
+    else:
+        assert first == "Notes: NotChecked, A. --verbose shows them."
 
 
 def test_a_report_with_nothing_but_notes_begins_with_what_was_looked_at() -> None:

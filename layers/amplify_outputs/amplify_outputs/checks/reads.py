@@ -76,6 +76,14 @@ OPTIONAL_READS: Final = {
 }
 
 
+def hidden_error(problem: Problem) -> str:
+    """What was not checked, in one sentence, if it may hide an error; "" for every other problem."""
+    dangers = (shown.danger for shown in OPTIONAL_READS.values() if shown.danger)
+    if problem.code == NOT_CHECKED.code and problem.message.endswith(tuple(dangers)):
+        return f"{problem.message.partition(' (')[0]}."
+    return ""
+
+
 def denied(reading: Unread, subject: str) -> Problem:
     """The problem of one denied read that the file needs."""
     return READ_DENIED.found(

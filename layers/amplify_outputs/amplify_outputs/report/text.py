@@ -1,6 +1,6 @@
 """The report for people: problems by resource, severities in a column and in colour, a verdict.
 
-Notes take one line, unless the reader asks for more.
+Notes take one line, and one for each read that may hide an error, unless the reader asks for more.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from amplify_outputs.checks.reads import hidden_error
 from amplify_outputs.model.problem import page_of
 from amplify_outputs.report.plain import plain
 
@@ -89,8 +90,8 @@ def _lines(report: Report, width: int, *, verbose: bool) -> Iterator[Text]:
                 yield Text(" " * _TEXT_COLUMN + line)
             yield Text(" " * _TEXT_COLUMN + plain(f"See {page_of(problem.code)}"))
         yield Text()
-    if not verbose and (notes := report.notes()):
-        yield _folded(notes, width)
+    if not verbose:
+        yield from _in_short(report.notes(), width)
     for line in _wrapped(report.left_out(), width):
         yield Text(line)
     yield Text(report.verdict(), "bold red" if report.forbidding else "bold green")
@@ -105,6 +106,17 @@ def _looked(rows: Sequence[tuple[str, str]], width: int) -> Iterator[Text]:
         yield Text.assemble((title.ljust(column), "bold"), first)
         for line in more:
             yield Text(" " * column + line)
+
+
+def _in_short(notes: Sequence[Problem], width: int) -> Iterator[Text]:
+    """What was not checked and may hide an error, a sentence each; one line for all other notes."""
+    from rich.text import Text  # noqa: PLC0415 - see above
+
+    for sentence in filter(None, map(hidden_error, notes)):
+        for line in _wrapped(plain(f"{sentence} See --verbose."), width):
+            yield Text(line, _SEVERITY_STYLES["info"])
+    if others := [note for note in notes if not hidden_error(note)]:
+        yield _folded(others, width)
 
 
 def _folded(notes: Sequence[Problem], width: int) -> Text:
