@@ -53,6 +53,9 @@ def codes(problems: list[Problem]) -> list[str]:
         ("https://app.example.com/?next=a,b", ["UrlUnusable"]),
         ("myapp://back,here", ["UrlUnusable"]),
         ("http://app.example.com/#done", ["UrlNotSecure", "UrlUnusable"]),
+        ("javascript:alert(1)", ["UrlUnusable"]),
+        ("JavaScript:alert(1,2)", ["UrlUnusable"]),
+        ("javascript-app://back", []),
         # What is not a URL tells nothing, and stops nothing.
         ("http://[::1", []),
         ("https://[app.example.com/", []),
@@ -205,4 +208,29 @@ def test_urls_that_no_redirect_uses_are_not_looked_at() -> None:
     client = oauth_client(callback_urls=(WEB, "http://a.example.com/#"), sign_out_urls=(APP,))
     assert named(found(app_client=client, user_pool=user_pool())) == [
         ("OAuthDomainMissing", "warning", CLIENT)
+    ]
+
+
+def test_code_in_place_of_a_url_is_named_apart_and_is_no_app() -> None:
+    site, code = "https://app.example.com/", "javascript:alert(1)"
+    of_both = redirecting((f"{site}#a", code), (f"{site}#a",))
+    of_code = redirecting((site, code), (site,))
+
+    assert [problem.message for problem in of_both] == [
+        (
+            "App client web redirects to https://app.example.com/#a and javascript:alert(1): apps cannot "
+            "return to a URL with a fragment or a comma, or to code."
+        )
+    ]
+    assert [problem.fix for problem in of_both] == [
+        "Remove the fragment or the comma. Remove the javascript: URL."
+    ]
+    assert of_code == [
+        Problem(
+            "UrlUnusable",
+            "warning",
+            CLIENT,
+            "App client web redirects to javascript:alert(1): apps cannot return to code.",
+            "Remove the javascript: URL.",
+        )
     ]

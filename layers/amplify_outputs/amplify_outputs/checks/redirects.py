@@ -35,11 +35,11 @@ URL_NOT_SECURE = Check(
 URL_UNUSABLE = Check(
     "UrlUnusable",
     "warning",
-    title="a callback or sign-out URL has a fragment or a comma",
+    title="a callback or sign-out URL has a fragment or a comma, or is code",
     effect="A redirect URL must not have a fragment. A comma cuts the URL in two if software joins URLs with commas, "
-    "as the older formats of the file and some mobile libraries do.",
-    fix="Remove the fragment or the comma from the URL.",
-    sources=("cognito-oauth", "amplify-swift"),
+    "as the older formats of the file and some mobile libraries do. A `javascript:` URL is code, and no page or app.",
+    fix="Remove the fragment or the comma from the URL. Remove a `javascript:` URL.",
+    sources=("cognito-oauth", "amplify-swift", "javascript-urls"),
     console=_LOGIN_PAGES,
     cloudformation=_CLOUDFORMATION,
     terraform=_TERRAFORM,
@@ -96,16 +96,13 @@ def check_redirects(pool: UserPool, client: AppClient) -> Iterator[Problem]:
             message=f"App client {client.name} redirects to {', '.join(insecure)} without https.",
             fix="Use https for every host but localhost.",
         )
-    if unusable := [url for url in urls if "#" in url or "," in url]:
-        yield URL_UNUSABLE.found(
-            subject=subject,
-            message=f"App client {client.name} redirects to {' and '.join(unusable)}: apps cannot "
-            "return to a URL with a fragment or a comma.",
-            fix="Remove the fragment or the comma.",
-        )
+    yield from _check_forms(client, urls)
     # Placeholders are a problem of their own: nobody should add one to the other list.
-    callbacks, sign_outs = own_urls(client.callback_urls), own_urls(client.sign_out_urls)
-    back, out = _sites(callbacks), _sites(sign_outs)
+    callbacks, sign_outs = (
+        tuple(url for url in own_urls(listed) if not _is_code(url))
+        for listed in (client.callback_urls, client.sign_out_urls)
+    )
+    back, out = sites(callbacks), sites(sign_outs)
     if back != out and callbacks:
         lacking = [
             f"{', '.join(sorted(sites))} {'has' if len(sites) == 1 else 'have'} no {kind} URL"
@@ -140,6 +137,30 @@ def check_redirects(pool: UserPool, client: AppClient) -> Iterator[Problem]:
         )
 
 
+def _check_forms(client: AppClient, urls: tuple[str, ...]) -> Iterator[Problem]:
+    """Each URL is one that an app can return to."""
+    code = [url for url in urls if _is_code(url)]
+    marked = [url for url in urls if ("#" in url or "," in url) and not _is_code(url)]
+    reasons, fixes = [], []
+    if marked:
+        reasons.append("a URL with a fragment or a comma")
+        fixes.append("Remove the fragment or the comma.")
+    if code:
+        reasons.append("code")
+        fixes.append("Remove the javascript: URL.")
+    if reasons:
+        yield URL_UNUSABLE.found(
+            subject=f"app client {client.id}",
+            message=f"App client {client.name} redirects to {' and '.join((*marked, *code))}: apps "
+            f"cannot return to {', or to '.join(reasons)}.",
+            fix=" ".join(fixes),
+        )
+
+
+def _is_code(url: str) -> bool:
+    return url.lower().lstrip().startswith("javascript:")
+
+
 def _is_web(url: str) -> bool:
     return url.lower().startswith(("http://", "https://"))
 
@@ -149,7 +170,7 @@ def _is_insecure(url: str) -> bool:
     return parts.scheme == "http" and parts.hostname not in _THIS_MACHINE
 
 
-def _sites(urls: tuple[str, ...]) -> frozenset[str]:
+def sites(urls: tuple[str, ...]) -> frozenset[str]:
     """The web sites of these URLs. URLs of mobile apps and broken URLs have no site to compare."""
     return frozenset(filter(None, map(_site, filter(_is_web, urls))))
 
