@@ -155,13 +155,14 @@ def test_what_a_format_cannot_say_is_told_and_forbids_only_with_failon_warning(
         "redirect_sign_out_uri": ["https://a.example/"],
         "response_type": "code",
     }
-    asked = {"Outputs": {"auth": {"oauth": oauth}}, "Formats": ["legacy-json"]}
-    refused = cloudformation.create(pools.properties(FailOn="warning", **asked))
+    asked = {"Outputs": {"auth": {"oauth": oauth}}, "Formats": ["legacy-json"], "FailOn": "warning"}
+    invented = ["OverrideContradicts"]  # OAuth is off for the client of these tests.
+    refused = cloudformation.create(pools.properties(AcceptProblems=invented, **asked))
     assert (refused["Status"], "FormatCannotNameUrl" in refused["Reason"]) == ("FAILED", True)
     assert published.nothing()
 
-    accepted = {"AcceptProblems": ["FormatCannotNameUrl"], **asked}
-    answer = cloudformation.create(pools.properties(FailOn="warning", **accepted))
+    accepted = {"AcceptProblems": ["FormatCannotNameUrl", *invented], **asked}
+    answer = cloudformation.create(pools.properties(**accepted))
 
     assert answer["Status"] == "SUCCESS"
     codes = [problem["code"] for problem in published.record()["problems"]]

@@ -18,6 +18,7 @@ from amplify_outputs.model.facts import (
     IdentityProvider,
     Login,
     MappingRule,
+    Mfa,
     RoleMapping,
     SessionTags,
     Trust,
@@ -459,6 +460,27 @@ REMEDIES = [
         asked(Outputs={"notifications": CONNECT}),
         "publish a file without notifications",
         WELL_MADE,
+    ),
+    Remedy(
+        "OverrideContradicts",
+        asked(Outputs={"auth": {"mfa_configuration": "OPTIONAL"}}),
+        "Remove the override",
+        WELL_MADE,
+    ),
+    Remedy(
+        "OverrideContradicts",
+        asked(Outputs={"auth": {"mfa_configuration": "OPTIONAL"}}),
+        "change the resource",
+        Setup(
+            {"Outputs": {"auth": {"mfa_configuration": "OPTIONAL"}}},
+            {"mfa": Mfa("OPTIONAL", totp=True)},
+        ),
+    ),
+    Remedy(
+        "OverrideMalformed",
+        asked(Outputs={"geo": {"aws_region": "Frankfurt"}}),
+        "Correct the value",
+        asked(Outputs={"geo": {"aws_region": "eu-central-1"}}),
     ),
 ]
 # It tells nothing to do.

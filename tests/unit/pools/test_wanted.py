@@ -177,6 +177,17 @@ def test_session_tags_are_read_if_a_role_of_signed_in_users_is(
     assert wanted_follow_ups(request(), given) == expected
 
 
+def test_the_role_of_guests_is_not_read_if_an_override_turns_guests_off() -> None:
+    roles = IdentityPoolRoles(unauthenticated=GUEST_ROLE_ARN)
+    given = readings(identity_pool=identity_pool(guests_allowed=True), identity_pool_roles=roles)
+    off, on = (
+        request(Outputs={"auth": {"unauthenticated_identities_enabled": flag}})
+        for flag in (False, True)
+    )
+    assert wanted_follow_ups(off, given) == ()
+    assert wanted_follow_ups(on, given) == (GUEST_ROLE,)
+
+
 @pytest.mark.parametrize(
     ("client", "pool", "expected"),
     [

@@ -336,3 +336,13 @@ def test_what_the_file_is_without_is_said_once_with_everything_that_leaves_it_ou
         "without a password (PasswordlessNotAllowed)."
     )
     assert Report("a", ()).left_out() == ""
+
+
+def test_a_block_that_an_override_gives_is_not_left_out() -> None:
+    given = Problem("OverrideContradicts", "warning", "Outputs.auth.oauth.domain", "x.", "y.")
+    codes = ("OAuthDomainMissing", "PasswordlessNotAllowed")
+    left = tuple(Problem(code, "error", USER_POOL, "x.", "y.") for code in codes)
+
+    assert Report("a", (*left, given)).left_out() == (
+        "Left out of the file: sign-in without a password (PasswordlessNotAllowed)."
+    )

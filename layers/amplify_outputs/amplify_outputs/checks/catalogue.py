@@ -22,6 +22,8 @@ from amplify_outputs.checks import (
     mfa,
     oauth,
     oauth_setup,
+    override_forms,
+    overrides,
     passwordless,
     properties,
     providers,
@@ -51,7 +53,7 @@ SUBJECTS: dict[str, tuple[ModuleType, ...]] = {
     "Identity pool": (identity_pool, roles_attachment, roles, session_tags, groups),
     "Data API": (data_api,),
     "Storage bucket": (storage,),
-    "File": (document, sections, formats),
+    "File": (document, sections, overrides, override_forms, formats),
 }
 
 

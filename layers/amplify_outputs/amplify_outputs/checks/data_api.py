@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.checks import properties
+from amplify_outputs.checks.in_file import modes_in_file
+from amplify_outputs.checks.override_sections import appsync_region
 from amplify_outputs.checks.reads import denied
 from amplify_outputs.checks.void import app_client_is_void, user_pool_is_void
 from amplify_outputs.model.problem import Check
@@ -170,8 +172,10 @@ def _check_users(request: PublishRequest, api: DataApi, *, any_client: bool) -> 
     """
     of_pools = [mode for mode in api.modes if mode.type == "AMAZON_COGNITO_USER_POOLS"]
     of_this = [mode for mode in of_pools if mode.user_pool_id == request.user_pool_id]
-    client = request.user_pool_client_id
-    if not of_pools or any(any_client or _accepts(mode, client) for mode in of_this):
+    client, modes = request.user_pool_client_id, modes_in_file(request.outputs, api)
+    if not of_pools or of_pools[0].type not in modes:
+        return
+    if any(any_client or _accepts(mode, client) for mode in of_this):
         return
     if of_this:
         patterns = ", ".join(str(mode.client_pattern) for mode in of_this)
@@ -185,7 +189,7 @@ def _check_users(request: PublishRequest, api: DataApi, *, any_client: bool) -> 
         subject=f"AppSync API {api.id}",
         message=f"AppSync API {api.name} {why}.",
         fix=fix,
-        severity="error" if api.default_mode == of_pools[0].type else "warning",
+        severity="error" if modes[0] == of_pools[0].type else "warning",
     )
 
 
@@ -204,7 +208,8 @@ def _accepts(mode: DataApiMode, client_id: str) -> bool:
 
 def _check_credentials(request: PublishRequest, api: DataApi) -> Iterator[Problem]:
     # As an additional mode, IAM is for back ends: Amplify adds it to every API.
-    if api.default_mode == "AWS_IAM" and request.identity_pool_id is None:
+    default, *_ = modes_in_file(request.outputs, api)
+    if default == "AWS_IAM" and request.identity_pool_id is None:
         yield DATA_API_NEEDS_IDENTITY_POOL.found(
             subject=f"AppSync API {api.id}",
             message=f"AppSync API {api.name} accepts AWS credentials by default, but there is no "
@@ -214,7 +219,7 @@ def _check_credentials(request: PublishRequest, api: DataApi) -> Iterator[Proble
 
 
 def _check_key(request: PublishRequest, api: DataApi, keys: ApiKeys | None) -> Iterator[Problem]:
-    subject = f"AppSync API {api.id}"
+    subject, modes = f"AppSync API {api.id}", modes_in_file(request.outputs, api)
     if request.data_api_key and not api.has("API_KEY"):
         yield DATA_API_KEY_UNUSED.found(
             subject=subject,
@@ -226,8 +231,8 @@ def _check_key(request: PublishRequest, api: DataApi, keys: ApiKeys | None) -> I
     elif request.data_api_key:
         if keys is not None:
             yield from _check_validity(api, keys)
-    elif api.has("API_KEY"):
-        by_default = api.default_mode == "API_KEY"
+    elif "API_KEY" in modes:
+        by_default = modes[0] == "API_KEY"
         yield DATA_API_KEY_LEFT_OUT.found(
             subject=subject,
             message=f"AppSync API {api.name} accepts API keys{' by default' if by_default else ''}, "
@@ -265,7 +270,8 @@ def _day(seconds: int) -> str:
 
 
 def _check_address(request: PublishRequest, api: DataApi) -> Iterator[Problem]:
-    region = request.outputs.get("data", {}).get("aws_region", api.region)
+    over = request.outputs.get("data", {})
+    region = over.get("aws_region", api.region)
     if region != api.region:
         yield properties.OUTPUTS_INVALID.found(
             subject="Outputs.data.aws_region",
@@ -273,7 +279,9 @@ def _check_address(request: PublishRequest, api: DataApi) -> Iterator[Problem]:
             f"{api.region}.",
             fix="Leave it out: it follows from DataApiId.",
         )
-    if api.private:
+    # A proxy at an address of its own may be open to everybody.
+    by_proxy = "url" in over and appsync_region(over["url"]) is None
+    if api.private and not by_proxy:
         yield DATA_API_PRIVATE.found(
             subject=f"AppSync API {api.id}",
             message=f"AppSync API {api.name} is private: it answers inside a VPC only.",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from amplify_outputs.checks.in_file import turns_on_passwordless
 from amplify_outputs.model.problem import Check
 from amplify_outputs.model.sign_in import (
     PASSWORDLESS_FACTORS,
@@ -13,7 +14,7 @@ from amplify_outputs.model.sign_in import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from amplify_outputs.model.facts import AppClient, Mfa, UserPool
     from amplify_outputs.model.problem import Problem
@@ -161,3 +162,16 @@ def check_relying_party(pool: UserPool, client: AppClient, mfa: Mfa) -> Iterator
             "passkeys of the app do not work there.",
             fix="Set the relying party to a domain that both share, or accept this.",
         )
+
+
+def without_the_given(found: Iterable[Problem], outputs: Mapping[str, Any]) -> Iterator[Problem]:
+    """Of what keeps a part out of the file, what is left if `Outputs` gives the part.
+
+    What the override says instead of the pool and the client is a contradiction of its own.
+    """
+    given = set()
+    if turns_on_passwordless(outputs):
+        given.add(PASSWORDLESS_NOT_ALLOWED.code)
+    if outputs.get("auth", {}).get("passwordless", {}).get("web_authn"):
+        given.add(RELYING_PARTY_MISSING.code)
+    yield from (problem for problem in found if problem.code not in given)

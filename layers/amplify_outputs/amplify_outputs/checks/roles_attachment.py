@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from amplify_outputs.checks.void import app_client_is_void
 from amplify_outputs.model.problem import Check
 from amplify_outputs.model.readings import known
-from amplify_outputs.model.roles import mapping_of
+from amplify_outputs.model.roles import mapping_of, serves_guests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ def check_roles_are_set(
             fix="Set the authenticated role of the identity pool.",
             severity="error" if mapping is None else "warning",
         )
-    if pool.guests_allowed and roles.unauthenticated is None:
+    if serves_guests(request, pool) and roles.unauthenticated is None:
         yield GUEST_ROLE_MISSING.found(
             subject=f"identity pool {pool.id}",
             message=f"Identity pool {pool.id} allows guests but has no unauthenticated role: "

@@ -17,10 +17,14 @@ from amplify_outputs.checks import (
     formats,
     groups,
     identity_pool,
+    in_file,
     messages,
     mfa,
     oauth,
     oauth_setup,
+    override_forms,
+    override_redirects,
+    overrides,
     passwordless,
     properties,
     providers,
@@ -76,7 +80,7 @@ def find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[
         if names is not None and not app_client.is_machine_only(client):
             yield from providers.check_providers(client, names)
         if pool is not None and not app_client.is_machine_only(client):
-            yield from _check_together(pool, client, readings)
+            yield from _check_together(request, pool, client, readings)
     yield from identity_pool.check_identity_pool_was_read(request, readings)
     yield from _check_identity_pool(request, readings, pool)
     if (in_groups := known(readings.groups)) is not None:
@@ -87,6 +91,8 @@ def find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[
     yield from data_api.check_data_api(request, readings)
     yield from storage.check_bucket_was_read(request, readings.storage)
     yield from storage.check_bucket(request, readings)
+    yield from overrides.check_overrides(request, readings)
+    yield from override_forms.check_override_forms(request)
     yield from reads.check_optional_reads(request, readings)
 
 
@@ -113,28 +119,53 @@ def blocking(request: PublishRequest, problems: Iterable[Problem]) -> tuple[Prob
     )
 
 
-def _check_together(pool: UserPool, client: AppClient, readings: Readings) -> Iterator[Problem]:
+def _check_together(
+    request: PublishRequest, pool: UserPool, client: AppClient, readings: Readings
+) -> Iterator[Problem]:
     """What a user pool and an app client say together."""
-    yield from sign_up.check_verification(pool)
+    over = request.outputs
+    # What the file leaves out, or asks for as well, can cure a finding.
+    file_pool, file_client = in_file.as_in_file(over, pool, client)
+    yield from sign_up.check_verification(file_pool)
     yield from sign_up.check_required_attributes(pool, client)
-    yield from unsaid.check_verification_by_link(pool)
+    yield from unsaid.check_verification_by_link(file_pool)
     yield from unsaid.check_sign_up_is_possible(pool, client)
     yield from unsaid.check_recovery(pool, client)
     yield from unsaid.check_migration(pool, client)
     yield from federation.check_federated_attributes(pool, client)
     if (settings := known(readings.mfa)) is not None:
-        yield from passwordless.check_passwordless(pool, client, settings)
-        yield from passwordless.check_relying_party(pool, client, settings)
-        yield from messages.check_sms(pool, client, settings)
-        yield from messages.check_email(pool, client, settings)
-        yield from messages.check_plan(pool, client, settings)
+        yield from passwordless.without_the_given(
+            in_file.not_cured(
+                passwordless.check_passwordless(pool, client, settings),
+                passwordless.check_passwordless(file_pool, client, settings),
+            ),
+            over,
+        )
+        yield from passwordless.without_the_given(
+            passwordless.check_relying_party(pool, client, settings), over
+        )
+        yield from messages.check_sms(file_pool, client, settings)
+        yield from messages.check_email(file_pool, client, settings)
+        yield from messages.check_plan(file_pool, client, settings)
     servers = _fact(readings, FollowUp("resource_servers", pool.id), ResourceServers)
-    yield from oauth_setup.check_oauth(pool, client)
-    yield from oauth_setup.check_placeholder(pool, client)
+    yield from override_redirects.without_the_given(
+        oauth_setup.check_oauth(pool, client), over, client
+    )
+    yield from in_file.not_cured(
+        oauth_setup.check_placeholder(pool, client),
+        oauth_setup.check_placeholder(pool, file_client),
+    )
     yield from oauth.check_identity_providers(pool, client)
-    yield from oauth.check_flows_and_scopes(pool, client, servers)
-    yield from oauth.check_sign_in_pages(pool, client, readings)
-    yield from redirects.check_redirects(pool, client)
+    yield from in_file.not_cured(
+        oauth.check_flows_and_scopes(pool, client, servers),
+        oauth.check_flows_and_scopes(pool, file_client, servers),
+    )
+    if in_file.redirects_to_derived_domain(over, pool):
+        yield from oauth.check_sign_in_pages(pool, client, readings)
+    yield from in_file.not_cured(
+        redirects.check_redirects(pool, client), redirects.check_redirects(pool, file_client)
+    )
+    yield from override_redirects.check_redirects_of_overrides(over, pool, client)
 
 
 def _check_identity_pool(

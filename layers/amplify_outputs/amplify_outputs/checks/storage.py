@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from amplify_outputs.checks import properties
+from amplify_outputs.checks.in_file import as_in_file
 from amplify_outputs.checks.reads import denied
 from amplify_outputs.model.problem import Check
 from amplify_outputs.model.readings import Unread, known
@@ -140,7 +141,7 @@ def check_bucket(request: PublishRequest, readings: Readings) -> Iterator[Proble
     if bucket is None:
         return
     yield from _check_request(request, bucket)
-    yield from _check_cors(bucket, readings)
+    yield from _check_cors(request, bucket, readings)
     yield from _check_public_access(bucket, readings.storage)
 
 
@@ -162,8 +163,8 @@ def _check_request(request: PublishRequest, bucket: Bucket) -> Iterator[Problem]
         )
 
 
-def _check_cors(bucket: Bucket, readings: Readings) -> Iterator[Problem]:
-    rules, origins = known(readings.storage.cors), _origins(readings)
+def _check_cors(request: PublishRequest, bucket: Bucket, readings: Readings) -> Iterator[Problem]:
+    rules, origins = known(readings.storage.cors), _origins(request, readings)
     if rules is None or origins == []:
         return
     subject = f"bucket {bucket.name}"
@@ -236,7 +237,7 @@ def _check_public_access(bucket: Bucket, reads: BucketReadings) -> Iterator[Prob
     )
 
 
-def _origins(readings: Readings) -> list[str] | None:
+def _origins(request: PublishRequest, readings: Readings) -> list[str] | None:
     """The origins of web pages that sign in by redirect; None if the pools do not say which.
 
     Without sign-in by redirect, callback URLs are leftovers. URLs of a developer's own machine say
@@ -245,7 +246,8 @@ def _origins(readings: Readings) -> list[str] | None:
     pool, client = known(readings.user_pool), known(readings.app_client)
     if pool is None or client is None or not oauth_is_usable(pool, client):
         return None
-    pages = [(urlsplit(url).hostname, _origin(url)) for url in client.callback_urls if _origin(url)]
+    _, seen = as_in_file(request.outputs, pool, client)
+    pages = [(urlsplit(url).hostname, _origin(url)) for url in seen.callback_urls if _origin(url)]
     origins = list(dict.fromkeys(origin for host, origin in pages if host not in _OWN_MACHINE))
     return None if pages and not origins else origins
 

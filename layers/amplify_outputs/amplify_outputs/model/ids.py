@@ -8,6 +8,7 @@ from typing import Final
 _REGION: Final = r"[a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2}"
 _UUID: Final = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
+REGION: Final = re.compile(_REGION)
 USER_POOL_ID: Final = re.compile(rf"(?=.{{1,55}}\Z){_REGION}_[0-9A-Za-z]+")
 USER_POOL_CLIENT_ID: Final = re.compile(r"[\w+]{1,128}", re.ASCII)
 IDENTITY_POOL_ID: Final = re.compile(rf"{_REGION}:{_UUID}")

@@ -13,7 +13,7 @@ from amplify_outputs.model.ids import (
 from amplify_outputs.model.readings import known
 
 if TYPE_CHECKING:
-    from amplify_outputs.model.facts import IdentityPoolRoles, RoleMapping, UserPool
+    from amplify_outputs.model.facts import IdentityPool, IdentityPoolRoles, RoleMapping, UserPool
     from amplify_outputs.model.readings import Readings
     from amplify_outputs.model.request import PublishRequest
 
@@ -40,6 +40,12 @@ def chooses_by_groups(request: PublishRequest, readings: Readings) -> bool:
     return mapping is not None and not mapping.by_rules
 
 
+def serves_guests(request: PublishRequest, pool: IdentityPool) -> bool:
+    """Whether guests of the app get credentials: the pool allows them, and no override turns them off."""
+    over = request.outputs.get("auth", {})
+    return pool.guests_allowed and over.get("unauthenticated_identities_enabled") is not False
+
+
 def pool_roles(request: PublishRequest, readings: Readings) -> dict[str, list[str]]:
     """The roles that users of the app can get, each with whom it is for, the first first.
 
@@ -54,7 +60,7 @@ def pool_roles(request: PublishRequest, readings: Readings) -> dict[str, list[st
     mapping = mapping_of(request, roles)
     if roles.authenticated and not (mapping and mapping.denies_others):
         given.setdefault(roles.authenticated, []).append("authenticated")
-    if roles.unauthenticated and pool.guests_allowed:
+    if roles.unauthenticated and serves_guests(request, pool):
         given.setdefault(roles.unauthenticated, []).append("unauthenticated")
     if mapping and mapping.by_rules:
         for number, rule in enumerate(mapping.rules, 1):

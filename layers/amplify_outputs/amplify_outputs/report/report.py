@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.checks.catalogue import CATALOGUE
+from amplify_outputs.checks.oauth_setup import OAUTH_NOT_SET_UP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from amplify_outputs.model.problem import Problem, Severity
+    from amplify_outputs.model.problem import Check, Problem, Severity
 
 # How subjects begin, in the order in which a reader follows a sign-in.
 _RESOURCES: Final = ("user pool", "domain", "app client", "identity pool", "role", "group")
@@ -93,9 +94,11 @@ class Report:
     def left_out(self) -> str:
         """One line: what the file is without because of these problems, and of which; or ""."""
         found: dict[str, list[str]] = {}
+        # A finding about an override of the block means that the file has it all the same.
+        given = any(problem.subject.startswith("Outputs.auth.oauth") for problem in self.problems)
         for problem in self.problems:
             check = CATALOGUE.get(problem.code)
-            if check is not None and check.leaves_out:
+            if check is not None and check.leaves_out and not (given and _is_of_oauth(check)):
                 codes = found.setdefault(check.leaves_out, [])
                 codes += [problem.code] if problem.code not in codes else []
         parts = ", ".join(f"{what} ({', '.join(codes)})" for what, codes in found.items())
@@ -109,6 +112,10 @@ class Report:
                 yield f"{count} {_COUNTED[severity][count > 1]}"
         if accepted := len(self.problems) - len(open_ones):
             yield f"{accepted} accepted"
+
+
+def _is_of_oauth(check: Check) -> bool:
+    return check.leaves_out == OAUTH_NOT_SET_UP.leaves_out
 
 
 def _place(subject: str) -> int:
