@@ -33,7 +33,7 @@ def test_what_was_just_published_is_what_the_pools_say(
 def test_every_field_that_changed_in_the_pools_is_shown_with_both_values(
     command_line: CommandLine, pools: Pools, published: Published
 ) -> None:
-    command_line.publish(pools, '--outputs={"auth": {"username_attributes": ["email"]}}')
+    command_line.publish(pools)
     before = published.everything()
     pools.require_password_length(12)
     pools.idp.create_group(UserPoolId=pools.user_pool_id, GroupName="admins")
