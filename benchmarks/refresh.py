@@ -52,6 +52,7 @@ ENVIRONMENT: Final = {
     "PARAMETER_PREFIX": "/amplify-outputs",
     "PARAMETER_ARN_PREFIX": f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/amplify-outputs",
     "PARAMETER_TIER": "Intelligent-Tiering",
+    "WRITING": '{"kmsKeyArn":"","parameterType":"String","tags":""}',
     "URL_SUFFIX": "amazonaws.com",
     "PUBLISHER": "publisher",
     "QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/refreshes.fifo",

@@ -28,6 +28,7 @@ ENVIRONMENT = {
     "PARAMETER_PREFIX": "/amplify-outputs",
     "PARAMETER_ARN_PREFIX": PARAMETER_ARN_PREFIX,
     "PARAMETER_TIER": "Intelligent-Tiering",
+    "WRITING": '{"kmsKeyArn":"","parameterType":"String","tags":""}',
     "URL_SUFFIX": "amazonaws.com",
 }
 STACK = f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/storefront/5fd2c0a0-0000-4000-8000-000000000001"

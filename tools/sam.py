@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 SAM = REPOSITORY / ".venvs" / "sam" / "bin" / "sam"
 DEVELOPMENT_BIN = REPOSITORY / ".venvs" / "development" / "bin"
 STACK_NAME = "amplify-outputs"
+# sam takes an empty value only with quotation marks.
+NOTHING = '""'
 
 
 class SamFailed(RuntimeError):
@@ -58,7 +60,7 @@ def deploy(
     if parameters:
         command += [
             "--parameter-overrides",
-            *(f"{key}={value}" for key, value in parameters.items()),
+            *(f"{key}={value or NOTHING}" for key, value in parameters.items()),
         ]
     _sam(command, aws.environment(**place) | settings(aws.folder))
     described = aws.client("cloudformation", **place).describe_stacks(StackName=stack_name)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from pathlib import Path
+
+
+NO_VALUE: Final = {"Ref": "AWS::NoValue"}
 
 
 def template(path: Path) -> dict[str, Any]:
@@ -39,6 +42,19 @@ def statements(resource: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for statement in document["Statement"]:
             # One with a condition of the template counts as if it held.
             yield statement["Fn::If"][1] if "Fn::If" in statement else statement
+
+
+def decided(value: Any, holding: Container[str]) -> Any:
+    """The same value with every `!If` decided: those conditions of the template hold, and no others."""
+    if isinstance(value, list):
+        return [it for it in (decided(one, holding) for one in value) if it != NO_VALUE]
+    if not isinstance(value, dict):
+        return value
+    if "Fn::If" in value:
+        condition, holds, other = value["Fn::If"]
+        return decided(holds if condition in holding else other, holding)
+    found = {name: decided(one, holding) for name, one in value.items()}
+    return {name: one for name, one in found.items() if one != NO_VALUE}
 
 
 def listed(value: object) -> list[Any]:

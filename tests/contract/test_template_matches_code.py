@@ -10,7 +10,7 @@ from aws_lambda_powertools.shared import constants as powertools
 
 from tests.contract.golden import REPOSITORY
 from tests.contract.operations import operations, trees
-from tests.contract.templates import listed, resources, statements, template
+from tests.contract.templates import decided, listed, resources, statements, template
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +42,36 @@ ACTIONS = {
 }
 # Actions that IAM cannot limit to a resource [cognito-iam].
 WITHOUT_RESOURCE = ["cognito-idp:DescribeUserPoolDomain"]
+# Network interfaces have no names before Lambda makes them.
+NETWORK = {
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:UnassignPrivateIpAddresses",
+}
+_KEY_OF_WRITERS = {"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"}
+# What a role or a managed policy gets only if a parameter of the stack asks for it.
+ONLY_WITH = {
+    "HasKmsKey": {
+        "CustomResourceRole": _KEY_OF_WRITERS,
+        "RefreshSweepRole": {"kms:Decrypt", "kms:GenerateDataKey"},
+        "RefreshWorkerRole": _KEY_OF_WRITERS,
+        "ReadPolicy": {"kms:Decrypt"},
+        "PublishPolicy": _KEY_OF_WRITERS,
+    },
+    "HasWrittenTags": {
+        "CustomResourceRole": {"s3:PutObjectTagging"},
+        "RefreshWorkerRole": {"s3:PutObjectTagging"},
+        "PublishPolicy": {"s3:PutObjectTagging"},
+    },
+    "IsInVpc": {
+        "CustomResourceRole": NETWORK,
+        "RefreshSweepRole": NETWORK,
+        "RefreshWorkerRole": NETWORK,
+    },
+}
 # What Lambda does with a function's role by itself: its log, its dead letters, its queue.
 _LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 LAMBDA_ACTIONS = {
@@ -50,6 +80,10 @@ LAMBDA_ACTIONS = {
     "RefreshWorkerFunction": _LOG
     | {"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"},
 }
+
+
+# Without the parameters of an organization.
+AS_DEPLOYED = decided(template(TEMPLATE), {"HasFormerPrefix", "CreatesBucket"})
 
 
 def test_this_test_knows_every_function_of_the_stack() -> None:
@@ -75,9 +109,66 @@ def test_a_role_allows_exactly_the_actions_that_the_code_calls(function: str) ->
     properties = template(TEMPLATE)["Resources"][function]["Properties"]
     assert properties["Role"] == {"Fn::GetAtt": f"{role}.Arn"}
 
-    granted = {action for policy in _policies(role) for action in _actions(policy, "Allow")}
+    assert _granted(role) == _actions_called(module) | LAMBDA_ACTIONS[function]
 
-    assert granted == _actions_called(module) | LAMBDA_ACTIONS[function]
+
+@pytest.mark.parametrize("condition", ONLY_WITH)
+def test_a_parameter_of_an_organization_adds_exactly_the_actions_that_it_needs(
+    condition: str,
+) -> None:
+    added = {
+        name: _granted(name, condition) - _granted(name)
+        for name, resource in template(TEMPLATE)["Resources"].items()
+        if resource["Type"] in ("AWS::IAM::Role", "AWS::IAM::ManagedPolicy")
+    }
+
+    assert {name: actions for name, actions in added.items() if actions} == ONLY_WITH[condition]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_and_its_role_are_as_an_organization_asks(function: str) -> None:
+    role, _ = FUNCTIONS[function]
+    asked = {"HasPermissionsBoundary", "IsInVpc", "HasReservedConcurrency"}
+    found = {
+        name: decided(template(TEMPLATE), holding)["Resources"]
+        for name, holding in (("asked", asked), ("not", set()))
+    }
+
+    of_role, of_function = (found["asked"][name]["Properties"] for name in (role, function))
+    assert (of_role["PermissionsBoundary"], of_role["Path"]) == (
+        {"Ref": "PermissionsBoundaryArn"},
+        {"Ref": "RolePath"},
+    )
+    assert of_function["VpcConfig"] == {
+        "SubnetIds": {"Ref": "VpcSubnetIds"},
+        "SecurityGroupIds": {"Ref": "VpcSecurityGroupIds"},
+    }
+    assert of_function["ReservedConcurrentExecutions"] == {"Ref": "ReservedConcurrency"}
+    assert of_function["Architectures"] == [{"Ref": "Architecture"}]
+    assert "PermissionsBoundary" not in found["not"][role]["Properties"]
+    assert not {"VpcConfig", "ReservedConcurrentExecutions"} & {
+        *found["not"][function]["Properties"]
+    }
+
+
+def test_the_key_of_the_organization_is_used_through_s3_ssm_and_sqs_alone() -> None:
+    found = decided(template(TEMPLATE), {"HasKmsKey"})["Resources"].values()
+    with_key = [
+        statement
+        for resource in found
+        for statement in statements(resource)
+        if any(action.startswith("kms:") for action in listed(statement["Action"]))
+    ]
+
+    assert {one["Resource"]["Ref"] for one in with_key} == {"KmsKeyArn"}
+    services = {
+        service["Fn::Sub"]
+        for one in with_key
+        for service in listed(one["Condition"]["StringEquals"]["kms:ViaService"])
+    }
+    assert services == {
+        f"{service}.${{AWS::Region}}.${{AWS::URLSuffix}}" for service in ("s3", "ssm", "sqs")
+    }
 
 
 def test_what_is_denied_is_something_that_would_be_allowed() -> None:
@@ -87,7 +178,7 @@ def test_what_is_denied_is_something_that_would_be_allowed() -> None:
 
 
 def test_builds_may_read_publications_and_nothing_else() -> None:
-    policy = template(TEMPLATE)["Resources"]["ReadPolicy"]
+    policy = AS_DEPLOYED["Resources"]["ReadPolicy"]
 
     assert _actions(policy, "Allow") == {
         "ssm:GetParameter",
@@ -100,7 +191,7 @@ def test_builds_may_read_publications_and_nothing_else() -> None:
 
 
 def test_who_publishes_by_command_line_may_do_what_that_calls() -> None:
-    policies = template(TEMPLATE)["Resources"]
+    policies = AS_DEPLOYED["Resources"]
     reads = _actions(policies["ReadPoolsPolicy"], "Allow")
     writes = _actions(policies["PublishPolicy"], "Allow")
 
@@ -112,7 +203,10 @@ def test_who_publishes_by_command_line_may_do_what_that_calls() -> None:
 def test_the_managed_policies_are_these() -> None:
     policies = resources(template(TEMPLATE), "AWS::IAM::ManagedPolicy")
 
-    assert policies.keys() == {"ReadPolicy", "ReadPoolsPolicy", "PublishPolicy"}
+    assert policies.keys() == {
+        *("ReadPolicy", "ReadPoolsPolicy", "PublishPolicy"),
+        "VpcPolicy",  # only with VpcSubnetIds
+    }
 
 
 @pytest.mark.parametrize("path", [TEMPLATE, *EXAMPLES], ids=lambda path: path.name)
@@ -124,7 +218,7 @@ def test_no_policy_allows_everything_or_everywhere(path: Path) -> None:
         if statement["Effect"] == "Allow"
         and (
             ("*" in listed(statement.get("Resource")))
-            != (listed(statement["Action"]) == WITHOUT_RESOURCE)
+            != (listed(statement["Action"]) in (WITHOUT_RESOURCE, sorted(NETWORK)))
             or any("*" in action for action in listed(statement["Action"]))
             or "NotAction" in statement
             or "NotResource" in statement
@@ -169,11 +263,15 @@ def test_a_call_of_aws_through_a_client_of_unknown_name_does_not_go_unnoticed() 
         list(operations(tree))
 
 
-def _policies(role: str) -> list[dict[str, Any]]:
-    """The role with its own policies, and the managed policies of the stack that it has."""
-    found = template(TEMPLATE)["Resources"]
-    managed = found[role]["Properties"].get("ManagedPolicyArns", [])
-    return [found[role], *(found[one["Ref"]] for one in managed)]
+def _granted(name: str, *holding: str) -> set[str]:
+    """What a role with its managed policies, or one such policy, allows if these conditions hold."""
+    found = decided(template(TEMPLATE), {"HasFormerPrefix", *holding})["Resources"]
+    managed = found[name]["Properties"].get("ManagedPolicyArns", [])
+    return {
+        action
+        for resource in (found[name], *(found[one["Ref"]] for one in managed))
+        for action in _actions(resource, "Allow")
+    }
 
 
 def _actions(resource: dict[str, Any], effect: str) -> set[str]:

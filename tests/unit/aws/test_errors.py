@@ -90,7 +90,8 @@ def test_explanations(error: Exception, text: str) -> None:
             "The hierarchy type must match",
             400,
             (
-                "A parameter of another type, such as SecureString, has this name. Delete that parameter, or "
+                "A parameter of another type has this name, and SSM does not change types. If ParameterType of the "
+                "publisher has changed, change ParameterPrefix with it. If not, delete that parameter, or "
                 "choose another PublicationName."
             ),
         ),

@@ -120,7 +120,8 @@ _ROWS: Final = (
     ),
     _Advice(
         _code("HierarchyTypeMismatchException", "HierarchyTypeMismatch"),
-        "A parameter of another type, such as SecureString, has this name. Delete that parameter, or choose "
+        "A parameter of another type has this name, and SSM does not change types. If ParameterType of the "
+        "publisher has changed, change ParameterPrefix with it. If not, delete that parameter, or choose "
         "another PublicationName.",
     ),
     _Advice(

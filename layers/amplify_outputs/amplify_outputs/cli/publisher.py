@@ -1,4 +1,4 @@
-"""The publisher that the options name: its bucket, prefix and tier, as its stack keeps them in SSM."""
+"""The publisher that the options name: its bucket and how it writes, as its stack keeps them in SSM."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from amplify_outputs.model.errors import AmplifyOutputsError
 from amplify_outputs.model.ids import account_of
 from amplify_outputs.model.moments import fine_moment_of
 from amplify_outputs.model.owner import Owner
-from amplify_outputs.model.settings import Settings, bucket_parameter_name, tier_parameter_name
+from amplify_outputs.model.settings import (
+    Settings,
+    bucket_parameter_name,
+    tier_parameter_name,
+    writing_parameter_name,
+)
+from amplify_outputs.model.writing import AS_AWS_DOES, Writing
 from amplify_outputs.store.reader import PublicationReader, or_none
 from amplify_outputs.store.writer import PublicationStore
 
@@ -22,7 +28,7 @@ if TYPE_CHECKING:
     from amplify_outputs.aws.clients import Aws
 
 REMOVAL_PAGE: Final = "docs/deploying.md#remove-the-publisher"
-# The default of a publisher that was deployed before its stack had a parameter for the tier.
+# The default of a publisher that was deployed before its stack had a parameter for this.
 _UNKNOWN_TIER: Final = "Intelligent-Tiering"
 
 
@@ -37,7 +43,7 @@ def publications(options: argparse.Namespace, aws: Aws) -> PublicationReader:
 
 
 def publisher(options: argparse.Namespace, aws: Aws) -> PublicationStore:
-    """The publications of the publisher, for writing: one wave of two reads.
+    """The publications of the publisher, for writing: one wave of three reads.
 
     Raises AmplifyOutputsError if there is no publisher.
     """
@@ -45,13 +51,18 @@ def publisher(options: argparse.Namespace, aws: Aws) -> PublicationStore:
     with Wave() as wave:
         bucket = wave.call(_bucket, prefix, aws)
         tier = wave.call(_parameter, tier_parameter_name(prefix), aws)
+        writing = wave.call(_parameter, writing_parameter_name(prefix), aws)
     # The ARN of this parameter begins like those of all publications.
     place, _, _ = bucket.result()["ARN"].rpartition("/.publisher/")
-    found = tier.result()
+    how, found = writing.result(), tier.result()
     return PublicationStore(
         aws,
         Settings(
-            bucket.result()["Value"], place, prefix, found["Value"] if found else _UNKNOWN_TIER
+            bucket.result()["Value"],
+            place,
+            prefix,
+            found["Value"] if found else _UNKNOWN_TIER,
+            Writing.from_json(how["Value"]) if how else AS_AWS_DOES,
         ),
     )
 

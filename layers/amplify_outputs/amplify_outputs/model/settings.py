@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from amplify_outputs.model.writing import AS_AWS_DOES, Writing
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -24,6 +26,7 @@ class Settings:
     parameter_arn_prefix: str
     parameter_prefix: str = DEFAULT_PARAMETER_PREFIX
     parameter_tier: str = "Intelligent-Tiering"
+    writing: Writing = AS_AWS_DOES
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -36,6 +39,7 @@ class Settings:
             environment["PARAMETER_ARN_PREFIX"],
             environment["PARAMETER_PREFIX"],
             environment["PARAMETER_TIER"],
+            Writing.from_json(environment["WRITING"]),
         )
 
     @property
@@ -57,6 +61,11 @@ class Settings:
 def bucket_parameter_name(parameter_prefix: str) -> str:
     """The parameter in which a publisher stack keeps the name of its bucket."""
     return f"{parameter_prefix}/.publisher/bucket-name"
+
+
+def writing_parameter_name(parameter_prefix: str) -> str:
+    """The parameter in which a publisher stack keeps how to encrypt and tag what is written."""
+    return f"{parameter_prefix}/.publisher/writing"
 
 
 def tier_parameter_name(parameter_prefix: str) -> str:

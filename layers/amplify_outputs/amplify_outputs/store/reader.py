@@ -102,6 +102,7 @@ class PublicationReader:
                     Names=[
                         self.settings.parameter_name(name) for name in names[start : start + 10]
                     ],
+                    WithDecryption=True,
                 )
                 for start in range(0, len(names), 10)  # as many as one call takes [ssm-api]
             ]
@@ -205,7 +206,9 @@ class PublicationReader:
         return None
 
     def _value_of(self, parameter_name: str) -> bytes | None:
-        found = or_none(lambda: self.aws.ssm.get_parameter(Name=parameter_name))
+        found = or_none(
+            lambda: self.aws.ssm.get_parameter(Name=parameter_name, WithDecryption=True)
+        )
         return found["Parameter"]["Value"].encode() if found else None
 
     def _object_version(self, name: str, version_id: str) -> bytes | None:
@@ -247,7 +250,7 @@ class PublicationReader:
 
     def _parameter(self, name: str) -> GetParameterResultTypeDef | None:
         parameter_name = self.settings.parameter_name(name)
-        return or_none(lambda: self.aws.ssm.get_parameter(Name=parameter_name))
+        return or_none(lambda: self.aws.ssm.get_parameter(Name=parameter_name, WithDecryption=True))
 
     def _described_owner(self, name: str) -> Owner | None:
         """The owner that the description of the parameter names.

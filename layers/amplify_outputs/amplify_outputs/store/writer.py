@@ -263,13 +263,7 @@ class PublicationStore(PutBack):
         def put(etag: str | None) -> None:
             self.deadline.check(f"the withdrawal of {name} could be noted")
             with unless_conflict():
-                self.aws.s3.put_object(
-                    Bucket=bucket,
-                    Key=key,
-                    Body=requested_at.encode(),
-                    ContentType="text/plain",
-                    **only_if(etag),
-                )
+                self._put(key, requested_at.encode(), ContentType="text/plain", **only_if(etag))
 
         try:
             put(None)
