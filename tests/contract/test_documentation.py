@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -45,6 +46,12 @@ def test_every_source_that_is_cited_is_listed() -> None:
     unlisted = {name: places for name, places in _citations().items() if name not in _sources()}
 
     assert unlisted == {}
+
+
+def test_every_source_is_listed_once() -> None:
+    headings = re.findall(r"^### (.+)$", SOURCES.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert [name for name, times in Counter(headings).items() if times > 1] == []
 
 
 def test_every_source_that_is_listed_is_cited() -> None:
