@@ -164,12 +164,12 @@ class _Ssm:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def get_parameter(self, *, Name: str) -> Any:  # noqa: N803
+    def get_parameter(self, *, Name: str, **_: Any) -> Any:  # noqa: N803
         if Name not in self._world.parameters:
             raise _error(code="ParameterNotFound", operation="GetParameter")
         return {"Parameter": self._parameter(Name)}
 
-    def get_parameters(self, *, Names: list[str]) -> Any:  # noqa: N803
+    def get_parameters(self, *, Names: list[str], **_: Any) -> Any:  # noqa: N803
         return {"Parameters": [self._parameter(it) for it in Names if it in self._world.parameters]}
 
     def list_tags_for_resource(self, *, ResourceId: str, **_: Any) -> Any:  # noqa: N803
