@@ -44,6 +44,16 @@ EXAMPLES: Final = {
         ("List all publications:", "amplify-outputs list"),
         ("List those of one application as JSON:", "amplify-outputs list storefront/ --json"),
     ),
+    "policy": (
+        (
+            "Let a build fetch one publication:",
+            "amplify-outputs policy storefront/prod > policy.json",
+        ),
+        (
+            "Let it fetch all publications of an application:",
+            "amplify-outputs policy 'storefront/*'",
+        ),
+    ),
     "fetch": (
         ("Fetch one file:", "amplify-outputs fetch storefront/prod -o amplify_outputs.json"),
         (

@@ -15,6 +15,7 @@ from amplify_outputs.cli.completion import SHELLS, PrintCompletion
 from amplify_outputs.cli.diff import diff
 from amplify_outputs.cli.fetch import fetch
 from amplify_outputs.cli.list import list_publications
+from amplify_outputs.cli.policy import policy
 from amplify_outputs.cli.properties import add_property_options, add_publishing_options
 from amplify_outputs.cli.publish import publish
 from amplify_outputs.cli.withdraw import withdraw
@@ -118,6 +119,18 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
     _add_publisher(parser)
     parser.set_defaults(command=list_publications)
+
+
+def _add_policy(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "names",
+        metavar="NAME",
+        nargs="+",
+        type=_name_or_path,
+        help="a publication name, a path such as 'storefront/*', or '*' for all; may be repeated",
+    )
+    _add_prefix(parser)
+    parser.set_defaults(command=policy)
 
 
 def _add_fetch(parser: argparse.ArgumentParser) -> None:
@@ -226,6 +239,16 @@ def _publication_name(text: str) -> str:
     return text
 
 
+def _name_or_path(text: str) -> str:
+    """A publication name, or the beginning of names up to a slash with a star behind it."""
+    path = text.removesuffix("*")
+    if path == text or (path and not path.endswith("/")):
+        return _publication_name(text)
+    if path:
+        _publication_name(path.removesuffix("/"))
+    return text
+
+
 def _seconds(text: str) -> float:
     try:
         seconds = float(text)
@@ -258,5 +281,6 @@ _COMMANDS: Final[tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]
     ("fetch", "fetch published files and verify them", _add_fetch),
     ("diff", "compare the published file with its pools", _add_diff),
     ("list", "list all publications", _add_list),
+    ("policy", "print the IAM policy for fetching some publications", _add_policy),
     ("withdraw", "remove a publication that this command published", _add_withdraw),
 )
