@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tools import sam
-from tools.emulator import Emulator
+from tools.emulator import DEFAULT_ACCOUNT, Emulator
 from tools.stacks import StackEvent, apply_stack, delete_stack, log_lines, stack_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+
+# Roles of tests that publish by command line. The emulator names a role's session where AWS names the role.
+COMMAND_LINES = f"arn:aws:sts::{DEFAULT_ACCOUNT}:assumed-role/command-line-*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def built_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def publisher(aws: Emulator, built_template: Path) -> Publisher:
     """The publisher under its default name, deployed by `sam deploy`."""
-    outputs = sam.deploy(aws, built_template)
+    outputs = sam.deploy(aws, built_template, parameters={"WriterRoleArns": COMMAND_LINES})
     return Publisher(
         sam.STACK_NAME,
         outputs["ServiceToken"],

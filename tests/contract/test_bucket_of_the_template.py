@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.contract.golden import REPOSITORY
-from tests.contract.templates import listed, resources, statements, template
+from tests.contract.templates import decided, listed, resources, statements, template
 
 TEMPLATE = template(REPOSITORY / "template.yaml")
 RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
@@ -23,20 +23,20 @@ def test_the_name_of_the_bucket_has_one_place() -> None:
         if re.search(r"\bOutputsBucket\b|\bExistingBucketName\b", str(resource))
     }
 
-    assert naming == {"OutputsBucketPolicy", "BucketNameParameter"}
+    assert naming == {"BucketNameParameter"}
     assert not re.search(r"\bOutputsBucket\b|\bExistingBucketName\b", str(TEMPLATE["Outputs"]))
     assert RESOURCES["BucketNameParameter"]["Properties"]["Value"] == {
         "Fn::If": ["CreatesBucket", {"Ref": "OutputsBucket"}, {"Ref": "ExistingBucketName"}]
     }
 
 
-def test_with_a_bucket_that_was_there_before_none_is_created_nor_its_policy() -> None:
+def test_with_a_bucket_that_was_there_before_none_is_created() -> None:
     assert TEMPLATE["Conditions"]["CreatesBucket"] == {
         "Fn::Equals": [{"Ref": "ExistingBucketName"}, ""]
     }
     conditional = {name for name, it in RESOURCES.items() if it.get("Condition") == "CreatesBucket"}
 
-    assert conditional == {"OutputsBucket", "OutputsBucketPolicy"}
+    assert conditional == {"OutputsBucket"}
 
 
 def test_what_builds_need_stays_when_the_stack_goes() -> None:
@@ -48,6 +48,67 @@ def test_what_builds_need_stays_when_the_stack_goes() -> None:
     }
 
     assert staying == {"OutputsBucket", "OutputsBucketPolicy", "ReadPolicy", "BucketNameParameter"}
+
+
+def test_nobody_but_the_publisher_and_those_whom_a_parameter_names_writes_into_it() -> None:
+    [statement] = [
+        it for it in bucket_policy("HasWriterRoles") if it["Sid"] == "OnlyThePublisherWrites"
+    ]
+
+    assert (statement["Effect"], statement["Principal"], statement["Action"]) == (
+        "Deny",
+        "*",
+        "s3:PutObject",
+    )
+    [joined] = [statement["Condition"]["ArnNotLike"]["aws:PrincipalArn"]["Fn::Split"][1]]
+    session = "arn:${AWS::Partition}:sts::${AWS::AccountId}:assumed-role/"
+    assert joined["Fn::Join"][1] == [
+        {"Fn::GetAtt": "CustomResourceRole.Arn"},
+        {"Fn::Sub": f"{session}${{CustomResourceRole}}/*"},
+        {"Fn::Sub": f"{session}${{RefreshWorkerRole}}/*"},
+        {"Fn::Join": [",", {"Ref": "WriterRoleArns"}]},
+        {"Fn::GetAtt": "RefreshWorkerRole.Arn"},
+    ]
+
+
+def test_conditional_writes_are_asked_for_by_a_parameter_where_documents_and_records_are() -> None:
+    assert not [it for it in bucket_policy() if it["Sid"] == "OnlyUnderACondition"]
+    [statement] = [
+        it
+        for it in bucket_policy("RequiresConditionalWrites")
+        if it["Sid"] == "OnlyUnderACondition"
+    ]
+
+    assert [arn["Fn::Sub"].rpartition("}/")[2] for arn in statement["Resource"]] == [
+        "outputs/*",
+        "records/*",
+    ]
+    assert statement["Condition"] == {"Null": {"s3:if-match": "true", "s3:if-none-match": "true"}}
+
+
+def test_queues_refuse_connections_without_tls() -> None:
+    policy = RESOURCES["QueuesPolicy"]["Properties"]
+
+    queues = resources(TEMPLATE, "AWS::SQS::Queue")
+    policies = resources(TEMPLATE, "AWS::SQS::QueuePolicy")
+    assert ({it["Ref"] for it in policy["Queues"]}, len(policies)) == ({*queues} - {*policies}, 1)
+    assert policy["PolicyDocument"]["Statement"] == [
+        {
+            "Sid": "OnlyOverTls",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "sqs:*",
+            "Resource": "*",
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+    ]
+
+
+def bucket_policy(*holding: str) -> list[dict[str, Any]]:
+    """The statements of the bucket policy if these conditions of the template hold."""
+    policy = decided(RESOURCES["OutputsBucketPolicy"], holding)
+    found: list[dict[str, Any]] = policy["Properties"]["PolicyDocument"]["Statement"]
+    return found
 
 
 def test_no_policy_reaches_a_bucket_of_another_account() -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tools.emulator import DEFAULT_ACCOUNT
+import boto3
+
+from tools.emulator import DEFAULT_ACCOUNT, DEFAULT_REGION
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tools.emulator import Emulator
 
 
@@ -33,3 +37,17 @@ def credentials_of_role(
         "AWS_SECRET_ACCESS_KEY": issued["SecretAccessKey"],
         "AWS_SESSION_TOKEN": issued["SessionToken"],
     }
+
+
+def client_with(aws: Emulator, credentials: Mapping[str, str], service: str) -> Any:
+    """A boto3 client with these credentials, which are environment variables."""
+    make: Any = boto3.client
+    return make(
+        service,
+        region_name=DEFAULT_REGION,
+        endpoint_url=aws.endpoint_url,
+        verify=str(aws.ca_bundle),
+        aws_access_key_id=credentials["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=credentials["AWS_SECRET_ACCESS_KEY"],
+        aws_session_token=credentials["AWS_SESSION_TOKEN"],
+    )

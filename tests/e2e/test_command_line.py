@@ -188,3 +188,26 @@ class TestPermissions:
         reader(*publish, "--outputs-version=1.4", code=3)
         reader("withdraw", published_by_hand, code=3)
         assert command_line.json("list", "by/") == before
+
+    def test_of_a_printed_policy_suffice_to_fetch_what_it_names_and_nothing_else(
+        self,
+        aws: Emulator,
+        command_line: CommandLine,
+        role: Callable[..., CommandLine],
+        pools: dict[str, str],
+        published_by_hand: str,
+    ) -> None:
+        """The record of another publication has the Outputs and the owner of another team."""
+        other = f"{published_by_hand}/other"
+        for name in (published_by_hand, other):
+            command_line("publish", f"--name={name}", *pool_options(pools))
+        document = command_line("policy", published_by_hand).decode()
+        iam = aws.client("iam")
+        arn = iam.create_policy(PolicyName="reads-one", PolicyDocument=document)["Policy"]["Arn"]
+        reader = role(arn, reads_pools=False)
+
+        assert reader("fetch", published_by_hand) == command_line("fetch", published_by_hand)
+        reader("fetch", published_by_hand, "--from=ssm")
+        reader("fetch", other, code=3)
+        reader("list", code=3)
+        command_line("withdraw", other)

@@ -6,13 +6,13 @@ import json
 import ssl
 import urllib.error
 import urllib.request
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.e2e.roles import credentials_of_role
+from tests.e2e.roles import client_with, credentials_of_role
 from tools import sam
 from tools.emulator import DEFAULT_ACCOUNT, DEFAULT_REGION
 from tools.stacks import delete_stack
@@ -92,19 +92,34 @@ class TestBucket:
     def test_refuses_connections_without_tls(self, aws: Emulator, publisher: Publisher) -> None:
         policy = json.loads(aws.client("s3").get_bucket_policy(Bucket=publisher.bucket)["Policy"])
 
-        assert policy["Statement"] == [
-            {
-                "Sid": "OnlyOverTls",
-                "Effect": "Deny",
-                "Principal": "*",
-                "Action": "s3:*",
-                "Resource": [
-                    f"arn:aws:s3:::{publisher.bucket}",
-                    f"arn:aws:s3:::{publisher.bucket}/*",
-                ],
-                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-            }
-        ]
+        [over_tls] = [it for it in policy["Statement"] if it["Sid"] == "OnlyOverTls"]
+        assert over_tls == {
+            "Sid": "OnlyOverTls",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:*",
+            "Resource": [
+                f"arn:aws:s3:::{publisher.bucket}",
+                f"arn:aws:s3:::{publisher.bucket}/*",
+            ],
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+
+    @pytest.mark.parametrize("kind", ["outputs", "records", "pools", "withdrawn"])
+    def test_takes_nothing_from_a_role_that_may_write_all_buckets(
+        self, aws: Emulator, publisher: Publisher, kind: str
+    ) -> None:
+        """A role of another team with s3:PutObject on everything could change what every build fetches."""
+        iam = aws.client("iam")
+        everything = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+        document = json.dumps({"Version": "2012-10-17", "Statement": everything})
+        policy = iam.create_policy(PolicyName=f"all-{kind}", PolicyDocument=document)["Policy"]
+        credentials = credentials_of_role(aws, f"other-team-{kind}", policy["Arn"])
+        s3 = client_with(aws, credentials, "s3")
+
+        s3.get_bucket_location(Bucket=publisher.bucket)
+        with pytest.raises(ClientError, match="AccessDenied"):
+            s3.put_object(Bucket=publisher.bucket, Key=f"{kind}/x", Body=b"{}")
 
     def test_shows_strangers_nothing(self, aws: Emulator, publisher: Publisher) -> None:
         address = f"{aws.endpoint_url}/{publisher.bucket}/outputs/x/amplify_outputs.json"
@@ -124,19 +139,7 @@ class TestReadPolicy:
         iam = aws.client("iam")
         credentials = credentials_of_role(aws, "build", publisher.read_policy_arn)
 
-        def client(service: str) -> Any:
-            make: Any = boto3.client
-            return make(
-                service,
-                region_name=DEFAULT_REGION,
-                endpoint_url=aws.endpoint_url,
-                verify=str(aws.ca_bundle),
-                aws_access_key_id=credentials["AWS_ACCESS_KEY_ID"],
-                aws_secret_access_key=credentials["AWS_SECRET_ACCESS_KEY"],
-                aws_session_token=credentials["AWS_SESSION_TOKEN"],
-            )
-
-        yield client
+        yield partial(client_with, aws, credentials)
         iam.detach_role_policy(RoleName="build", PolicyArn=publisher.read_policy_arn)
         iam.delete_role(RoleName="build")
 

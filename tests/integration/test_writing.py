@@ -120,6 +120,22 @@ def test_each_object_that_is_written_names_its_encryption_and_has_the_tags(
     assert [how_of(put) for put in publisher.objects] == [expected] * len(publisher.objects)
 
 
+def test_each_document_and_record_is_written_under_a_condition(
+    role_answers: Roles, pools: Pools
+) -> None:
+    """`RequireConditionalWrites` makes S3 refuse any other write."""
+    publisher = written(role_answers, AS_AWS_DOES)
+
+    every_kind_of_write(publisher, pools)
+
+    unconditional = {
+        put["Key"].partition("/")[0]
+        for put in publisher.objects
+        if not {"IfMatch", "IfNoneMatch"} & {*put}
+    }
+    assert unconditional == {"pools"}
+
+
 def test_parameters_are_secure_strings_with_the_companys_key_and_tags(
     role_answers: Roles, pools: Pools, owner: Owner
 ) -> None:

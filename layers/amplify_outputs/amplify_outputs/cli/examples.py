@@ -47,7 +47,7 @@ EXAMPLES: Final = {
     "policy": (
         (
             "Let a build fetch one publication:",
-            "amplify-outputs policy storefront/prod > policy.json",
+            "amplify-outputs policy storefront/prod",
         ),
         (
             "Let it fetch all publications of an application:",

@@ -129,6 +129,7 @@ def _add_policy(parser: argparse.ArgumentParser) -> None:
         type=_name_or_path,
         help="a publication name, a path such as 'storefront/*', or '*' for all; may be repeated",
     )
+    _add_json(parser)
     _add_prefix(parser)
     parser.set_defaults(command=policy)
 
