@@ -102,7 +102,6 @@ def build(target: Path) -> list[Path]:
             }
             zips.append(path)
     written = target / TEMPLATE
-    # Without spaces: CloudFormation takes a template of 51,200 bytes at most without a bucket [cfn-quotas].
     text = json.dumps(_translated(_with_places(loaded)), separators=(",", ":"))
     written.write_text(text + "\n", encoding="utf-8")
     return [written, *sorted(zips)]
