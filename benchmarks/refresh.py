@@ -54,6 +54,7 @@ ENVIRONMENT: Final = {
     "PARAMETER_TIER": "Intelligent-Tiering",
     "WRITING": '{"kmsKeyArn":"","parameterType":"String","tags":""}',
     "URL_SUFFIX": "amazonaws.com",
+    "NAME_POLICY": "",
     "PUBLISHER": "publisher",
     "QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/refreshes.fifo",
     # One worker has the whole pace that N workers have together.

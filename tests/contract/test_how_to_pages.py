@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 import yaml
 
+from amplify_outputs.model.name_policy import parse_name_policy
 from tests import pipelines
 from tools.emulator import REPOSITORY
 from tools.environments import ENVIRONMENTS, make_environment
@@ -114,6 +115,20 @@ def test_the_snippet_of_the_action_uses_inputs_and_outputs_that_it_has() -> None
     assert set(re.findall(r"steps\.outputs\.outputs\.(\w+)", snippet)) <= action["outputs"].keys()
     tables = re.findall(r"^\| `([\w-]+)` \|", page.read_text(encoding="utf-8"), re.MULTILINE)
     assert tables == [*action["inputs"], *action["outputs"]]
+
+
+def test_the_name_policy_of_the_page_is_the_example_and_the_publisher_reads_it() -> None:
+    [snippet] = blocks(REPOSITORY / "docs" / "how-to" / "bind-names-to-teams.md", "json")
+    example = (EXAMPLES / "name-policy.json").read_text(encoding="utf-8")
+    policy = parse_name_policy(example)
+
+    assert snippet == example
+    # The parameter holds as much.
+    assert len(example) <= 1_500
+    assert [rule.prefix for rule in policy.rules] == [
+        *("payments", "storefront", "storefront/preview", "sandbox")
+    ]
+    assert policy.others_free is False
 
 
 def hcl(text: str) -> dict[str, Any]:

@@ -100,6 +100,7 @@ def test_functions_other_than_the_custom_resource_wait_until_the_package_is_know
         "ServiceToken": {"Fn::GetAtt": "CustomResourceFunction.Arn"},
         "ServiceTimeout": 120,
         "Layer": {"Ref": "AmplifyOutputsLayer"},
+        "NamePolicy": {"Ref": "NamePolicy"},
     }
     assert function["Layers"] == [{"Ref": "AmplifyOutputsLayer"}]
     assert function["Environment"]["Variables"]["LAYER"] == {"Ref": "AmplifyOutputsLayer"}

@@ -10,7 +10,7 @@ import pytest
 from tests.deployment import Stacks, remove_publisher
 from tools import sam
 from tools.emulator import REPOSITORY
-from tools.stacks import delete_stack, stack_events
+from tools.stacks import StackFailed, delete_stack, stack_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,3 +161,34 @@ def test_a_changed_prefix_moves_publications(
     assert parameters_below(aws, "/frontends") == {}
     # The publisher's own fixture removes the parameter of the first prefix.
     sam.deploy(aws, built_template, parameters={"ParameterPrefix": "/amplify-outputs"}, **ELSEWHERE)
+
+
+NAMES: Final = '{"rules": [{"prefix": "storefront", "%s": %s}]}'
+
+
+def test_a_name_policy_is_checked_by_the_deployment_and_kept_by_the_publisher(
+    aws: Emulator, good: dict[str, str], built_template: Path, stacks: Stacks, pools: dict[str, str]
+) -> None:
+    def deploy(policy: str) -> None:
+        sam.deploy(aws, built_template, parameters={"NamePolicy": f"'{policy}'"}, **ELSEWHERE)
+
+    with pytest.raises(sam.SamFailed):
+        deploy(NAMES % ("stack", '["test-*"]'))
+    [failed] = [
+        it for it in stack_events(aws, sam.STACK_NAME, **ELSEWHERE) if it.status == "UPDATE_FAILED"
+    ]
+    assert failed.logical_id == "PackageCheck"
+    assert "rules[0] has the unknown key 'stack'" in failed.reason
+    assert status(aws) == "UPDATE_ROLLBACK_COMPLETE"
+
+    deploy(NAMES % ("tags", '{"team": "storefront"}'))
+    with pytest.raises(StackFailed, match="NameNotAllowed"):
+        publish(stacks, pools, "1.5")
+
+    deploy(NAMES % ("stacks", '["test-*"]'))
+    name = publish(stacks, pools, "1.5")
+    assert document(aws, good["BucketName"])["version"] == "1.5"
+    deploy("file")
+    publish(stacks, pools, "1.4", name)
+    assert document(aws, good["BucketName"])["version"] == "1.4"
+    stacks.delete(name)

@@ -35,6 +35,7 @@ from amplify_outputs.model.errors import (
     PublicationFailed,
     RecordUnreadable,
 )
+from amplify_outputs.naming import begin_naming, require_name
 from amplify_outputs.pools.cognito import begin_reading
 from amplify_outputs.pools.read import read_pools, with_follow_ups
 from amplify_outputs.properties.parse import parse_request
@@ -46,6 +47,7 @@ from amplify_outputs.store.writes import Conflict
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from amplify_outputs.model.name_claim import NameClaim
     from amplify_outputs.model.owner import Owner
     from amplify_outputs.model.readings import Readings
     from amplify_outputs.model.record import PublicationRecord
@@ -78,7 +80,9 @@ def publish(
 
     Publishing starts over if another writer was faster, until the store's deadline.
 
-    Raises NameTaken, PoolsUnusable, PublicationFailed, and errors of boto3 as they are.
+    If the publisher has a name policy, it decides whether the owner may have a name that it has not yet.
+
+    Raises NameTaken, NameRefused, PoolsUnusable, PublicationFailed, and errors of boto3 as they are.
     """
     publishing = _Publishing(request, owner, store, requested_at, first=first)
     try:
@@ -159,12 +163,14 @@ class _Publishing:
         """One round, from the look to the finish. Raises Conflict when another writer was faster."""
         first_round = conflict is None
         self.claimed = self.claimed or (conflict is not None and conflict.claimed)
-        snapshot, early = self._look(with_pools=self.first and first_round)
+        snapshot, early, claim = self._look(with_pools=self.first and first_round)
         if self.found_nothing is None:
             self.found_nothing = snapshot.record is None and not snapshot.unreadable
         self._stop_if_withdrawn(snapshot)
         self._stop_if_superseded(snapshot)
         self._check_owner(snapshot)
+        if not (self.claimed or self.republishing):
+            require_name(self.request.name, self.owner, snapshot, self.store, claim)
         examined = examine(
             self.request,
             self._read(snapshot, early),
@@ -183,16 +189,17 @@ class _Publishing:
             snapshot = snapshot.unfinished(self.more_pool_ids)
         return settle(planned, snapshot, self.store)
 
-    def _look(self, *, with_pools: bool) -> tuple[Snapshot, Readings | None]:
-        """What is published under the name; and, in the same wave, what the pools say."""
+    def _look(self, *, with_pools: bool) -> tuple[Snapshot, Readings | None, NameClaim | None]:
+        """What is published under the name; and, in the same wave, what the pools and the name policy say."""
         name, owner = self.request.name, self.owner
         formats = (*self.request.formats, *self.more_formats)
         if not with_pools:
-            return self.store.look(name, owner, formats, self.request.pool_ids), None
+            return self.store.look(name, owner, formats, self.request.pool_ids), None, None
         with Wave() as wave:
             snapshot = self.store.begin_look(wave, name, owner, formats)
             readings = begin_reading(wave, self.request, self.store.aws)
-        return snapshot(), readings()
+            claim = begin_naming(wave, name, owner, self.store)
+        return snapshot(), readings(), claim()
 
     def _read(self, snapshot: Snapshot, early: Readings | None) -> Readings:
         """The pools and the follow-up reads, as they are after the look."""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from amplify_outputs.checks.catalogue import CATALOGUE, SUBJECTS, checks_of
+from amplify_outputs.checks.run import find_name_problems
 from amplify_outputs.examine import examine
 from amplify_outputs.model.appsync import ApiKey, ApiKeys, DataApiMode
 from amplify_outputs.model.errors import RequestInvalid
@@ -23,6 +24,9 @@ from amplify_outputs.model.facts import (
     SessionTags,
     Trust,
 )
+from amplify_outputs.model.name_claim import NameClaim
+from amplify_outputs.model.name_policy import Claimant, parse_name_policy
+from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.readings import BucketReadings, DataApiReadings, FollowUp, Unread
 from amplify_outputs.model.roles import ROLES_READ_AT_MOST
 from amplify_outputs.properties.parse import parse_request
@@ -65,10 +69,11 @@ PINPOINT = {"aws_region": "us-east-1", "amazon_pinpoint_app_id": "5f5f", "channe
 
 
 class Setup(NamedTuple):
-    """What differs from a well-made set-up: in the request, and in what is read."""
+    """What differs from a well-made set-up: in the request, in what is read, and in who wants the name."""
 
     asked: dict[str, Any]
     read: dict[str, Any]
+    wanted: NameClaim | None = None
 
 
 def asked(**changes: Any) -> Setup:
@@ -77,6 +82,15 @@ def asked(**changes: Any) -> Setup:
 
 def read(**changes: Any) -> Setup:
     return Setup({}, changes)
+
+
+def wanted(
+    policy: str = "", twins: tuple[tuple[str, Owner], ...] = (), stack: str = "web"
+) -> Setup:
+    """Somebody who wants the name; no policy is a broken one."""
+    rules = parse_name_policy(policy) if policy else None
+    claimant = Claimant(stack, "123456789012", {})
+    return Setup({}, {}, NameClaim("shop/prod", claimant, rules, "it is not JSON", twins))
 
 
 def federated(**changes: Any) -> dict[str, Any]:
@@ -114,6 +128,9 @@ def groups_with_roles(number: int) -> Setup:
 
 
 WELL_MADE = Setup({}, {})
+FOR_ALL = '{"rules": []}'
+FOR_SHOPS = '{"rules": [{"prefix": "shop", "stacks": ["shop-*"]}]}'
+TWIN = ("Shop/prod", Owner("cli:123456789012", "Shop/prod"))
 GUESTS = identity_pool(guests_allowed=True)
 TAGGING = replace(role().trust[0], actions=("sts:AssumeRoleWithWebIdentity", "sts:TagSession"))
 DENYING = replace(role().trust[0], denies=True)
@@ -172,6 +189,13 @@ REMEDIES = [
             {"groups": (Group("admins", 0, ROLE_ARN),)},
         ),
     ),
+    # Name
+    Remedy("NameNotAllowed", wanted(FOR_SHOPS), "change its NamePolicy", wanted(FOR_ALL)),
+    Remedy(
+        "NameNotAllowed", wanted(FOR_SHOPS), "Choose another", wanted(FOR_SHOPS, stack="shop-web")
+    ),
+    Remedy("NamePolicyBroken", wanted(), "correct its parameter", wanted(FOR_ALL)),
+    Remedy("NameDiffersByCase", wanted(FOR_ALL, (TWIN,)), "Use the name", wanted(FOR_ALL)),
     # Reads
     Remedy(
         "ReadDenied",
@@ -495,6 +519,7 @@ def found(setup: Setup) -> dict[str, tuple[str, str]]:
         problems = tuple(refusal.problems)
     else:
         problems = examine(request, readings(**setup.read), parameter_max_bytes=8192).problems
+        problems += tuple(find_name_problems(setup.wanted)) if setup.wanted else ()
     return {problem.code: (problem.severity, problem.fix) for problem in problems}
 
 

@@ -9,6 +9,7 @@ import pytest
 from amplify_outputs.custom_resource.package_check import (
     PHYSICAL_ID,
     RESOURCE_TYPE,
+    brings_policy,
     is_package_check,
 )
 from amplify_outputs.model.ids import is_publication_name
@@ -36,3 +37,29 @@ def test_a_publisher_without_this_resource_finds_no_publication_under_its_id(
     physical_id: str,
 ) -> None:
     assert not is_publication_name(physical_id)
+
+
+@pytest.mark.parametrize(
+    ("asked", "before", "own", "expected"),
+    [
+        ("{}", None, "{}", True),
+        # A new version of the package reads the same rules.
+        ("{}", "{}", "{}", True),
+        ("file", None, "file", True),
+        ("file", "{}", "file", True),
+        # Somebody may have uploaded a wrong file, which this deployment does not bring.
+        ("file", "file", "file", False),
+        # The way back of a deployment, while the function still has its variables.
+        ("{}", '{"rules"', '{"rules"', False),
+        ("", "{}", "{}", False),
+        (None, None, "", True),
+    ],
+)
+def test_a_deployment_brings_a_policy_if_it_is_the_functions_own(
+    asked: str | None, before: str | None, own: str, *, expected: bool
+) -> None:
+    event: dict[str, Any] = {
+        "ResourceProperties": {} if asked is None else {"NamePolicy": asked},
+        **({} if before is None else {"OldResourceProperties": {"NamePolicy": before}}),
+    }
+    assert brings_policy(event, own) is expected

@@ -48,7 +48,7 @@ _SERVICES: Final = {
     ),
     "Amazon SQS": ("SendMessageBatch",),
     "AWS AppSync": ("GetGraphqlApi", "ListApiKeys"),
-    "AWS CloudFormation": ("DescribeStackResource",),
+    "AWS CloudFormation": ("DescribeStackResource", "DescribeStacks"),
     "AWS IAM": ("GetRole",),
     "Parameter Store": (
         *(

@@ -36,6 +36,7 @@ ALWAYS: Final[Mapping[str, tuple[str, ...]]] = {
     "DescribeStackResource": (
         "DescribeStackResourceResponse.DescribeStackResourceResult.StackResourceDetail.ResourceStatus",
     ),
+    "DescribeStacks": ("DescribeStacksResponse.DescribeStacksResult.Stacks",),
     "DescribeUserPool": ("UserPool.Id",),
     "DescribeUserPoolClient": ("UserPoolClient.ClientId",),
     "DescribeUserPoolDomain": ("DomainDescription",),

@@ -20,6 +20,7 @@ from amplify_outputs.checks import (
     identity_pool,
     messages,
     mfa,
+    names,
     oauth,
     oauth_setup,
     override_forms,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 # In the order of docs/problems.md.
 SUBJECTS: dict[str, tuple[ModuleType, ...]] = {
     "Properties": (properties, expectations),
+    "Name": (names,),
     "Reading": (reads,),
     "User pool": (user_pool, sign_up, unsaid, federation, messages, mfa),
     "App client": (app_client, passwordless),

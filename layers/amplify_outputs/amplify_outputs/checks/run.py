@@ -1,7 +1,8 @@
 """Run the checks of the catalogue, each with what it looks at, in the order of their findings. Pure.
 
 A new check is a `Check` and a generator `check_...` in the module of its subject, called from
-`find_pool_problems` (needs the readings only) or `find_document_problems` (needs the document).
+`find_pool_problems` (needs the readings only), `find_document_problems` (needs the document) or
+`find_name_problems` (needs who wants the name).
 A contract test fails for a generator that nothing here calls.
 """
 
@@ -20,6 +21,7 @@ from amplify_outputs.checks import (
     in_file,
     messages,
     mfa,
+    names,
     oauth,
     oauth_setup,
     override_forms,
@@ -50,11 +52,18 @@ if TYPE_CHECKING:
 
     from amplify_outputs.document.build import Document
     from amplify_outputs.model.facts import AppClient, UserPool
+    from amplify_outputs.model.name_claim import NameClaim
     from amplify_outputs.model.problem import Problem
     from amplify_outputs.model.readings import Readings
     from amplify_outputs.model.request import PublishRequest
 
 F = TypeVar("F", CimdPolicies, Recoveries, ResourceServers)
+
+
+def find_name_problems(claim: NameClaim) -> Iterator[Problem]:
+    """Everything that forbids to give a name to who wants it."""
+    yield from names.check_name_is_allowed(claim)
+    yield from names.check_name_has_no_twin(claim)
 
 
 def find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
@@ -76,9 +85,9 @@ def find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[
         policies = _fact(readings, FollowUp("cimd_policies", request.user_pool_id), CimdPolicies)
         yield from app_client.check_cimd_policies(client, policies)
         yield from app_client.check_flows(client)
-        names = known(readings.identity_providers)
-        if names is not None and not app_client.is_machine_only(client):
-            yield from providers.check_providers(client, names)
+        named = known(readings.identity_providers)
+        if named is not None and not app_client.is_machine_only(client):
+            yield from providers.check_providers(client, named)
         if pool is not None and not app_client.is_machine_only(client):
             yield from _check_together(request, pool, client, readings)
     yield from identity_pool.check_identity_pool_was_read(request, readings)

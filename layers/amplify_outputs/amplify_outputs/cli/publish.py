@@ -12,7 +12,7 @@ from amplify_outputs.cli.output import print_json, print_report, print_text, say
 from amplify_outputs.cli.properties import properties_of
 from amplify_outputs.cli.publisher import owner_of, publisher
 from amplify_outputs.examine import Refused, examine
-from amplify_outputs.model.errors import PoolsUnusable, RequestInvalid
+from amplify_outputs.model.errors import NameRefused, PoolsUnusable, RequestInvalid
 from amplify_outputs.model.problem import Problem
 from amplify_outputs.pools.read import read_pools
 from amplify_outputs.properties.parse import parse_request
@@ -45,7 +45,7 @@ def publish(options: argparse.Namespace, aws: Aws) -> int:
                 requested_at=requested_now(),
             )
             forbidding = _forbidding_now(request, publication, store)
-    except (RequestInvalid, PoolsUnusable) as error:
+    except (RequestInvalid, NameRefused, PoolsUnusable) as error:
         if options.json:
             problems = [problem.as_json() for problem in error.problems]
             print_json({"name": options.name, **_NOTHING, "problems": problems})

@@ -1,4 +1,4 @@
-"""The publisher that the options name: its bucket and how it writes, as its stack keeps them in SSM."""
+"""The publisher that the options name: its bucket, its name policy and how it writes, as its stack keeps it in SSM."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import (
     Settings,
     bucket_parameter_name,
+    name_policy_parameter_name,
     tier_parameter_name,
     writing_parameter_name,
 )
@@ -43,7 +44,7 @@ def publications(options: argparse.Namespace, aws: Aws) -> PublicationReader:
 
 
 def publisher(options: argparse.Namespace, aws: Aws) -> PublicationStore:
-    """The publications of the publisher, for writing: one wave of three reads.
+    """The publications of the publisher, for writing: one wave of four reads.
 
     Raises AmplifyOutputsError if there is no publisher.
     """
@@ -52,9 +53,10 @@ def publisher(options: argparse.Namespace, aws: Aws) -> PublicationStore:
         bucket = wave.call(_bucket, prefix, aws)
         tier = wave.call(_parameter, tier_parameter_name(prefix), aws)
         writing = wave.call(_parameter, writing_parameter_name(prefix), aws)
+        policy = wave.call(_parameter, name_policy_parameter_name(prefix), aws)
     # The ARN of this parameter begins like those of all publications.
     place, _, _ = bucket.result()["ARN"].rpartition("/.publisher/")
-    how, found = writing.result(), tier.result()
+    how, found, rules = writing.result(), tier.result(), policy.result()
     return PublicationStore(
         aws,
         Settings(
@@ -63,6 +65,7 @@ def publisher(options: argparse.Namespace, aws: Aws) -> PublicationStore:
             prefix,
             found["Value"] if found else _UNKNOWN_TIER,
             Writing.from_json(how["Value"]) if how else AS_AWS_DOES,
+            rules["Value"] if rules else "",
         ),
     )
 

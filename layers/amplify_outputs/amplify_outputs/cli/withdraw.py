@@ -9,6 +9,7 @@ from amplify_outputs.cli.exit_codes import DONE
 from amplify_outputs.cli.output import print_json, print_text, say, working
 from amplify_outputs.cli.publisher import owner_of, publisher
 from amplify_outputs.model.errors import NameTaken, PublicationFailed
+from amplify_outputs.naming import require_withdrawal
 from amplify_outputs.publish import Withdrawal
 from amplify_outputs.publish import withdraw as withdraw_document
 from amplify_outputs.store.unrecorded import TAKE_OVER_PAGE
@@ -34,6 +35,8 @@ def withdraw(options: argparse.Namespace, aws: Aws) -> int:
         others = {part: holder for part, holder in owners.items() if holder != owner}
         if others and len(others) == len(owners):
             raise NameTaken(_not_ours(name, others))
+        if owners:
+            require_withdrawal(name, owner, store)
         outcome = withdraw_document(Withdrawal(name, owner, requested_at), store)
     withdrawn = outcome.removed and outcome.given_back is None
     if owners and not outcome.removed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from aws_lambda_powertools import Logger
@@ -13,11 +14,21 @@ from amplify_outputs.aws.deadline import Deadline
 from amplify_outputs.aws.errors import explain, refusal_of
 from amplify_outputs.custom_resource.event import REQUESTED_AT
 from amplify_outputs.custom_resource.lifecycle import Answer, Lifecycle, answer_host_allowed
-from amplify_outputs.custom_resource.package_check import PHYSICAL_ID, is_package_check
-from amplify_outputs.model.errors import AmplifyOutputsError, PoolsUnusable, RequestInvalid
+from amplify_outputs.custom_resource.package_check import (
+    PHYSICAL_ID,
+    brings_policy,
+    is_package_check,
+)
+from amplify_outputs.model.errors import (
+    AmplifyOutputsError,
+    NameRefused,
+    PoolsUnusable,
+    RequestInvalid,
+)
 from amplify_outputs.model.ids import IDENTITY_POOL_ID, USER_POOL_ID, is_publication_name
 from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings
+from amplify_outputs.naming import require_policy
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import Withdrawal, publish, withdraw
 from amplify_outputs.settle import Publication
@@ -43,7 +54,9 @@ def make_handler(
     `aws` and `wire` replace the connections to AWS and to CloudFormation.
     Raises KeyError for a missing variable.
     """
-    settings = Settings.from_environment(environment)
+    settings = replace(
+        Settings.from_environment(environment), name_policy=environment["NAME_POLICY"]
+    )
     url_suffix, endpoint_url = environment["URL_SUFFIX"], environment.get("AWS_ENDPOINT_URL")
     aws = aws or Aws()
     aws.warm_up()
@@ -73,6 +86,8 @@ class CustomResource:
     def publish(self, event: Mapping[str, Any], deadline: float) -> Answer:
         """Create and Update do the same: publish what the properties say."""
         if is_package_check(event):
+            if brings_policy(event, self._store.settings.name_policy):
+                require_policy(self._store)
             return Answer(PHYSICAL_ID)
         owner, store = _owner(event), self._store.until(Deadline(deadline))
         try:
@@ -84,7 +99,7 @@ class CustomResource:
                 first=request.name != event.get("PhysicalResourceId"),
                 requested_at=requested_at(event),
             )
-        except (RequestInvalid, PoolsUnusable) as error:
+        except (RequestInvalid, NameRefused, PoolsUnusable) as error:
             self._log_problems([problem.as_json() for problem in error.problems])
             raise
         except ClientError as error:

@@ -30,6 +30,14 @@ class PoolsUnusable(AmplifyOutputsError):
         super().__init__(summary(self.problems))
 
 
+class NameRefused(AmplifyOutputsError):
+    """The name is not for this owner, or nobody can know. Nothing was written; `work` is what was not done."""
+
+    def __init__(self, problems: Sequence[Problem], work: str = "published") -> None:
+        self.problems = tuple(problems)
+        super().__init__(summary(self.problems, work))
+
+
 class PublicationFailed(AmplifyOutputsError):
     """The document is right, but could not be published or withdrawn."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from amplify_outputs.model.ids import account_of
+
 _COMMAND_LINE: Final = "cli:"
 
 
@@ -25,6 +27,13 @@ class Owner(NamedTuple):
     def is_command_line(self) -> bool:
         """Whether it is the command line, not a stack."""
         return self.stack.startswith(_COMMAND_LINE)
+
+    @property
+    def account(self) -> str:
+        """The account of the stack or of the command line."""
+        if self.is_command_line:
+            return self.stack.removeprefix(_COMMAND_LINE)
+        return account_of(self.stack)
 
     def __str__(self) -> str:
         if self.is_command_line:

@@ -73,8 +73,10 @@ def page_of(code: str) -> str:
     return f"docs/problems.md#{code.lower()}"
 
 
-def summary(problems: Iterable[Problem]) -> str:
+def summary(problems: Iterable[Problem], work: str = "published") -> str:
     """The reason of a failure: code and subject of every problem, then messages and fixes.
+
+    `work` is what was not done.
 
     The codes come first because CloudFormation and consoles cut long texts at the end.
     """
@@ -84,4 +86,4 @@ def summary(problems: Iterable[Problem]) -> str:
     details = " ".join(
         f"[{number}] {problem.message} {problem.fix}" for number, problem in enumerate(listed, 1)
     )
-    return f"Nothing was published: {count}: {names}. {details} See docs/problems.md."
+    return f"Nothing was {work}: {count}: {names}. {details} See docs/problems.md."

@@ -19,7 +19,8 @@ ADVANCED_PARAMETER_MAX_BYTES: Final = 8 * 1024  # [ssm-quotas]
 class Settings:
     """The destinations of one publisher stack.
 
-    `parameter_tier` is Standard, Advanced or Intelligent-Tiering, as SSM names them.
+    `parameter_tier` is Standard, Advanced or Intelligent-Tiering, as SSM names them. `name_policy` is JSON, or
+    says that a file has it; "" for none. Who gives no new names needs none.
     """
 
     bucket: str
@@ -27,6 +28,7 @@ class Settings:
     parameter_prefix: str = DEFAULT_PARAMETER_PREFIX
     parameter_tier: str = "Intelligent-Tiering"
     writing: Writing = AS_AWS_DOES
+    name_policy: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -71,3 +73,8 @@ def writing_parameter_name(parameter_prefix: str) -> str:
 def tier_parameter_name(parameter_prefix: str) -> str:
     """The parameter in which a publisher stack keeps the tier of the parameters that it makes."""
     return f"{parameter_prefix}/.publisher/parameter-tier"
+
+
+def name_policy_parameter_name(parameter_prefix: str) -> str:
+    """The parameter in which a publisher stack keeps its name policy, if it has one."""
+    return f"{parameter_prefix}/.publisher/name-policy"

@@ -14,6 +14,8 @@ from amplify_outputs.model.record import DOCUMENT_FILE
 RECORDS: Final = "records/"
 # And all marks of pools.
 MARKS: Final = "pools/"
+# The file of the name policy. Who publishes by command line may not write it.
+NAME_POLICY: Final = "policy/names.json"
 
 
 def document_key(publication: str, file_name: str = DOCUMENT_FILE) -> str:
