@@ -55,6 +55,8 @@ ENVIRONMENT: Final = {
     "WRITING": '{"kmsKeyArn":"","parameterType":"String","tags":""}',
     "URL_SUFFIX": "amazonaws.com",
     "NAME_POLICY": "",
+    "REQUIRED_TAG": "",
+    "ACCOUNT_ID": ACCOUNT,
     "PUBLISHER": "publisher",
     "QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/refreshes.fifo",
     # One worker has the whole pace that N workers have together.

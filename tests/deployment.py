@@ -98,8 +98,9 @@ def built_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def publisher(aws: Emulator, built_template: Path) -> Publisher:
-    """The publisher under its default name, deployed by `sam deploy`."""
-    outputs = sam.deploy(aws, built_template, parameters={"WriterRoleArns": COMMAND_LINES})
+    """The publisher under its default name, deployed by `sam deploy`, which may read API keys."""
+    given = {"WriterRoleArns": COMMAND_LINES, "ReadApiKeys": "true"}
+    outputs = sam.deploy(aws, built_template, parameters=given)
     return Publisher(
         sam.STACK_NAME,
         outputs["ServiceToken"],

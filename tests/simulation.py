@@ -31,6 +31,7 @@ ENVIRONMENT = {
     "WRITING": '{"kmsKeyArn":"","parameterType":"String","tags":""}',
     "URL_SUFFIX": "amazonaws.com",
     "NAME_POLICY": "",
+    "REQUIRED_TAG": "",
 }
 STACK = f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/storefront/5fd2c0a0-0000-4000-8000-000000000001"
 EVENTS = Path(__file__).resolve().parents[1] / "events"

@@ -209,6 +209,39 @@ def test_the_managed_policies_are_these() -> None:
     }
 
 
+def test_what_has_tags_is_read_only_with_the_tag_that_the_deployer_requires() -> None:
+    required = {"aws:ResourceTag/amplify-outputs": {"Ref": "RequiredTagValue"}}
+    nothing = {"Ref": "AWS::NoValue"}
+    found = {
+        action: statement.get("Condition", {})
+        for statement in statements(template(TEMPLATE)["Resources"]["ReadPoolsPolicy"])
+        for action in listed(statement["Action"])
+    }
+    tagged = {
+        action
+        for action, condition in found.items()
+        if condition == {"Fn::If": ["HasRequiredTag", {"StringEquals": required}, nothing]}
+        or condition.get("StringEquals") == {"Fn::If": ["HasRequiredTag", required, nothing]}
+    }
+
+    # Domains, roles and keys of APIs have no tags, or none that a policy could name [appsync-iam].
+    assert found.keys() - tagged == {*WITHOUT_RESOURCE, "appsync:ListApiKeys", "iam:GetRole"}
+
+
+def test_api_keys_are_read_only_if_the_deployer_says_so() -> None:
+    loaded = template(TEMPLATE)
+    document = loaded["Resources"]["ReadPoolsPolicy"]["Properties"]["PolicyDocument"]
+    about = [it for it in document["Statement"] if "appsync:ListApiKeys" in str(it)]
+
+    assert [list(it) for it in about] == [["Fn::If"]]
+    assert (about[0]["Fn::If"][0], about[0]["Fn::If"][2]) == (
+        "ReadsApiKeys",
+        {"Ref": "AWS::NoValue"},
+    )
+    assert loaded["Conditions"]["ReadsApiKeys"] == {"Fn::Equals": [{"Ref": "ReadApiKeys"}, "true"]}
+    assert loaded["Parameters"]["ReadApiKeys"]["Default"] == "false"
+
+
 @pytest.mark.parametrize("path", [TEMPLATE, *EXAMPLES], ids=lambda path: path.name)
 def test_no_policy_allows_everything_or_everywhere(path: Path) -> None:
     too_wide = [

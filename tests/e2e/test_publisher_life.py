@@ -192,3 +192,56 @@ def test_a_name_policy_is_checked_by_the_deployment_and_kept_by_the_publisher(
     publish(stacks, pools, "1.4", name)
     assert document(aws, good["BucketName"])["version"] == "1.4"
     stacks.delete(name)
+
+
+def test_a_publisher_reads_no_api_keys_unless_the_deployer_says_so(
+    aws: Emulator, good: dict[str, str], stacks: Stacks, pools: dict[str, str]
+) -> None:
+    appsync = aws.client("appsync", **ELSEWHERE)
+    api = appsync.create_graphql_api(name="shop", authenticationType="API_KEY")["graphqlApi"]
+    appsync.create_api_key(apiId=api["apiId"])
+    asked = {"DataApiId": api["apiId"], "DataApiKey": True}
+
+    with pytest.raises(StackFailed) as failed:
+        stacks.apply(consumer(good, pools, **asked))
+
+    said = "\n".join(failed.value.reasons)
+    assert "1 problem: ReadDenied (AppSync API " in said
+    assert "ask the people who run the publisher to set its parameter ReadApiKeys to true" in said
+    stacks.apply(
+        consumer(
+            good, pools, DataApiId=api["apiId"], Outputs={"data": {"api_key": "da2-given-by-hand"}}
+        )
+    )
+    assert document(aws, good["BucketName"])["data"]["api_key"] == "da2-given-by-hand"
+
+
+def test_a_publisher_that_requires_a_tag_names_it_when_aws_denies_a_read(
+    aws: Emulator, good: dict[str, str], built_template: Path, stacks: Stacks, pools: dict[str, str]
+) -> None:
+    """The emulator knows no tags of pools in policies: so it denies them all."""
+    sam.deploy(aws, built_template, parameters={"RequiredTagValue": "web"}, **ELSEWHERE)
+
+    with pytest.raises(StackFailed) as failed:
+        stacks.apply(consumer(good, pools))
+
+    said = "\n".join(failed.value.reasons)
+    assert f"ReadDenied (user pool {pools['UserPoolId']})" in said
+    assert (
+        "Give the user pool the tag amplify-outputs=web: this publisher reads only what has it"
+        in said
+    )
+
+
+def consumer(good: dict[str, str], pools: dict[str, str], **changes: Any) -> dict[str, Any]:
+    """A stack that publishes these pools."""
+    properties = {
+        "ServiceToken": good["ServiceToken"],
+        "ServiceTimeout": 30,
+        "PublicationName": "storefront/prod",
+        "UserPoolId": pools["UserPoolId"],
+        "UserPoolClientId": pools["UserPoolClientId"],
+        **changes,
+    }
+    resource = {"Type": "Custom::AmplifyOutputs", "Properties": properties}
+    return {"Resources": {"Outputs4Web": resource}}

@@ -10,7 +10,7 @@ from unittest import mock
 
 from amplify_outputs.pools.shared import Pace
 from amplify_outputs.refresher import sweep, worker
-from tests.simulation import ENVIRONMENT, EVENTS, Context, client
+from tests.simulation import ACCOUNT, ENVIRONMENT, EVENTS, Context, client
 
 if TYPE_CHECKING:
     import pytest
@@ -46,6 +46,7 @@ class Refresher:
             QueueName="refreshes.fifo", Attributes={"FifoQueue": "true"}
         )["QueueUrl"]
         environment = ENVIRONMENT | {
+            "ACCOUNT_ID": ACCOUNT,
             "PUBLISHER": "publisher",
             "QUEUE_URL": self.queue_url,
             "REFRESH_CONCURRENCY": "1",

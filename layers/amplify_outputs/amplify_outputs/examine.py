@@ -39,10 +39,17 @@ Examination: TypeAlias = Publishable | Refused
 
 
 def examine(
-    request: PublishRequest, readings: Readings, *, parameter_max_bytes: int
+    request: PublishRequest,
+    readings: Readings,
+    *,
+    parameter_max_bytes: int,
+    required_tag: str = "",
 ) -> Examination:
-    """Find every problem in what was read, and build the document."""
-    found = list(run.find_pool_problems(request, readings))
+    """Find every problem in what was read, and build the document.
+
+    `required_tag` is the tag without which AWS denies the reads, "" if everything may be read.
+    """
+    found = list(run.find_pool_problems(request, readings, required_tag))
     facts = readings.facts()
     if facts is None:  # A check of the reads has said why, and is an error that cannot be accepted.
         return Refused(tuple(found), run.blocking(request, found), readings, None)

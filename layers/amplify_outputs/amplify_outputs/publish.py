@@ -175,6 +175,7 @@ class _Publishing:
             self.request,
             self._read(snapshot, early),
             parameter_max_bytes=self.store.settings.parameter_max_bytes,
+            required_tag=self.store.settings.required_tag,
         )
         if isinstance(examined, Refused):
             if kept := self._still_published(snapshot):

@@ -163,6 +163,7 @@ class _Refreshing:
             request,
             read_pools(request, self.reader, foreseen=record.follow_ups),
             parameter_max_bytes=self.store.settings.parameter_max_bytes,
+            required_tag=self.store.settings.required_tag,
         )
         if isinstance(examined, Refused):
             self._move(record)

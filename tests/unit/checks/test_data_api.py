@@ -258,6 +258,19 @@ def test_what_could_not_be_read_is_named(
     assert named(asked_of(api, keys, DataApiKey="true")) == expected
 
 
+def test_keys_that_the_publisher_may_not_read_are_for_the_people_who_run_it() -> None:
+    [problem] = asked_of(data_api("API_KEY"), KEYS_DENIED, DataApiKey="true")
+
+    assert (problem.message, problem.fix) == (
+        f"AWS denied appsync:ListApiKeys on {API}.",
+        (
+            "Leave DataApiKey out, and give the key in Outputs.data.api_key if the app needs it. Or ask the people who "
+            "run the publisher to set its parameter ReadApiKeys to true. On the command line, grant "
+            "appsync:ListApiKeys to your role."
+        ),
+    )
+
+
 @pytest.mark.parametrize(
     ("given", "where"),
     [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from amplify_outputs.checks.reads import OPTIONAL_READS
+from amplify_outputs.checks.run import find_pool_problems
 from amplify_outputs.model.bucket import PublicAccessBlock
 from amplify_outputs.model.facts import (
     AppClients,
@@ -18,16 +19,20 @@ from amplify_outputs.model.facts import (
     SessionTags,
 )
 from amplify_outputs.model.problem import Problem
-from amplify_outputs.model.readings import FollowUp, Unread
+from amplify_outputs.model.readings import BucketReadings, DataApiReadings, FollowUp, Unread
 from tests.builders import (
     BUCKET,
     CLIENT_ID,
+    DATA_API_ID,
     IDENTITY_POOL_ID,
     POOL_ID,
     ROLE_ARN,
     app_client,
     bucket_readings,
+    data_api,
     follow_ups,
+    readings,
+    request,
     role,
 )
 from tests.unit.checks.pool_problems import ADMIN_SCOPE, found, named, oauth_client, oauth_pool
@@ -77,6 +82,53 @@ def test_each_denied_read_that_the_file_needs_is_named_with_its_action() -> None
             "the check.",
         ),
     ]
+
+
+TAG = "amplify-outputs=web"
+DENIES_THE_REST = "this publisher reads only what has it, and AWS denies everything else."
+
+
+@pytest.mark.parametrize(
+    ("read", "what"),
+    [
+        ({"user_pool": "cognito-idp:DescribeUserPool"}, f"the user pool the tag {TAG}"),
+        ({"app_client": "cognito-idp:DescribeUserPoolClient"}, f"its user pool the tag {TAG}"),
+        (
+            {"identity_pool": "cognito-identity:DescribeIdentityPool"},
+            f"the identity pool the tag {TAG}",
+        ),
+        ({"data_api": "appsync:GetGraphqlApi"}, f"the API the tag {TAG}"),
+        (
+            {"storage": "s3:GetBucketLocation"},
+            f"the bucket the tag {TAG}, and turn on ABAC for the bucket",
+        ),
+    ],
+)
+def test_a_denied_read_names_the_tag_that_the_publisher_requires(
+    read: dict[str, str], what: str
+) -> None:
+    [(name, action)] = read.items()
+    more = " A publisher reads only buckets of its own account." if name == "storage" else ""
+    unread: Any = Unread(action, "denied")
+    whole = {"data_api": DataApiReadings(unread), "storage": BucketReadings(unread)}
+    asked = request(DataApiId=DATA_API_ID, StorageBucketName=BUCKET)
+    given = readings(**{name: whole.get(name, unread)})
+    problems = [it for it in find_pool_problems(asked, given, TAG) if it.code == "ReadDenied"]
+
+    grant = f"grant {action} on this resource to the role that runs the check."
+    assert [problem.fix for problem in problems] == [
+        f"Give {what}: {DENIES_THE_REST} If it is there, {grant}{more}"
+    ]
+
+
+def test_a_denied_read_that_has_nothing_to_do_with_tags_says_nothing_of_them() -> None:
+    given = readings(
+        data_api=DataApiReadings(data_api("API_KEY"), Unread("appsync:ListApiKeys", "denied")),
+        follow_ups={FollowUp("role", ROLE_ARN): Unread("iam:GetRole", "denied")},
+    )
+    asked = request(DataApiId=DATA_API_ID, DataApiKey=True)
+
+    assert [*find_pool_problems(asked, given, TAG)] == [*find_pool_problems(asked, given)]
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,7 @@ def groups_with_roles(number: int) -> Setup:
 
 
 WELL_MADE = Setup({}, {})
+DENIED_KEYS = Unread("appsync:ListApiKeys", "denied")
 FOR_ALL = '{"rules": []}'
 FOR_SHOPS = '{"rules": [{"prefix": "shop", "stacks": ["shop-*"]}]}'
 TWIN = ("Shop/prod", Owner("cli:123456789012", "Shop/prod"))
@@ -202,6 +203,15 @@ REMEDIES = [
         read(groups=Unread("cognito-idp:ListGroups", "denied")),
         "Grant cognito-idp:ListGroups",
         WELL_MADE,
+    ),
+    Remedy(
+        "ReadDenied",
+        Setup(
+            {**WITH_API, "DataApiKey": True},
+            {"data_api": DataApiReadings(data_api("AWS_IAM", "API_KEY"), DENIED_KEYS)},
+        ),
+        "Leave DataApiKey out",
+        api("AWS_IAM", "API_KEY"),
     ),
     Remedy(
         "NotChecked",

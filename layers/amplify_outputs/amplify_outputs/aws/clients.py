@@ -12,6 +12,7 @@ from botocore.config import Config
 from amplify_outputs import __version__
 
 if TYPE_CHECKING:
+    from botocore.model import OperationModel
     from mypy_boto3_appsync.client import AppSyncClient
     from mypy_boto3_cloudformation.client import CloudFormationClient
     from mypy_boto3_cognito_identity.client import CognitoIdentityClient
@@ -56,6 +57,11 @@ class Aws:
         self.session = session or boto3.Session()
         self._clients: dict[tuple[str, str | None], Any] = {}
         self._lock = threading.Lock()
+        self._bucket_owner = ""
+
+    def expect_bucket_owner(self, account: str) -> None:
+        """From now on S3 refuses every call about a bucket of another account; "" expects nobody."""
+        self._bucket_owner = account
 
     def warm_up(self) -> None:
         """Make the clients that nearly every request needs, while the process starts."""
@@ -131,5 +137,18 @@ class Aws:
                     config=_CONFIG,
                 )
                 replies.watch(client)
+                if service == "s3":
+                    client.meta.events.register(
+                        "provide-client-params.s3.*", self._name_bucket_owner
+                    )
                 self._clients[key] = client
             return self._clients[key]
+
+    def _name_bucket_owner(
+        self, params: dict[str, Any], model: OperationModel, **_: object
+    ) -> None:
+        """Add the account that must own the bucket to the parameters of a call of S3."""
+        shape = model.input_shape
+        if self._bucket_owner and shape is not None and "ExpectedBucketOwner" in shape.members:
+            # A value that is returned would hide what other handlers change.
+            params["ExpectedBucketOwner"] = self._bucket_owner

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -75,8 +76,9 @@ DATA_API_KEY_LEFT_OUT = Check(
     title="the API accepts API keys, but the file has none",
     effect="Requests that need the key fail in the app. It is an error if API keys are the default mode of the API, "
     "and a note if they are an additional mode. Everybody who loads the app can read a published key.",
-    fix="Set `DataApiKey: true`, give the key in `Outputs.data.api_key`, or give the API another default mode. If the "
-    "app chooses another mode for each request, accept this.",
+    fix="Set `DataApiKey: true`, which needs a publisher whose `ReadApiKeys` is `true`; or give the key in "
+    "`Outputs.data.api_key`; or give the API another default mode. If the app chooses another mode for each request, "
+    "accept this.",
     sources=("appsync-auth",),
     console="The API > Settings > Primary authorization mode.",
     cloudformation="`Custom::AmplifyOutputs`: `DataApiKey: true`; or `AWS::AppSync::GraphQLApi`: "
@@ -150,7 +152,16 @@ def check_data_api_was_read(request: PublishRequest, reads: DataApiReadings) -> 
         )
     for reading in unread:
         if reading.reason == "denied":
-            yield denied(reading, subject)
+            yield (
+                _keys_denied(reading, subject)
+                if reading is reads.keys
+                else denied(reading, subject)
+            )
+
+
+def _keys_denied(reading: Unread, subject: str) -> Problem:
+    """The problem of keys that may not be read, which a publisher has to allow."""
+    return replace(denied(reading, subject), fix=_KEYS_DENIED_FIX)
 
 
 def check_data_api(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
@@ -238,7 +249,8 @@ def _check_key(request: PublishRequest, api: DataApi, keys: ApiKeys | None) -> I
             message=f"AppSync API {api.name} accepts API keys{' by default' if by_default else ''}, "
             "but the file has none.",
             fix=("Set" if by_default else "No action is needed unless the app uses a key; then set")
-            + " DataApiKey to true to publish the key that expires last.",
+            + " DataApiKey to true to publish the key that expires last, if the publisher reads API keys, or give a "
+            "key in Outputs.data.api_key.",
             severity="error" if by_default else "info",
         )
 
@@ -287,3 +299,9 @@ def _check_address(request: PublishRequest, api: DataApi) -> Iterator[Problem]:
             message=f"AppSync API {api.name} is private: it answers inside a VPC only.",
             fix="Use a public API. If all users of the app can reach the VPC, accept this.",
         )
+
+
+_KEYS_DENIED_FIX: Final = (
+    "Leave DataApiKey out, and give the key in Outputs.data.api_key if the app needs it. Or ask the people who run the "
+    "publisher to set its parameter ReadApiKeys to true. On the command line, grant appsync:ListApiKeys to your role."
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from amplify_outputs.model.problem import Check
@@ -18,11 +19,13 @@ READ_DENIED = Check(
     "ReadDenied",
     "error",
     title="AWS denied a read that the file needs",
-    effect="The role of the publisher (or, on the command line, your role) does not have this permission.",
+    effect="The role of the publisher (or, on the command line, your role) does not have this permission. If the "
+    "publisher requires a tag on what it reads, AWS denies everything without that tag in the same words.",
     fix="Grant the action that the message names on the resource that it names. The role of the publisher has all these "
-    "actions for pools of its own account: there, look for a deny in a permissions boundary or a service control "
-    "policy.",
-    sources=("cognito-iam",),
+    "actions for pools, APIs and buckets of its own account, except two that its parameters decide. With "
+    "`RequiredTagValue`, give the resource the tag `amplify-outputs` with that value. To read API keys, set `ReadApiKeys` "
+    "to `true`, or leave `DataApiKey` out. Otherwise look for a deny in a permissions boundary or a service control policy.",
+    sources=("cognito-iam", "iam-resource-tag", "appsync-iam"),
 )
 NOT_CHECKED = Check(
     "NotChecked",
@@ -84,12 +87,38 @@ def hidden_error(problem: Problem) -> str:
     return ""
 
 
+LIST_API_KEYS: Final = "appsync:ListApiKeys"
+# What to give a tag, by how the subject of a denied read begins.
+_TAGGED: Final = {
+    "user pool": "the user pool the tag {tag}",
+    "app client": "its user pool the tag {tag}",
+    "identity pool": "the identity pool the tag {tag}",
+    "AppSync API": "the API the tag {tag}",
+    # S3 looks at the tags of a bucket only then [s3-abac].
+    "bucket": "the bucket the tag {tag}, and turn on ABAC for the bucket",
+}
+
+
 def denied(reading: Unread, subject: str) -> Problem:
     """The problem of one denied read that the file needs."""
     return READ_DENIED.found(
         subject=subject,
         message=f"AWS denied {reading.action} on {subject}. {reading.detail}".strip(),
         fix=f"Grant {reading.action} on this resource to the role that runs the check.",
+    )
+
+
+def with_tag(problem: Problem, tag: str) -> Problem:
+    """The same, with the tag as the first thing to look at if AWS denied a read that depends on it.
+
+    AWS does not say whether a tag is missing. Keys of APIs have no tags.
+    """
+    kind = next((kind for kind in _TAGGED if problem.subject.startswith(kind)), None)
+    if problem.code != READ_DENIED.code or kind is None or LIST_API_KEYS in problem.message:
+        return problem
+    first = f"Give {_TAGGED[kind].format(tag=tag)}: this publisher reads only what has it, and AWS denies everything else."
+    return replace(
+        problem, fix=f"{first} If it is there, {problem.fix[:1].lower()}{problem.fix[1:]}"
     )
 
 

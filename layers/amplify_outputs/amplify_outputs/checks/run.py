@@ -66,8 +66,18 @@ def find_name_problems(claim: NameClaim) -> Iterator[Problem]:
     yield from names.check_name_has_no_twin(claim)
 
 
-def find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
-    """Everything wrong with the pools, also if some of them could not be read."""
+def find_pool_problems(
+    request: PublishRequest, readings: Readings, required_tag: str = ""
+) -> Iterator[Problem]:
+    """Everything wrong with the pools, also if some of them could not be read.
+
+    `required_tag` is the tag without which AWS denies the reads, "" if everything may be read.
+    """
+    for problem in _find_pool_problems(request, readings):
+        yield reads.with_tag(problem, required_tag) if required_tag else problem
+
+
+def _find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
     pool, client = known(readings.user_pool), known(readings.app_client)
     yield from properties.check_placeholders(request)
     yield from user_pool.check_user_pool_was_read(request, readings)

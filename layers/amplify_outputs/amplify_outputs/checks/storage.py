@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -132,7 +133,10 @@ def check_bucket_was_read(request: PublishRequest, reads: BucketReadings) -> Ite
             fix="Check the name, or leave StorageBucketName out.",
         )
     else:
-        yield denied(reads.bucket, subject)
+        problem = denied(reads.bucket, subject)
+        yield replace(
+            problem, fix=f"{problem.fix} A publisher reads only buckets of its own account."
+        )
 
 
 def check_bucket(request: PublishRequest, readings: Readings) -> Iterator[Problem]:

@@ -36,16 +36,21 @@ _UNKNOWN_TIER: Final = "Intelligent-Tiering"
 def publications(options: argparse.Namespace, aws: Aws) -> PublicationReader:
     """The publications of the publisher, for reading. No call to AWS if --bucket names the bucket.
 
+    Then the bucket may be of any account; otherwise it must be of the account of the publisher's parameters.
     Raises AmplifyOutputsError if there is no publisher.
     """
     prefix = options.parameter_prefix
-    bucket = options.bucket or _bucket(prefix, aws)["Value"]
-    return PublicationReader(aws, Settings(bucket, "", prefix))
+    if options.bucket:
+        return PublicationReader(aws, Settings(options.bucket, "", prefix))
+    found = _bucket(prefix, aws)
+    aws.expect_bucket_owner(account_of(found["ARN"]))
+    return PublicationReader(aws, Settings(found["Value"], "", prefix))
 
 
 def publisher(options: argparse.Namespace, aws: Aws) -> PublicationStore:
     """The publications of the publisher, for writing: one wave of four reads.
 
+    From then on the bucket, and every other one, must be of the account of its parameters.
     Raises AmplifyOutputsError if there is no publisher.
     """
     prefix = options.parameter_prefix
@@ -56,6 +61,7 @@ def publisher(options: argparse.Namespace, aws: Aws) -> PublicationStore:
         policy = wave.call(_parameter, name_policy_parameter_name(prefix), aws)
     # The ARN of this parameter begins like those of all publications.
     place, _, _ = bucket.result()["ARN"].rpartition("/.publisher/")
+    aws.expect_bucket_owner(account_of(place))
     how, found, rules = writing.result(), tier.result(), policy.result()
     return PublicationStore(
         aws,
@@ -72,7 +78,7 @@ def publisher(options: argparse.Namespace, aws: Aws) -> PublicationStore:
 
 def owner_of(name: str, store: PublicationStore) -> Owner:
     """The command line as owner of that name, in the account of the publisher."""
-    return Owner.of_command_line(account_of(store.settings.parameter_arn_prefix), name)
+    return Owner.of_command_line(store.settings.account, name)
 
 
 def _bucket(prefix: str, aws: Aws) -> ParameterTypeDef:

@@ -59,6 +59,7 @@ def make_handler(
     )
     url_suffix, endpoint_url = environment["URL_SUFFIX"], environment.get("AWS_ENDPOINT_URL")
     aws = aws or Aws()
+    aws.expect_bucket_owner(settings.account)
     aws.warm_up()
     logger = Logger()
     resource = CustomResource(PublicationStore(aws, settings), logger)

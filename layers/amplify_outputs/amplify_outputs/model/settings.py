@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from amplify_outputs.model.ids import account_of
 from amplify_outputs.model.writing import AS_AWS_DOES, Writing
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ class Settings:
     """The destinations of one publisher stack.
 
     `parameter_tier` is Standard, Advanced or Intelligent-Tiering, as SSM names them. `name_policy` is JSON, or
-    says that a file has it; "" for none. Who gives no new names needs none.
+    says that a file has it; "" for none. Who gives no new names needs none. `required_tag` is the tag that
+    pools, APIs and buckets must have to be read, such as amplify-outputs=yes; "" if they need no tag.
     """
 
     bucket: str
@@ -29,6 +31,7 @@ class Settings:
     parameter_tier: str = "Intelligent-Tiering"
     writing: Writing = AS_AWS_DOES
     name_policy: str = ""
+    required_tag: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -42,7 +45,13 @@ class Settings:
             environment["PARAMETER_PREFIX"],
             environment["PARAMETER_TIER"],
             Writing.from_json(environment["WRITING"]),
+            required_tag=environment["REQUIRED_TAG"],
         )
+
+    @property
+    def account(self) -> str:
+        """The account of the publisher; "" if only its bucket is known."""
+        return account_of(self.parameter_arn_prefix)
 
     @property
     def parameter_max_bytes(self) -> int:

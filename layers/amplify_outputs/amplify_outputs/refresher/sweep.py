@@ -29,7 +29,9 @@ def make_handler(
     environment: Mapping[str, str], aws: Aws | None = None
 ) -> Callable[[dict[str, Any], Any], Any]:
     """The function's handler for that environment. Raises KeyError for a missing variable."""
-    sweeper = Sweeper(aws or Aws(), environment["BUCKET_NAME"], environment["QUEUE_URL"])
+    aws = aws or Aws()
+    aws.expect_bucket_owner(environment["ACCOUNT_ID"])
+    sweeper = Sweeper(aws, environment["BUCKET_NAME"], environment["QUEUE_URL"])
     counts, logger = Counts(environment), Logger()
 
     @counts.logged

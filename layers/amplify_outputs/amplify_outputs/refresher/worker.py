@@ -44,8 +44,10 @@ def make_handler(
 ) -> Callable[[dict[str, Any], Any], Any]:
     """The function's handler for that environment. Raises KeyError for a missing variable."""
     aws, counts = aws or Aws(), Counts(environment)
+    settings = Settings.from_environment(environment)
+    aws.expect_bucket_owner(settings.account)
     aws.warm_up()
-    store = PublicationStore(aws, Settings.from_environment(environment))
+    store = PublicationStore(aws, settings)
     worker = Worker(aws, Pace(int(environment["REFRESH_CONCURRENCY"])), counts)
     # A message waits for a failed one of its group, but not for one of another group.
     processor = SqsFifoPartialProcessor(skip_group_on_error=True)
