@@ -131,6 +131,21 @@ def test_no_policy_reaches_a_bucket_of_another_account() -> None:
     ] == []
 
 
+def test_nobody_who_publishes_may_write_the_rules_for_names() -> None:
+    reached: dict[str, set[str]] = {}
+    for kind in ("AWS::IAM::Role", "AWS::IAM::ManagedPolicy"):
+        for resource in resources(TEMPLATE, kind).values():
+            for statement in statements(resource):
+                for action in listed(statement["Action"]):
+                    rooms = (str(arn).rpartition("/")[0] for arn in listed(statement["Resource"]))
+                    found = {room.rpartition("/")[2] for room in rooms if "BucketName" in room}
+                    reached.setdefault(action, set()).update(found)
+
+    written = {"outputs", "records", "pools", "withdrawn"}
+    assert reached["s3:PutObject"] == reached["s3:DeleteObject"] == written
+    assert reached["s3:GetObject"] == {*written, "policy"}
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -191,6 +191,13 @@ def test_a_name_policy_is_checked_by_the_deployment_and_kept_by_the_publisher(
     deploy("file")
     publish(stacks, pools, "1.4", name)
     assert document(aws, good["BucketName"])["version"] == "1.4"
+
+    rules = b'{"rules": [{"prefix": "second", "stacks": ["nobody"]}]}'
+    where = {"Bucket": good["BucketName"], "Key": "policy/names.json"}
+    aws.client("s3", **ELSEWHERE).put_object(**where, Body=rules)
+    with pytest.raises(StackFailed, match="second/ is for stacks named nobody"):
+        stacks.apply(consumer(good, pools, PublicationName="second/prod"))
+    stacks.apply(consumer(good, pools, PublicationName="third/prod"))
     stacks.delete(name)
 
 
