@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import quote
 
 import boto3
 import botocore.session
@@ -32,15 +33,20 @@ ENVIRONMENT = {
     "URL_SUFFIX": "amazonaws.com",
     "NAME_POLICY": "",
     "REQUIRED_TAG": "",
+    "VERIFY_REQUESTS": "log",
 }
 STACK = f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/storefront/5fd2c0a0-0000-4000-8000-000000000001"
 EVENTS = Path(__file__).resolve().parents[1] / "events"
 
 
-def response_url(made: datetime) -> str:
+# What CloudFormation says of resources, by stack id and logical id. A request that is made says what is under way.
+RESOURCES: dict[tuple[str, str], dict[str, str]] = {}
+
+
+def response_url(made: datetime, stack: str = STACK) -> str:
     """A Response URL that was signed at that moment, for two hours."""
     return (
-        "https://cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com/answer"
+        f"https://cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com/{quote(stack)}%7CX%7C1"
         f"?X-Amz-Date={made:%Y%m%dT%H%M%SZ}&X-Amz-Expires=7200&X-Amz-Signature=not-a-real-one"
     )
 
@@ -94,13 +100,17 @@ class CloudFormation:
     def request(self, request_type: str, properties: dict[str, Any], **more: Any) -> dict[str, Any]:
         """A request that is made now; Lambda may deliver it when it likes, and more than once."""
         number = next(self._numbers)
+        RESOURCES[self.stack, self.logical_id] = {
+            "ResourceStatus": f"{request_type.upper()}_IN_PROGRESS",
+            "ResourceType": more.get("ResourceType", "Custom::AmplifyOutputs"),
+        }
         return json.loads((EVENTS / "create.json").read_text()) | {
             "RequestType": request_type,
             "StackId": self.stack,
             "LogicalResourceId": self.logical_id,
             "RequestId": f"request-{number}",
             "ResponseURL": response_url(
-                datetime.now(UTC) - timedelta(hours=1) + timedelta(seconds=number)
+                datetime.now(UTC) - timedelta(hours=1) + timedelta(seconds=number), self.stack
             ),
             "ResourceProperties": {"ServiceToken": "arn:aws:lambda:x", **properties},
             **more,
@@ -254,7 +264,8 @@ def make_role(name: str, identity_pool_id: str, *, amr: str = "authenticated") -
 def make_session(roles: dict[str, dict[str, str]]) -> boto3.Session:
     """A session with what moto cannot answer.
 
-    These are roles by identity pool id, no session tags, secrets, replicas, policies and recoveries.
+    These are roles by identity pool id, what RESOURCES says of stacks, no session tags, secrets, replicas, policies
+    and recoveries.
     """
     session = new_session()
 
@@ -272,9 +283,20 @@ def make_session(roles: dict[str, dict[str, str]]) -> boto3.Session:
         ("cognito-idp.ListCIMDPolicies", lambda **_: (_OK, {"CIMDPolicies": []})),
         ("cognito-idp.ListPointInTimeRecoveries", lambda **_: (_OK, {"Restorations": []})),
         ("cognito-idp.ListUserPoolReplicas", lambda **_: (_OK, {"UserPoolReplicas": []})),
+        ("cloudformation.DescribeStackResource", _describe_resource),
     ):
         session.events.register(f"before-call.{event}", answer)
     return session
 
 
+def _describe_resource(params: dict[str, Any], **_: Any) -> tuple[Any, dict[str, Any]]:
+    body = params["body"]
+    found = RESOURCES.get((body["StackName"], body["LogicalResourceId"]))
+    if found:
+        return _OK, {"StackResourceDetail": found}
+    message = f"Stack with id {body['StackName']} does not exist"
+    return _BAD_REQUEST, {"Error": {"Code": "ValidationError", "Message": message}}
+
+
 _OK = type("Http", (), {"status_code": 200})()
+_BAD_REQUEST = type("Http", (), {"status_code": 400})()

@@ -16,7 +16,9 @@ LOOK = [
     "GetParameter",
     "ListTagsForResource",
 ]
-OPTIONAL = [
+# A request of CloudFormation asks it, the same work without a request does not.
+VERIFY = "DescribeStackResource"
+CHECKED = [
     "GetPrincipalTagAttributeMap",
     "GetRole",
     "ListUserPoolClientSecrets",
@@ -30,8 +32,9 @@ READ = [
     "GetUserPoolMfaConfig",
     "ListGroups",
     "ListIdentityProviders",
-    *OPTIONAL,
+    *CHECKED,
 ]
+OPTIONAL = [VERIFY, *CHECKED]
 # Of a name that is expected to be there.
 LOOK_AGAIN = [*LOOK, "HeadObject pools/user", "HeadObject pools/identity"]
 MARK = ["PutObject pools/user", "PutObject pools/identity"]
@@ -41,10 +44,13 @@ DOCUMENTS = ["PutObject outputs", "PutParameter"]
 REMOVAL = ["DeleteParameter", "DeleteObject outputs", *UNMARK, "DeleteObject records"]
 
 # What a request of CloudFormation, or the same work without one, calls when nobody interferes.
-CREATE = [*LOOK, *READ, CLAIM, "GetObject withdrawn 2", *DOCUMENTS, *MARK, FINISH]
-UPDATE = [*LOOK_AGAIN, *READ, CLAIM, *DOCUMENTS, FINISH]
+PUBLICATION = [*LOOK, *READ, CLAIM, "GetObject withdrawn 2", *DOCUMENTS, *MARK, FINISH]
+CREATE = [VERIFY, *PUBLICATION]
+CHANGE = [*LOOK_AGAIN, *READ, CLAIM, *DOCUMENTS, FINISH]
+UPDATE = [VERIFY, *CHANGE]
 # Of the format mjs, and of nothing else.
 UPDATE_THAT_ADDS_A_FORMAT = [
+    VERIFY,
     *(*LOOK_AGAIN, "HeadObject outputs/amplify_outputs.mjs", *READ),
     *(CLAIM, "PutObject outputs/amplify_outputs.mjs", FINISH),
 ]
@@ -54,10 +60,11 @@ UPDATE_AND_FORMAT = [
     *(f"{call} outputs/amplify_outputs.mjs" for call in ("HeadObject", "PutObject")),
 ]
 # To other pools, and to S3 alone.
-MOVE = [
+RELOCATION = [
     *(*LOOK_AGAIN, *READ, "GetPrincipalTagAttributeMap 2", "GetRole 2", CLAIM),
     *("PutObject outputs", *MARK, *UNMARK, "DeleteParameter", FINISH),
 ]
+MOVE = [VERIFY, *RELOCATION]
 # Of what a deleted stack has left in both places: other pools, and the format dart instead of mjs.
 ADOPTION = [
     *(*LOOK, "HeadObject outputs/amplify_outputs.dart", *READ),
@@ -74,19 +81,21 @@ ADOPTION = [
     *("HeadObject outputs/amplify_outputs.mjs", "DeleteObject outputs/amplify_outputs.mjs", FINISH),
 ]
 WITHDRAWAL = [*LOOK, *REMOVAL]
-DELETE = ["PutObject withdrawn", *WITHDRAWAL]
+DELETE = [VERIFY, "PutObject withdrawn", *WITHDRAWAL]
 # Somebody deleted the file by hand.
 DELETE_OF_NO_FILE = [
     "HeadObject outputs 2" if call == "DeleteObject outputs" else call for call in DELETE
 ]
 # There is a note of an earlier Delete.
 DELETE_AGAIN = [
+    VERIFY,
     *("PutObject withdrawn", "GetObject withdrawn", "PutObject withdrawn 2"),
     *("GetObject withdrawn 2", *LOOK[1:], *REMOVAL),
 ]
 # By an id that CloudFormation invented, and that is another name than the one in the properties.
 DELETE_OF_NOTHING = [
-    call + number for number in ("", " 2") for call in ("PutObject withdrawn", *LOOK)
+    VERIFY,
+    *(call + number for number in ("", " 2") for call in ("PutObject withdrawn", *LOOK)),
 ]
 DELETE_OF_NOTHING_AGAIN = [
     *DELETE_OF_NOTHING,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import logging
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -34,7 +36,7 @@ from tests.simulation import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import boto3
 
@@ -116,6 +118,20 @@ def cloudformation(aws: Aws) -> CloudFormation:
         return 200
 
     return CloudFormation(make_handler(ENVIRONMENT, aws, Wire(put=put)), answers=answers)
+
+
+@pytest.fixture
+def lines(
+    monkeypatch: pytest.MonkeyPatch,
+    cloudformation: CloudFormation,  # noqa: ARG001 - it makes the logger
+) -> Callable[[], list[str]]:
+    """What the function has written to its log since the test began."""
+    written = io.StringIO()
+    [handler] = [
+        it for it in logging.getLogger(SERVICE).handlers if isinstance(it, logging.StreamHandler)
+    ]
+    monkeypatch.setattr(handler, "stream", written)
+    return lambda: written.getvalue().splitlines()
 
 
 @pytest.fixture

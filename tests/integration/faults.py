@@ -6,7 +6,7 @@ import json
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ReadTimeoutError
@@ -14,6 +14,7 @@ from moto.core.botocore_stubber import MockRawResponse
 from moto.core.models import botocore_stubber
 
 from tests.integration.calls import CLAIM, FINISH, READ, CallNames
+from tests.simulation import RESOURCES
 
 if TYPE_CHECKING:
     import boto3
@@ -24,6 +25,7 @@ CODES = {
     "s3": ("SlowDown", "InternalError", "AccessDenied"),
     "ssm": ("ThrottlingException", "InternalServerError", "AccessDeniedException"),
     "iam": ("Throttling", "ServiceFailure", "AccessDenied"),
+    "cloudformation": ("Throttling", "InternalFailure", "AccessDenied"),
     "cognito": ("TooManyRequestsException", "InternalErrorException", "AccessDeniedException"),
 }
 # Writes that S3 makes under a condition.
@@ -138,6 +140,8 @@ class Network:
 
     def _pass(self, request: AWSPreparedRequest, operation: str) -> AWSResponse:
         """What AWS answers. The pools never change here, so that they are asked but once."""
+        if operation == "DescribeStackResource":
+            return _describe_resource(request)
         if operation not in READ:
             return botocore_stubber("before-send", request)
         key = operation, str(request.body)
@@ -166,6 +170,21 @@ class Network:
         return None
 
 
+def _describe_resource(request: AWSPreparedRequest) -> AWSResponse:
+    """What is under way in a stack that has made a request."""
+    asked = dict(parse_qsl(_text(request.body)))
+    found = RESOURCES[asked["StackName"], asked["LogicalResourceId"]]
+    detail = "".join(f"<{name}>{value}</{name}>" for name, value in found.items())
+    detail = f"<StackResourceDetail>{detail}</StackResourceDetail>"
+    result = f"<DescribeStackResourceResult>{detail}</DescribeStackResourceResult>"
+    body = f"<DescribeStackResourceResponse>{result}</DescribeStackResourceResponse>"
+    return AWSResponse(request.url, 200, {}, MockRawResponse(body))
+
+
+def _text(body: Any) -> str:
+    return body.decode() if isinstance(body, bytes) else str(body)
+
+
 def _key(request: AWSPreparedRequest, service: str) -> str:
     """The key of S3's object that the request is about."""
     return unquote(urlsplit(request.url).path).removeprefix("/") if service == "s3" else ""
@@ -181,5 +200,6 @@ def _refusal(request: AWSPreparedRequest, service: str, status: int, code: str) 
     body = {
         "s3": "" if request.method == "HEAD" else error,
         "iam": f"<ErrorResponse>{error}</ErrorResponse>",
+        "cloudformation": f"<ErrorResponse>{error}</ErrorResponse>",
     }.get(service, json.dumps({"__type": code, "message": "So the test wants it"}))
     return AWSResponse(request.url, status, {}, MockRawResponse(body))

@@ -9,13 +9,21 @@ import json
 import threading
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from amplify_outputs.aws.clients import Aws
 from amplify_outputs.custom_resource.answer import Wire
 from amplify_outputs.custom_resource.handler import make_handler
 from tests.integration.interruption import Interruption
-from tests.simulation import BUCKET, ENVIRONMENT, CloudFormation, Context, make_session
+from tests.simulation import (
+    BUCKET,
+    ENVIRONMENT,
+    CloudFormation,
+    Context,
+    make_session,
+    response_url,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,9 +36,7 @@ Event = dict[str, Any]
 
 TOO_LATE = "This request was superseded: a newer request already published or withdrew {}. Nothing was changed."
 # A Response URL that does not say when it was made.
-WITHOUT_DATE = (
-    "https://cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com/answer"
-)
+WITHOUT_DATE = response_url(datetime.now(UTC)).partition("?")[0]
 HANGS_SECONDS = 60
 ROLES: dict[str, dict[str, str]] = {}
 

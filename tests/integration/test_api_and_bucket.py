@@ -12,7 +12,7 @@ import pytest
 
 from amplify_outputs.cli.main import run
 from benchmarks.calls import CallLog
-from tests.integration.waves import FOLLOW_UPS, LOOK, LOOK_AGAIN, READ
+from tests.integration.waves import FOLLOW_UPS, LOOK, LOOK_AGAIN, READ, VERIFY
 from tests.simulation import REGION, client
 
 if TYPE_CHECKING:
@@ -255,7 +255,7 @@ def test_they_are_read_in_the_wave_of_the_pools(
         backend.properties(**asked, Outputs={"custom": {"a": "b"}}), backend.properties(**asked)
     )
 
-    assert first[:2] == [sorted(LOOK + read), FOLLOW_UPS]
+    assert first[:2] == [sorted(VERIFY + LOOK + read), FOLLOW_UPS]
     assert len(first) == 5
-    assert log.waves[:2] == [LOOK_AGAIN, sorted(read + FOLLOW_UPS)]
+    assert log.waves[:2] == [sorted(VERIFY + LOOK_AGAIN), sorted(read + FOLLOW_UPS)]
     assert len(log.waves) == 5

@@ -13,13 +13,12 @@ from tests.simulation import (
     ACCOUNT,
     BUCKET,
     PARAMETER_ARN_PREFIX,
+    RESOURCES,
     STACK,
     make_pools,
 )
 
 if TYPE_CHECKING:
-    import boto3
-
     from amplify_outputs.aws.clients import Aws
     from tests.simulation import CloudFormation, Pools, Published
 
@@ -415,15 +414,8 @@ def test_a_failure_half_way_through_a_first_publication_leaves_nothing(
 
 
 def test_adopt_takes_over_what_a_deleted_stack_left_and_nothing_else(
-    cloudformation: CloudFormation, pools: Pools, published: Published, session: boto3.Session
+    cloudformation: CloudFormation, pools: Pools, published: Published
 ) -> None:
-    statuses = {"first": "CREATE_COMPLETE"}
-
-    def describe(**_: Any) -> tuple[Any, dict[str, Any]]:
-        http = type("Http", (), {"status_code": 200})()
-        return http, {"StackResourceDetail": {"ResourceStatus": statuses["first"]}}
-
-    session.events.register("before-call.cloudformation.DescribeStackResource", describe)
     cloudformation.create(pools.properties())
     second = cloudformation.other_stack("second")
     adopting = pools.properties(Adopt="true")
@@ -432,7 +424,7 @@ def test_adopt_takes_over_what_a_deleted_stack_left_and_nothing_else(
     assert refused["Status"] == "FAILED"
     assert "which still exists" in refused["Reason"]
 
-    statuses["first"] = "DELETE_SKIPPED"
+    RESOURCES[cloudformation.stack, "Outputs4Web"]["ResourceStatus"] = "DELETE_SKIPPED"
     assert second.create(adopting)["Status"] == "SUCCESS"
     assert published.record()["owner"] == {"stack": second.stack, "resource": "Outputs4Web"}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from amplify_outputs.document.build import encode
-from tests.integration.calls import CREATE, UPDATE, WITHDRAWAL
+from tests.integration.calls import CHANGE, PUBLICATION, WITHDRAWAL
 from tests.integration.format_files import TWO, expected, files, sha256
 from tests.integration.publishers import OTHER, Publisher
 from tests.spread import spread
@@ -35,14 +35,14 @@ def calls(operation: str, *formats: str) -> list[str]:
     return [f"{operation} {FILES[form]}" for form in formats]
 
 
-CREATE_CALLS: Final = [*CREATE, *calls("HeadObject", *TWO), *calls("PutObject", *TWO)]
+CREATE_CALLS: Final = [*PUBLICATION, *calls("HeadObject", *TWO), *calls("PutObject", *TWO)]
 WITHDRAWAL_CALLS: Final = [*WITHDRAWAL, *calls("HeadObject", *TWO), *calls("DeleteObject", *TWO)]
 
 
 def change_calls(went: str, came: str) -> list[str]:
     """Of an update that leaves legacy-json, drops one format and adds another."""
     return [
-        *(*UPDATE, *calls("HeadObject", "legacy-json", went, came)),
+        *(*CHANGE, *calls("HeadObject", "legacy-json", went, came)),
         *(*calls("PutObject", "legacy-json", came), *calls("DeleteObject", went)),
     ]
 

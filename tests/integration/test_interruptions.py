@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from amplify_outputs.model.errors import NameTaken, PublicationFailed
-from tests.integration.calls import CLAIM, CREATE, DOCUMENTS, MOVE, UPDATE, WITHDRAWAL
+from tests.integration.calls import CHANGE, CLAIM, DOCUMENTS, PUBLICATION, RELOCATION, WITHDRAWAL
 from tests.integration.publishers import OTHER, OWNER, Publisher
 from tests.spread import spread
 
@@ -69,10 +69,10 @@ def lengths(published: Published) -> set[int | None]:
 @pytest.mark.parametrize(
     ("begin", "work", "calls"),
     [
-        (World.published, World.move, MOVE),
+        (World.published, World.move, RELOCATION),
         (World.published, World.withdraw, WITHDRAWAL),
-        (World.changed, World.publish, UPDATE),
-        (lambda _: None, World.create, CREATE),
+        (World.changed, World.publish, CHANGE),
+        (lambda _: None, World.create, PUBLICATION),
     ],
     ids=["move", "withdrawal", "update", "create"],
 )
@@ -87,7 +87,7 @@ def test_the_calls_are_all_that_there_are(
 
 
 @pytest.mark.parametrize(
-    ("call", "moment", "then"), spread(itertools.product(CREATE, MOMENTS, NEXT))
+    ("call", "moment", "then"), spread(itertools.product(PUBLICATION, MOMENTS, NEXT))
 )
 def test_a_crash_at_any_call_of_a_first_publication(
     world: World, published: Published, call: str, moment: str, then: str
@@ -103,7 +103,7 @@ def test_a_crash_at_any_call_of_a_first_publication(
     assert published.nothing()
 
 
-@pytest.mark.parametrize(("call", "moment"), spread(itertools.product(UPDATE, MOMENTS)))
+@pytest.mark.parametrize(("call", "moment"), spread(itertools.product(CHANGE, MOMENTS)))
 def test_a_crash_at_any_call_of_a_changed_publication(
     world: World, published: Published, call: str, moment: str
 ) -> None:
@@ -115,7 +115,9 @@ def test_a_crash_at_any_call_of_a_changed_publication(
     assert published.record()["state"] == "published"
 
 
-@pytest.mark.parametrize(("call", "moment", "then"), spread(itertools.product(MOVE, MOMENTS, NEXT)))
+@pytest.mark.parametrize(
+    ("call", "moment", "then"), spread(itertools.product(RELOCATION, MOMENTS, NEXT))
+)
 def test_a_crash_at_any_call_of_a_move_to_other_pools_and_destinations(
     world: World, published: Published, call: str, moment: str, then: str
 ) -> None:
@@ -140,7 +142,7 @@ def test_a_crash_at_any_call_of_a_deletion(
     assert published.nothing()
 
 
-@pytest.mark.parametrize("call", spread(UPDATE))
+@pytest.mark.parametrize("call", spread(CHANGE))
 def test_a_newer_writer_at_any_moment_of_an_older_one_wins(
     world: World, published: Published, call: str
 ) -> None:
@@ -157,7 +159,7 @@ def test_a_newer_writer_at_any_moment_of_an_older_one_wins(
     assert record["sha256"] == world.publish().record.sha256
 
 
-@pytest.mark.parametrize("call", spread(CREATE))
+@pytest.mark.parametrize("call", spread(PUBLICATION))
 def test_a_newer_writer_at_any_moment_of_a_first_publication_wins(
     world: World, published: Published, call: str
 ) -> None:
@@ -173,7 +175,7 @@ def test_a_newer_writer_at_any_moment_of_a_first_publication_wins(
     assert published.nothing()
 
 
-@pytest.mark.parametrize("call", spread(CREATE))
+@pytest.mark.parametrize("call", spread(PUBLICATION))
 def test_a_second_owner_at_any_moment_of_a_first_publication_never_mixes_with_it(
     world: World, published: Published, call: str
 ) -> None:
@@ -203,7 +205,7 @@ def test_a_second_owner_at_any_moment_of_a_first_publication_never_mixes_with_it
 
 
 # From the claim on: before it there is nothing to delete, and nobody who could know.
-@pytest.mark.parametrize("call", spread(CREATE[CREATE.index(CLAIM) :], every=3))
+@pytest.mark.parametrize("call", spread(PUBLICATION[PUBLICATION.index(CLAIM) :], every=3))
 def test_a_deletion_at_any_moment_of_a_publication_is_not_undone_by_it(
     world: World, published: Published, call: str
 ) -> None:

@@ -79,7 +79,7 @@ class LifeCycle(RuleBasedStateMachine):
         session = make_session(roles)
         self.interruption = Interruption(session)
         session.events.register_last("after-call", self._read_beside)
-        session.events.register(
+        session.events.register_first(
             "before-call.cloudformation.DescribeStackResource", self._describe_resource
         )
         self.published = Published(client("s3"), client("ssm"))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import logging
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.integration.metric_filters import counted, matches, patterns
-from tests.simulated_aws import SERVICE
+from tests.simulation import RESOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,20 +18,9 @@ if TYPE_CHECKING:
 LEFT = {"LeftBehind": 1}
 FAILED = {"FailedAnswers": 1}
 UNEXPECTED = {"FailedAnswers": 1, "UnexpectedFailures": 1}
-
-
-@pytest.fixture
-def lines(
-    monkeypatch: pytest.MonkeyPatch,
-    cloudformation: CloudFormation,  # noqa: ARG001 - it makes the logger
-) -> Callable[[], list[str]]:
-    """What the function has written to its log since the test began."""
-    written = io.StringIO()
-    [handler] = [
-        it for it in logging.getLogger(SERVICE).handlers if isinstance(it, logging.StreamHandler)
-    ]
-    monkeypatch.setattr(handler, "stream", written)
-    return lambda: written.getvalue().splitlines()
+DENIED = {"DeniedRequests": 1}
+DOUBTED = {"DoubtedRequests": 1}
+UNUSUAL = {"UnusualResponseUrls": 1}
 
 
 def test_what_goes_well_is_counted_nowhere(
@@ -80,8 +67,38 @@ def test_a_deletion_that_leaves_what_another_stack_has_is_counted(
     assert counted(lines()) == LEFT
 
 
+@pytest.mark.parametrize(
+    ("status", "expected"), [("CREATE_COMPLETE", DENIED), ("UPDATE_ROLLBACK_FAILED", DOUBTED)]
+)
+def test_a_request_that_cloudformation_does_not_confirm_is_counted(
+    status: str,
+    expected: dict[str, int],
+    cloudformation: CloudFormation,
+    pools: Pools,
+    lines: Callable[[], list[str]],
+) -> None:
+    create = cloudformation.request("Create", pools.properties())
+    RESOURCES[cloudformation.stack, cloudformation.logical_id]["ResourceStatus"] = status
+
+    assert cloudformation.deliver(create)["Status"] == "SUCCESS"
+    assert counted(lines()) == expected
+
+
+def test_a_response_url_that_is_not_like_cloudformations_is_counted(
+    cloudformation: CloudFormation, pools: Pools, lines: Callable[[], list[str]]
+) -> None:
+    create = cloudformation.request("Create", pools.properties())
+    url = create["ResponseURL"].replace("useast1", "elsewhere")
+
+    assert cloudformation.deliver({**create, "ResponseURL": url})["Status"] == "SUCCESS"
+    assert counted(lines()) == UNUSUAL
+
+
 def test_every_metric_is_counted_in_one_of_these_tests() -> None:
-    assert patterns().keys() == LEFT.keys() | FAILED.keys() | UNEXPECTED.keys()
+    assert patterns().keys() == {
+        *(*LEFT, *FAILED, *UNEXPECTED),
+        *(*DENIED, *DOUBTED, *UNUSUAL),
+    }
 
 
 @pytest.mark.parametrize(

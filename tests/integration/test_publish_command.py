@@ -14,12 +14,10 @@ from amplify_outputs import publish as story
 from amplify_outputs.cli import publish, publisher, withdraw
 from amplify_outputs.store.writer import PublicationStore
 from tests.integration.commands import pool_options
-from tests.simulation import ACCOUNT, BUCKET, STACK
+from tests.simulation import ACCOUNT, BUCKET, RESOURCES, STACK
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import boto3
 
     from amplify_outputs.aws.clients import Aws
     from tests.integration.commands import CommandLine
@@ -241,16 +239,10 @@ def test_what_a_deleted_stack_left_behind_is_taken_over_with_adopt_and_can_be_wi
     pools: Pools,
     published: Published,
     cloudformation: CloudFormation,
-    session: boto3.Session,
 ) -> None:
-    answered = {"StackResourceDetail": {"ResourceStatus": "CREATE_COMPLETE"}}
-    http = type("Http", (), {"status_code": 200})()
-    session.events.register(
-        "before-call.cloudformation.DescribeStackResource", lambda **_: (http, answered)
-    )
     cloudformation.create(pools.properties())
     assert "which still exists" in command_line.publish(pools, "--adopt").err
-    answered["StackResourceDetail"]["ResourceStatus"] = "DELETE_SKIPPED"
+    RESOURCES[cloudformation.stack, "Outputs4Web"]["ResourceStatus"] = "DELETE_SKIPPED"
     assert "set Adopt: true" in command_line.publish(pools).err
     assert command_line.publish(pools, "--adopt").code == 0
     assert published.record()["owner"] == OWNER

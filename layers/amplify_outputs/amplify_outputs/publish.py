@@ -23,7 +23,7 @@ from __future__ import annotations
 import contextlib
 import uuid
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -45,7 +45,7 @@ from amplify_outputs.store.owners import left_behind
 from amplify_outputs.store.writes import Conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from amplify_outputs.model.name_claim import NameClaim
     from amplify_outputs.model.owner import Owner
@@ -56,14 +56,17 @@ if TYPE_CHECKING:
     from amplify_outputs.store.snapshot import Snapshot
     from amplify_outputs.store.writer import PublicationStore
 
+Beside: TypeAlias = "Callable[[Wave], Callable[[], None]]"
 
-def publish(
+
+def publish(  # noqa: PLR0913 (the options by keyword only)
     request: PublishRequest,
     owner: Owner,
     store: PublicationStore,
     *,
     first: bool = False,
     requested_at: str = "",
+    beside: Beside | None = None,
 ) -> Publication:
     """Publish the request's document under its name, unless it is published there already.
 
@@ -73,6 +76,9 @@ def publish(
 
     `requested_at` is the moment of the request in any form that sorts by time, "" if unknown: an
     older request never undoes a newer one, nor a withdrawal.
+
+    `beside` starts a read that goes with the first look. What it returns is called after that wave, before
+    anything is written, and may raise to stop the work.
 
     A request whose pools have become unusable keeps what it published before, so that a stack can roll
     back to it. If a first publication fails half-way, what it wrote is removed again. If an adoption
@@ -84,7 +90,7 @@ def publish(
 
     Raises NameTaken, NameRefused, PoolsUnusable, PublicationFailed, and errors of boto3 as they are.
     """
-    publishing = _Publishing(request, owner, store, requested_at, first=first)
+    publishing = _Publishing(request, owner, store, requested_at, first=first, beside=beside)
     try:
         return publishing.run()
     except Exception:
@@ -146,6 +152,7 @@ class _Publishing:
     store: PublicationStore
     requested_at: str
     first: bool = False
+    beside: Beside | None = None  # until its read was answered
     republishing: bool = False
     more_formats: tuple[str, ...] = ()
     more_pool_ids: tuple[str, ...] = ()
@@ -194,13 +201,16 @@ class _Publishing:
         """What is published under the name; and, in the same wave, what the pools and the name policy say."""
         name, owner = self.request.name, self.owner
         formats = (*self.request.formats, *self.more_formats)
-        if not with_pools:
-            return self.store.look(name, owner, formats, self.request.pool_ids), None, None
+        pool_ids = () if with_pools else self.request.pool_ids
         with Wave() as wave:
-            snapshot = self.store.begin_look(wave, name, owner, formats)
-            readings = begin_reading(wave, self.request, self.store.aws)
-            claim = begin_naming(wave, name, owner, self.store)
-        return snapshot(), readings(), claim()
+            proceed = self.beside(wave) if self.beside else None
+            snapshot = self.store.begin_look(wave, name, owner, formats, pool_ids)
+            readings = begin_reading(wave, self.request, self.store.aws) if with_pools else None
+            claim = begin_naming(wave, name, owner, self.store) if with_pools else None
+        if proceed:
+            proceed()
+            self.beside = None
+        return snapshot(), readings() if readings else None, claim() if claim else None
 
     def _read(self, snapshot: Snapshot, early: Readings | None) -> Readings:
         """The pools and the follow-up reads, as they are after the look."""

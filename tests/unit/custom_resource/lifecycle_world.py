@@ -6,18 +6,18 @@ import json
 import logging
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from amplify_outputs.custom_resource.answer import Answer, Wire
-from amplify_outputs.custom_resource.lifecycle import Lifecycle, answer_host_allowed
+from amplify_outputs.custom_resource.lifecycle import Lifecycle
+from amplify_outputs.custom_resource.response_url import ResponseUrls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EVENTS = Path(__file__).resolve().parents[3] / "events"
-ANSWER_ALLOWED = partial(answer_host_allowed, url_suffix="amazonaws.com")
+ANSWER_ALLOWED = ResponseUrls("amazonaws.com").allowed
 
 
 def request(name: str, **changes: Any) -> dict[str, Any]:
@@ -109,6 +109,7 @@ def lifecycle(work: Work, mailbox: Mailbox, **changes: Any) -> Lifecycle:
         "explain": lambda error: f"It failed: {error}.",
         "physical_id_of": publication_name,
         "answer_allowed": ANSWER_ALLOWED,
+        "refusal_of": lambda _: None,
         "logger": logging.getLogger("publisher"),
         "wire": mailbox.wire,
     }

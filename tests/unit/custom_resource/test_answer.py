@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import socket
 import time
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from amplify_outputs.custom_resource.answer import AnswerUndelivered, Wire, put_answer
-from amplify_outputs.custom_resource.lifecycle import answer_host_allowed
+from amplify_outputs.custom_resource.response_url import ResponseUrls
 from tests.unit.custom_resource.lifecycle_world import (
     Context,
     Mailbox,
@@ -44,9 +43,7 @@ def impatient_put(url: str, body: bytes, _step_seconds: float) -> int:
 
 def answer(server: ResponseServer, *, seconds: float = 60.0, path: str = "/token?x=y") -> None:
     """Handle a Create whose answer goes to the server. Pauses are skipped, hangs are short."""
-    allowed = functools.partial(
-        answer_host_allowed, url_suffix="amazonaws.com", endpoint_url=server.endpoint
-    )
+    allowed = ResponseUrls("amazonaws.com", endpoint_url=server.endpoint).allowed
     wire = Wire(put=impatient_put, sleep=lambda _: None)
     handler = lifecycle(Work(), Mailbox(), answer_allowed=allowed, wire=wire)
     handler(request("create", ResponseURL=server.endpoint + path), Context(seconds))

@@ -189,6 +189,7 @@ class Ours(Crhelper):
             explain=str,
             physical_id_of=publication_name,
             answer_allowed=ANSWER_ALLOWED,
+            refusal_of=lambda _: None,
             logger=logging.getLogger("publisher"),
             wire=Wire(clock=lambda: world.now, sleep=world.sleep),
             **options,

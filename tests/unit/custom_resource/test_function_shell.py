@@ -3,53 +3,43 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import json
 import logging
 import os
 import subprocess
 import sys
 from http.client import HTTPSConnection
-from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from amplify_outputs.custom_resource.package_check import PHYSICAL_ID, RESOURCE_TYPE
+from tests.unit.custom_resource.function_shell import (
+    APP,
+    PACKAGE,
+    BrokenPackage,
+    load_app,
+    shell_without_package,
+)
 from tests.unit.custom_resource.lifecycle_world import Context, copied_ids, request
 from tests.unit.custom_resource.response_server import HANG, Put, ResponseServer
 
-APP = Path(__file__).resolve().parents[3] / "functions" / "custom_resource" / "app.py"
-PACKAGE = "amplify_outputs.custom_resource.handler"
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
-class BrokenPackage(ModuleType):
-    """What raises when the handler's maker is imported from it."""
-
-    def __init__(self, error: Exception) -> None:
-        super().__init__(PACKAGE)
-        self.error = error
-
-    def __getattr__(self, name: str) -> Any:
-        if name == "make_handler":
-            raise self.error
-        raise AttributeError(name)
-
-
-def load_app() -> Any:
-    spec = importlib.util.spec_from_file_location("app", APP)
-    assert spec is not None
-    assert spec.loader is not None
-    app = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(app)
-    return app
+@pytest.fixture(autouse=True)
+def _as_on_the_emulator(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Responses may go to the server of the test."""
+    if "server" in request.fixturenames:
+        endpoint = request.getfixturevalue("server").endpoint
+        monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
 
 
 @pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setitem(sys.modules, PACKAGE, BrokenPackage(KeyError("BUCKET_NAME")))
-    return load_app()
+def app(_as_on_the_emulator: None, monkeypatch: pytest.MonkeyPatch) -> Any:
+    return shell_without_package(monkeypatch)
 
 
 def reason(said: str) -> str:
@@ -265,12 +255,56 @@ def test_a_server_that_hangs_raises(
         request("create", ResponseURL=None),
         request("create", ResponseURL="http://localhost/secret-token"),
         request("create", ResponseURL="https:///secret-token"),
+        request("create", ResponseURL="https://collector.example/secret-token"),
+        request("create", ResponseURL="https://bucket.s3.amazonaws.com:8443/secret-token"),
     ],
 )
 def test_an_event_that_cannot_be_answered_raises_without_its_url(event: Any, app: Any) -> None:
     with pytest.raises((KeyError, TypeError, ValueError)) as raised:
         app.handler(event, Context())
     assert "secret-token" not in str(raised.value)
+
+
+@pytest.mark.parametrize("mode", ["on", "log", "off", None])
+def test_an_unusual_address_is_counted_and_refused_only_if_requests_are_verified(
+    mode: str | None,
+    app: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    sent: list[str] = []
+
+    class Connection:
+        def __init__(self, host: str, *_: object, **__: object) -> None:
+            sent.append(host)
+
+        def request(self, *_: object) -> None:
+            pass
+
+        def getresponse(self) -> Any:
+            return SimpleNamespace(status=200)
+
+        def close(self) -> None:
+            pass
+
+    client = SimpleNamespace(HTTPSConnection=Connection)
+    monkeypatch.setattr(app, "http", SimpleNamespace(client=client))
+    if mode:
+        monkeypatch.setenv("VERIFY_REQUESTS", mode)
+    event = request("create", ResponseURL="https://bucket.s3.amazonaws.com/secret-token")
+
+    if mode == "on":
+        with pytest.raises(ValueError, match="is not one of CloudFormation's"):
+            app.handler(event, Context())
+    else:
+        app.handler(event, Context())
+
+    assert sent == ([] if mode == "on" else ["bucket.s3.amazonaws.com"])
+    [line] = capsys.readouterr().out.splitlines()
+    assert json.loads(line) == {
+        "message": "unusual response URL",
+        "host": "bucket.s3.amazonaws.com",
+    }
 
 
 def test_a_request_is_one_line_of_the_log_without_its_url(
@@ -308,6 +342,7 @@ def test_the_function_needs_the_standard_library_alone(
         env={
             "PATH": os.environ.get("PATH", ""),
             "AWS_CA_BUNDLE": str(certificate),
+            "AWS_ENDPOINT_URL": server.endpoint,
             "PYTHONDONTWRITEBYTECODE": "1",
         },
         check=True,
@@ -336,5 +371,6 @@ def test_the_function_stays_small_enough_to_be_right_at_sight() -> None:
             else []
         )
     }
-    assert len(source.splitlines()) <= 50
+    # A third of it is about where a response may go, which the package decides in the same way.
+    assert len(source.splitlines()) <= 80
     assert imported - sys.stdlib_module_names == {"amplify_outputs"}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from amplify_outputs.model.moments import is_future, moment_of
@@ -30,15 +30,25 @@ PHYSICAL_ID_MAX_BYTES: Final = 1024  # [cfn-response]
 _OWNER_IDS: Final = ("StackId", "LogicalResourceId")
 _OWNER_ID: Final = re.compile(r"[A-Za-z0-9_.:/=+@-]+")
 
-HTTP_PORT: Final = 80
-HTTPS_PORT: Final = 443
-LOOPBACK_HOSTS: Final = ("localhost", "127.0.0.1", "::1")
+# For so long a pre-signed URL can be valid at most [sigv4-presigned].
+LONGEST_VALIDITY_SECONDS: Final = 7 * 24 * 3600
 # Shorter parts of a Response URL are words like PUT or 3600.
 SECRET_MIN_CHARACTERS: Final = 16
 
 
 class NotAnswerable(ValueError):
     """Not a request that may get a response: nothing was changed, nothing was sent."""
+
+
+class Validity(NamedTuple):
+    """What a pre-signed URL says of its time: made at such a moment, expires so many seconds after 1970.
+
+    "" and None if it does not say. `too_long` is a validity that no signature can have.
+    """
+
+    signed_at: str = ""
+    expires_at: float | None = None
+    too_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +59,17 @@ class StackRequest:
         fields: the event without its ResponseURL, and without the keys that control crhelper; with
             REQUESTED_AT, such as 20261123T061500Z, if the Response URL's signature says when it was made.
         response_url: where the response goes. For the delivery only.
-        expires_at: when the Response URL expires, in seconds since 1970; None if it does not say.
+        validity: when the Response URL was signed, and until when it is valid, as it says it.
     """
 
     fields: Mapping[str, Any]
     response_url: str = field(repr=False)
-    expires_at: float | None = None
+    validity: Validity
+
+    @property
+    def stack_id(self) -> str:
+        """The stack that it claims to be of; "" if that is no text."""
+        return self.copied_ids.get("StackId", "")
 
     @property
     def kind(self) -> str | None:
@@ -94,6 +109,8 @@ class StackRequest:
             faults += [f"PhysicalResourceId {fault}"] if fault else []
         if is_future(self.fields.get(REQUESTED_AT, ""), now):
             faults.append("the moment in ResponseURL at which it was made is in the future")
+        if self.validity.too_long:
+            faults.append("ResponseURL is valid for longer than seven days")
         return faults
 
     def without_url(self, text: str) -> str:
@@ -127,50 +144,24 @@ def read_request(event: object, answer_allowed: Callable[[str], bool]) -> StackR
         for name, value in event.items()
         if name not in ("ResponseURL", REQUESTED_AT) and not str(name).startswith("CrHelper")
     }
-    signed_at, expires_at = _validity(url)
-    if signed_at:
-        fields[REQUESTED_AT] = signed_at
-    return StackRequest(fields, url, expires_at)
+    validity = _validity(url)
+    if validity.signed_at:
+        fields[REQUESTED_AT] = validity.signed_at
+    return StackRequest(fields, url, validity)
 
 
-def _validity(url: str) -> tuple[str, float | None]:
-    """When a pre-signed URL was made, as it says it, and when it expires; "" and None if it does not say."""
+def _validity(url: str) -> Validity:
     signed = {name.lower(): value for name, value in parse_qsl(urlsplit(url).query)}
     at, seconds = signed.get("x-amz-date", ""), signed.get("x-amz-expires", "")
-    with suppress(ValueError, OverflowError):
+    with suppress(ValueError):
         made = datetime.strptime(at, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-        return moment_of(made), made.timestamp() + int(seconds)
+        valid = int(seconds)
+        too_long = valid > LONGEST_VALIDITY_SECONDS
+        expires = made.timestamp() + min(valid, LONGEST_VALIDITY_SECONDS)
+        return Validity(moment_of(made), expires, too_long)
     with suppress(ValueError, OverflowError):
-        return "", float(int(signed.get("expires", "")))
-    return "", None
-
-
-def answer_host_allowed(url: str, *, url_suffix: str, endpoint_url: str | None = None) -> bool:
-    """Whether responses may go there: to AWS over https, or to an emulator of AWS.
-
-    Otherwise an event could make the function call any host within its reach.
-
-    Args:
-        url: the ResponseURL of a request.
-        url_suffix: the partition's `AWS::URLSuffix`. Hosts below it are AWS's own.
-        endpoint_url: the `AWS_ENDPOINT_URL` of an emulator, which may be localhost or an address.
-    """
-    # urlsplit drops some control characters and http.client refuses others, so all are refused here.
-    if not (url.isascii() and url.isprintable() and " " not in url):
-        return False
-    try:
-        target, endpoint = urlsplit(url), urlsplit(endpoint_url or "")
-        port = target.port or HTTPS_PORT
-        endpoint_port = endpoint.port or (HTTP_PORT if endpoint.scheme == "http" else HTTPS_PORT)
-    except ValueError:
-        return False
-    if target.scheme != "https" or not target.hostname or "@" in target.netloc:
-        return False
-    if port == endpoint_port and _same_host(target.hostname, endpoint.hostname):
-        return True
-    # No IP address ends in a domain, so this also keeps out the instance metadata service.
-    below = re.fullmatch(rf"([a-z0-9-]+\.)+{re.escape(url_suffix.lower())}", target.hostname)
-    return bool(url_suffix) and port == HTTPS_PORT and below is not None
+        return Validity(expires_at=float(int(signed.get("expires", ""))))
+    return Validity()
 
 
 def id_fault(value: object, max_bytes: int) -> str | None:
@@ -187,11 +178,6 @@ def id_fault(value: object, max_bytes: int) -> str | None:
     if len(json.dumps(value, ensure_ascii=False).encode()) - len('""') > max_bytes:
         return f"is longer than {max_bytes:,} bytes"
     return None
-
-
-def _same_host(one: str, other: str | None) -> bool:
-    # An emulator may call itself localhost here and 127.0.0.1 there.
-    return one == other or (one in LOOPBACK_HOSTS and other in LOOPBACK_HOSTS)
 
 
 def _hint(event: Mapping[str, Any]) -> str:

@@ -13,12 +13,15 @@ from amplify_outputs.aws.clients import Aws
 from amplify_outputs.aws.deadline import Deadline
 from amplify_outputs.aws.errors import explain, refusal_of
 from amplify_outputs.custom_resource.event import REQUESTED_AT
-from amplify_outputs.custom_resource.lifecycle import Answer, Lifecycle, answer_host_allowed
+from amplify_outputs.custom_resource.lifecycle import Answer, Lifecycle
+from amplify_outputs.custom_resource.origin import Origin
 from amplify_outputs.custom_resource.package_check import (
     PHYSICAL_ID,
     brings_policy,
     is_package_check,
 )
+from amplify_outputs.custom_resource.response_url import ResponseUrls
+from amplify_outputs.custom_resource.verification import Verification, VerifyRequests
 from amplify_outputs.model.errors import (
     AmplifyOutputsError,
     NameRefused,
@@ -52,25 +55,28 @@ def make_handler(
     """The function's handler for that environment. Creates the clients of the function's region.
 
     `aws` and `wire` replace the connections to AWS and to CloudFormation.
-    Raises KeyError for a missing variable.
+    Raises KeyError for a missing variable, ValueError for one that has no valid value.
     """
     settings = replace(
         Settings.from_environment(environment), name_policy=environment["NAME_POLICY"]
     )
-    url_suffix, endpoint_url = environment["URL_SUFFIX"], environment.get("AWS_ENDPOINT_URL")
+    home = Origin.of_arn(settings.parameter_arn_prefix)
+    urls = ResponseUrls(environment["URL_SUFFIX"], home.region, environment.get("AWS_ENDPOINT_URL"))
+    mode = VerifyRequests(environment["VERIFY_REQUESTS"])
     aws = aws or Aws()
     aws.expect_bucket_owner(settings.account)
     aws.warm_up()
     logger = Logger()
-    resource = CustomResource(PublicationStore(aws, settings), logger)
+    verification = Verification(aws, home, urls, mode, logger)
+    verification.warm_up()
+    resource = CustomResource(PublicationStore(aws, settings), verification, logger)
     return Lifecycle(
         publish=resource.publish,
         withdraw=resource.withdraw,
         explain=explain,
         physical_id_of=physical_id_of,
-        answer_allowed=lambda url: answer_host_allowed(
-            url, url_suffix=url_suffix, endpoint_url=endpoint_url
-        ),
+        answer_allowed=urls.allowed,
+        refusal_of=verification.refusal_of,
         logger=logger,
         expected=(AmplifyOutputsError,),
         wire=wire,
@@ -80,8 +86,9 @@ def make_handler(
 class CustomResource:
     """Create, Update and Delete of one publisher."""
 
-    def __init__(self, store: PublicationStore, logger: Logger) -> None:
+    def __init__(self, store: PublicationStore, verification: Verification, logger: Logger) -> None:
         self._store = store
+        self._verification = verification
         self._logger = logger
 
     def publish(self, event: Mapping[str, Any], deadline: float) -> Answer:
@@ -99,6 +106,7 @@ class CustomResource:
                 store,
                 first=request.name != event.get("PhysicalResourceId"),
                 requested_at=requested_at(event),
+                beside=lambda wave: self._verification.begin(wave, event),
             )
         except (RequestInvalid, NameRefused, PoolsUnusable) as error:
             self._log_problems([problem.as_json() for problem in error.problems])
@@ -147,9 +155,12 @@ class CustomResource:
         if is_package_check(event):
             return ""
         owner, store = _owner(event), self._store.until(Deadline(deadline))
-        names = [event["PhysicalResourceId"], event["ResourceProperties"].get("PublicationName")]
+        asked = [event["PhysicalResourceId"], event["ResourceProperties"].get("PublicationName")]
+        names = list(dict.fromkeys(filter(is_publication_name, asked)))
+        # Before the first call of a withdrawal, because that one writes.
+        self._verification.check(event, names)
         withdrawn, left = None, ""
-        for name in dict.fromkeys(filter(is_publication_name, names)):
+        for name in names:
             withdrawal = Withdrawal(
                 name, owner, requested_at(event), likely_pool_ids=_pool_ids(event)
             )

@@ -28,7 +28,6 @@ from amplify_outputs.custom_resource.event import (
     PHYSICAL_ID_MAX_BYTES,
     NotAnswerable,
     StackRequest,
-    answer_host_allowed,
     id_fault,
     read_request,
 )
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 
     from aws_lambda_powertools import Logger
 
-__all__ = ["Answer", "AnswerUndelivered", "Lifecycle", "NotAnswerable", "answer_host_allowed"]
+__all__ = ["Answer", "AnswerUndelivered", "Lifecycle", "NotAnswerable"]
 
 # Kept free at the end for the response: an attempt that hangs, a pause, another that hangs, and the log line.
 ANSWER_MARGIN_SECONDS: Final = 8.0
@@ -75,7 +74,8 @@ class Lifecycle(CfnResource):
         withdraw: does Delete, likewise.
         explain: the reason for a person, the most important sentence first.
         physical_id_of: the id of a Create that failed; the same for the same request.
-        answer_allowed: whether responses may go to a URL: `answer_host_allowed` with its settings.
+        answer_allowed: whether responses may go to a URL: `ResponseUrls.allowed`.
+        refusal_of: why a request is not done although it is complete, None if it is done. Raises NotAnswerable.
         logger: gets one line per request, without the event and its ResponseURL.
         expected: errors whose explanation is enough; any other is logged with its traceback.
         wire: how responses are sent, and the clock.
@@ -89,6 +89,7 @@ class Lifecycle(CfnResource):
         explain: Callable[[BaseException], str],
         physical_id_of: Callable[[Mapping[str, Any]], str],
         answer_allowed: Callable[[str], bool],
+        refusal_of: Callable[[StackRequest], str | None],
         logger: logging.Logger | Logger,
         expected: tuple[type[BaseException], ...] = (),
         wire: Wire | None = None,
@@ -98,6 +99,7 @@ class Lifecycle(CfnResource):
         self._publish, self._withdraw = publish, withdraw
         self._explain, self._expected, self._log = explain, expected, logger
         self._physical_id_of, self._answer_allowed = physical_id_of, answer_allowed
+        self._refusal_of = refusal_of
         self._wire = wire or Wire()
         self._timer: threading.Timer | None = None
         self.create(self._on_publish)
@@ -110,6 +112,7 @@ class Lifecycle(CfnResource):
         try:
             request = read_request(event, self._answer_allowed)
             self._check_age(request)
+            refusal = self._refusal_of(request)
         except NotAnswerable as error:
             self._log.error("not answerable", extra={"reason": str(error)})
             raise
@@ -121,6 +124,8 @@ class Lifecycle(CfnResource):
                 self._send(
                     FAILED, f"The request is incomplete: {'; '.join(faults)}. Nothing was changed."
                 )
+            elif refusal:
+                self._send(FAILED, refusal)
             else:
                 # crhelper demands the field, but must not know the URL, because it prints events.
                 super().__call__({**request.fields, "ResponseURL": ""}, context)
@@ -138,7 +143,8 @@ class Lifecycle(CfnResource):
 
     def _check_age(self, request: StackRequest) -> None:
         """Refuse an event that Lambda held back for hours: its stack no longer waits for it."""
-        if request.expires_at is not None and self._wire.now() >= request.expires_at:
+        expires_at = request.validity.expires_at
+        if expires_at is not None and self._wire.now() >= expires_at:
             message = (
                 f"The {request.kind} of {request.copied_ids.get('LogicalResourceId')} arrived after its ResponseURL "
                 "had expired. Nothing was changed."
