@@ -26,7 +26,7 @@ from aws_lambda_powertools import Logger
 from botocore.config import Config
 Logger()
 session = boto3.Session()
-for service in ("ssm", "s3", "cognito-idp", "cognito-identity"):
+for service in ("ssm", "s3", "cognito-idp", "cognito-identity", "cloudformation"):
     session.client(service, config=Config(retries={"mode": "standard"}))
 """
 OURS = "import app"

@@ -16,6 +16,7 @@ from amplify_outputs.refresher import messages
 from amplify_outputs.refresher.sweep import changed_pool
 from tests.builders import POOL_ID
 from tests.contract import announced, templates
+from tests.contract.pages import rows, section_of, spans
 from tools.environments import REPOSITORY
 
 PAGE: Final = (REPOSITORY / "docs" / "refreshing.md").read_text(encoding="utf-8")
@@ -27,20 +28,7 @@ PACKAGE: Final = REPOSITORY / "layers" / "amplify_outputs" / "amplify_outputs"
 
 def section(heading: str, page: str = PAGE) -> str:
     """The text below a heading, up to the next one of its rank or above."""
-    rank = heading.partition(" ")[0]
-    _, found, rest = page.partition(f"\n{heading}\n")
-    assert found, heading
-    return re.split(rf"^#{{1,{len(rank)}}} ", rest, maxsplit=1, flags=re.MULTILINE)[0]
-
-
-def rows(text: str) -> list[list[str]]:
-    """The cells of a table's rows, below its head."""
-    lines = re.findall(r"^\| (.*) \|$", text, re.MULTILINE)
-    return [re.split(r" \| ", line) for line in lines[1:]]
-
-
-def spans(text: str) -> list[str]:
-    return re.findall(r"`([^`]+)`", text)
+    return section_of(page, heading)
 
 
 @pytest.mark.parametrize(

@@ -91,8 +91,8 @@ def test_the_cases_of_each_exhaustive_test_are_counted() -> None:
     test = "test_a_way_back_at_any_call_of_an_update_that_adds_a_format_leaves_no_file"
     assert ran.stdout.splitlines() == [
         "cases  in make test",
-        f"   22      5  {file}::{test}",
-        "   22      5  all",
+        f"   23      5  {file}::{test}",
+        "   23      5  all",
     ]
 
 
