@@ -10,7 +10,7 @@ from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.record import PublicationRecord
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.refresh import Refreshed
-from amplify_outputs.refresher.announcements import announcement
+from amplify_outputs.refresher.announcements import alert, announcement
 from tests.builders import IDENTITY_POOL_ID, POOL_ID, PROPERTIES
 from tests.reports import HAS_SECRET
 
@@ -21,6 +21,7 @@ SETTINGS: Final = Settings(
     "publisher-bucket", "arn:aws:ssm:us-east-1:123456789012:parameter/amplify-outputs"
 )
 OLD_SHA256: Final = "5f0f2b0f0d9f3a1c6f5d1f9f3a1f7c3e0f2a4b6c8d0e1f2a3b4c5d6e7f8091a2"
+FOREIGN_SHA256: Final = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 NEW_SHA256: Final = "0b1c2d3e4f5061728394a5b6c7d8e9f00112233445566778899aabbccddeeff0"
 
 
@@ -43,7 +44,7 @@ def record(name: str, sha256: str) -> PublicationRecord:
 
 
 def event(result: Result, name: str = "storefront/prod") -> dict[str, Any]:
-    """The event about a publication that was `updated` in two fields, or `refused` for one problem."""
+    """The event about a publication: `updated` in two fields, `refused` for one problem, or `restored`."""
     before = record(name, OLD_SHA256)
     if result == "updated":
         refreshed = Refreshed(
@@ -56,9 +57,12 @@ def event(result: Result, name: str = "storefront/prod") -> dict[str, Any]:
                 Difference("auth.password_policy.min_length", 8, 12),
             ),
         )
+    elif result == "restored":
+        by_hand = {"parameter": FOREIGN_SHA256, "object": ""}
+        refreshed = Refreshed(name, result, before, before, by_hand=by_hand)
     else:
         refreshed = Refreshed(name, result, before, before, problems=(HAS_SECRET,))
-    entry = announcement(refreshed, SETTINGS)
+    entry = announcement(refreshed, SETTINGS) or alert(refreshed, SETTINGS)
     assert entry is not None
     return {
         "version": "0",

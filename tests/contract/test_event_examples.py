@@ -11,7 +11,7 @@ import pytest
 from moto.events.models import EventPattern
 
 from amplify_outputs.model.ids import PUBLICATION_NAME, PUBLICATION_NAME_MAX_CHARACTERS
-from amplify_outputs.refresher.announcements import REFUSED, UPDATED
+from amplify_outputs.refresher.announcements import CHANGED_BY_HAND, REFUSED, UPDATED
 from tests.contract import announced, templates
 from tools.environments import REPOSITORY
 
@@ -29,7 +29,11 @@ GIVEN: Final = {
     "BranchName": "main",
     "Email": "",
 }
-KINDS: Final[dict[Result, str]] = {"updated": UPDATED, "refused": REFUSED}
+KINDS: Final[dict[Result, str]] = {
+    "updated": UPDATED,
+    "refused": REFUSED,
+    "restored": CHANGED_BY_HAND,
+}
 
 
 def name_of(path: Path) -> str:
@@ -61,7 +65,7 @@ def takes(rule: dict[str, Any], event: dict[str, Any]) -> bool:
 
 def test_these_are_the_examples() -> None:
     assert {name_of(path): list(rules(path)) for path in EXAMPLES} == {
-        "on-event-topic": ["OnUpdate", "OnRefusal"],
+        "on-event-topic": ["OnUpdate", "OnRefusal", "OnChangeByHand"],
         "on-update-amplify-job": ["OnUpdate"],
         "on-update-codepipeline": ["OnUpdate"],
     }
@@ -72,7 +76,11 @@ def test_a_rule_takes_the_events_of_its_kind_about_its_publication_and_no_others
     path: Path,
 ) -> None:
     for name, rule in rules(path).items():
-        own = {"OnUpdate": "updated", "OnRefusal": "refused"}[name]
+        own = {
+            "OnUpdate": "updated",
+            "OnRefusal": "refused",
+            "OnChangeByHand": "restored",
+        }[name]
         for result, kind in KINDS.items():
             event = announced.event(result)
             assert event["detail-type"] == kind
@@ -193,9 +201,9 @@ def test_only_the_rules_of_the_example_may_post_to_its_topic() -> None:
 
     assert [
         target["Arn"]
-        for name in ("OnUpdate", "OnRefusal")
+        for name in ("OnUpdate", "OnRefusal", "OnChangeByHand")
         for target in resources[name]["Properties"]["Targets"]
-    ] == [{"Ref": "Topic"}] * 2
+    ] == [{"Ref": "Topic"}] * 3
     assert list(templates.statements(resources["TopicPolicy"])) == [
         {
             "Sid": "RulesMayPost",
@@ -208,6 +216,7 @@ def test_only_the_rules_of_the_example_may_post_to_its_topic() -> None:
                     "aws:SourceArn": [
                         {"Fn::GetAtt": "OnUpdate.Arn"},
                         {"Fn::GetAtt": "OnRefusal.Arn"},
+                        {"Fn::GetAtt": "OnChangeByHand.Arn"},
                     ]
                 }
             },

@@ -26,14 +26,19 @@ RESOURCES: Final[dict[str, dict[str, Any]]] = TEMPLATE["Resources"]
 PACKAGE: Final = REPOSITORY / "layers" / "amplify_outputs" / "amplify_outputs"
 
 
+EVENTS: Final[list[tuple[str, Result]]] = [
+    ("Publication Updated", "updated"),
+    ("Publication Refused", "refused"),
+    ("Publication Changed By Hand", "restored"),
+]
+
+
 def section(heading: str, page: str = PAGE) -> str:
     """The text below a heading, up to the next one of its rank or above."""
     return section_of(page, heading)
 
 
-@pytest.mark.parametrize(
-    ("kind", "result"), [("Publication Updated", "updated"), ("Publication Refused", "refused")]
-)
+@pytest.mark.parametrize(("kind", "result"), EVENTS)
 def test_the_event_that_is_shown_is_one_that_is_sent(kind: str, result: Result) -> None:
     (shown,) = re.findall(r"^```json\n(.*?)^```$", section(f"### {kind}"), re.DOTALL | re.MULTILINE)
     sent = announced.event(result)
@@ -42,9 +47,7 @@ def test_the_event_that_is_shown_is_one_that_is_sent(kind: str, result: Result) 
     assert list(json.loads(shown)["detail"]) == list(sent["detail"])
 
 
-@pytest.mark.parametrize(
-    ("kind", "result"), [("Publication Updated", "updated"), ("Publication Refused", "refused")]
-)
+@pytest.mark.parametrize(("kind", "result"), EVENTS)
 def test_every_field_of_an_event_is_explained_and_no_other(kind: str, result: Result) -> None:
     explained = [name for first, _ in rows(section(f"### {kind}")) for name in spans(first)]
 
@@ -57,7 +60,7 @@ def test_the_results_are_those_of_a_refresh_and_tell_which_have_an_event() -> No
     assert sorted(table) == sorted(get_args(Result))
     told = {result: event.strip("[]").partition("]")[0] for result, event in table.items()}
     assert {result: kind for result, kind in told.items() if kind != "none"} == {
-        result: announced.event(result)["detail-type"] for result in ("updated", "refused")
+        result: kind for kind, result in EVENTS
     }
 
 

@@ -83,6 +83,8 @@ def test_a_topic_gets_words_about_its_publication_and_about_no_other(
     [updated] = eventually(words)
     send(aws, announced.event("refused", "storefront/dev"), announced.event("refused"))
     [refused] = eventually(words)
+    send(aws, announced.event("restored", "storefront/dev"), announced.event("restored"))
+    [restored] = eventually(words)
 
     # AWS takes the quotes of the lines away, the emulator leaves them.
     assert [json.loads(line) for line in updated.splitlines()] == [
@@ -94,6 +96,11 @@ def test_a_topic_gets_words_about_its_publication_and_about_no_other(
         "storefront/prod was not updated, because its pools have problems. Problems: 1",
         f"The last good file stays published, SHA-256: {announced.OLD_SHA256}",
         "To see the problems, run: amplify-outputs diff storefront/prod",
+    ]
+    assert [json.loads(line) for line in restored.splitlines()] == [
+        "Somebody other than the publisher changed or deleted a file of storefront/prod. Restored: true",
+        f"SHA-256 of the publisher's file: {announced.OLD_SHA256}",
+        "Find out who can write there, and which builds fetched the file.",
     ]
     assert words() == []
     sqs.delete_queue(QueueUrl=queue)

@@ -109,7 +109,7 @@ def test_a_refresh_puts_them_back(
     before = published.object()
     refresh = Refresher(aws, capsys)
     loss(published, pools)
-    assert refresh() == {"Restored": 1}
+    assert refresh() == {"Restored": 1, "ChangedByHand": 1}
     assert (published.object(), published.parameter()) == (before, before)
     assert_marked(published, pools)
     assert refresh() == {"Unchanged": 1}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 from typing import TYPE_CHECKING, Any
@@ -186,11 +187,45 @@ def test_what_somebody_changed_by_hand_is_restored(
         Bucket=BUCKET, Key="outputs/storefront/prod/amplify_outputs.json", Body=b"{}"
     )
 
-    assert refresh() == {"Restored": 1}
+    assert refresh() == {"Restored": 1, "ChangedByHand": 1}
 
     assert (published.object(), published.parameter()) == (good, good)
-    assert refresh.events() == []
+    [(kind, told)] = refresh.events()
+    assert kind == "Publication Changed By Hand"
+    assert (told["parts"], told["foundSha256"], told["restored"]) == (
+        ["parameter", "object", "marks"],
+        [hashlib.sha256(b"{}").hexdigest()],
+        True,
+    )
+    assert told["sha256"] == published.record()["sha256"]
     assert refresh() == {"Unchanged": 1}
+    assert refresh.events() == []
+
+
+def test_what_somebody_changed_by_hand_is_told_also_if_the_pool_has_changed(
+    cloudformation: CloudFormation, pools: Pools, published: Published, refresh: Refresher
+) -> None:
+    create(cloudformation, pools)
+    pools.require_password_length(12)
+    published.ssm.put_parameter(Name="/amplify-outputs/storefront/prod", Value="{}", Overwrite=True)
+
+    assert refresh() == {"Updated": 1, "ChangedByHand": 1}
+
+    updated, changed = refresh.events()
+    assert (updated[0], changed[0]) == ("Publication Updated", "Publication Changed By Hand")
+    assert (changed[1]["parts"], changed[1]["restored"]) == (["parameter"], True)
+
+
+def test_what_somebody_changed_by_hand_is_told_also_if_nothing_may_be_written(
+    cloudformation: CloudFormation, pools: Pools, published: Published, refresh: Refresher
+) -> None:
+    create(cloudformation, pools, KeepInSync="false")
+    published.ssm.delete_parameter(Name="/amplify-outputs/storefront/prod")
+
+    assert refresh() == {"Left": 1, "ChangedByHand": 1}
+
+    [(_, told)] = refresh.events()
+    assert (told["parts"], told["foundSha256"], told["restored"]) == (["parameter"], [], False)
 
 
 def test_what_was_withdrawn_is_not_made_again(

@@ -23,7 +23,7 @@ from amplify_outputs.settle import Turn, in_rounds, plan, settle
 from amplify_outputs.store.writer import PublicationStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from amplify_outputs.document.differences import Difference
     from amplify_outputs.model.problem import Problem
@@ -44,7 +44,8 @@ class Refreshed:
     forbid a document, and the last good one stays. `left`: its request says KeepInSync: false. `gone`:
     nothing is published under that name any more.
 
-    `before` is the record as it was, `record` as it is; `changes` are those of the document.
+    `before` is the record as it was, `record` as it is; `changes` are those of the document. `by_hand` is
+    what somebody had changed, as `Snapshot.changed_by_hand` has it, whatever the result is.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Refreshed:
     record: PublicationRecord | None = None
     problems: tuple[Problem, ...] = ()
     changes: tuple[Difference, ...] = ()
+    by_hand: Mapping[str, str] = field(default_factory=dict)
 
 
 def refresh_all(
@@ -92,7 +94,10 @@ def refresh(
 
     Raises PublicationFailed, and errors of boto3 as they are.
     """
-    return in_rounds(name, store, _Refreshing(name, snapshot, reader, store).one_round)
+    # Later looks may see what this refresh has written.
+    by_hand = snapshot.changed_by_hand()
+    refreshed = in_rounds(name, store, _Refreshing(name, snapshot, reader, store).one_round)
+    return replace(refreshed, by_hand=by_hand)
 
 
 @dataclass(slots=True)

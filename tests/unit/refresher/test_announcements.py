@@ -14,7 +14,7 @@ from amplify_outputs.model.problem import Problem
 from amplify_outputs.model.record import PublicationRecord
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.refresh import Refreshed
-from amplify_outputs.refresher.announcements import announcement
+from amplify_outputs.refresher.announcements import alert, announcement
 from tests.builders import IDENTITY_POOL_ID, POOL_ID, properties
 
 if TYPE_CHECKING:
@@ -122,6 +122,47 @@ def test_a_refused_publication_is_told_with_its_problems() -> None:
 def test_nothing_else_is_told(result: Result) -> None:
     for records in ((RECORD, RECORD), (RECORD, NOW), (None, None)):
         assert announcement(Refreshed("storefront/prod", result, *records), SETTINGS) is None
+
+
+FOREIGN = "2f" * 32
+
+
+@pytest.mark.parametrize(
+    ("result", "restored"),
+    [
+        ("restored", True),
+        ("updated", True),
+        ("unchanged", False),
+        ("left", False),
+        ("refused", False),
+    ],
+)
+def test_what_somebody_changed_by_hand_is_told_whatever_the_result(
+    result: Result, *, restored: bool
+) -> None:
+    by_hand = {"parameter": FOREIGN, "object": "", "file in dart": FOREIGN, "marks": ""}
+    refreshed = Refreshed("storefront/prod", result, RECORD, NOW, by_hand=by_hand)
+
+    found = alert(refreshed, SETTINGS)
+
+    assert found is not None
+    assert json.loads(found.pop("Detail")) == {
+        **WHERE,
+        "sha256": OLD,
+        "parts": ["parameter", "object", "file in dart", "marks"],
+        "foundSha256": [FOREIGN],
+        "restored": restored,
+    }
+    assert found == {
+        "Source": "amplify-outputs",
+        "DetailType": "Publication Changed By Hand",
+        "Resources": [f"{ARN_PREFIX}/storefront/prod"],
+    }
+
+
+def test_nobody_is_alerted_if_nothing_was_changed_by_hand() -> None:
+    assert alert(updated(), SETTINGS) is None
+    assert alert(Refreshed("storefront/prod", "gone"), SETTINGS) is None
 
 
 @pytest.mark.parametrize("result", ["updated", "refused"])

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SOURCE: Final = "amplify-outputs"
 UPDATED: Final = "Publication Updated"
 REFUSED: Final = "Publication Refused"
+CHANGED_BY_HAND: Final = "Publication Changed By Hand"
 # Ten events go into one call, which may have 256 KB in all [eventbridge-quotas]. `diff` and `check`
 # show the rest.
 _LONGEST_LIST: Final = 100
@@ -55,6 +56,26 @@ def announcement(refreshed: Refreshed, settings: Settings) -> dict[str, Any] | N
             problemCount=len(refreshed.problems),
         )
     return None
+
+
+def alert(refreshed: Refreshed, settings: Settings) -> dict[str, Any] | None:
+    """The entry about what somebody else than the publisher has changed, None if nobody has. At most 5 KB."""
+    if not refreshed.by_hand or refreshed.before is None:
+        return None
+    return _entry(
+        CHANGED_BY_HAND,
+        refreshed,
+        settings,
+        sha256=refreshed.before.sha256,
+        parts=list(refreshed.by_hand),
+        foundSha256=sorted({sha256 for sha256 in refreshed.by_hand.values() if sha256}),
+        restored=is_restored(refreshed),
+    )
+
+
+def is_restored(refreshed: Refreshed) -> bool:
+    """Whether the places hold what the publisher built, after somebody had changed something."""
+    return refreshed.result in ("restored", "updated")
 
 
 def _first_of(items: Sequence[object]) -> list[object]:

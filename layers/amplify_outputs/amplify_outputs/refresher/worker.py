@@ -17,7 +17,7 @@ from amplify_outputs.model.errors import AmplifyOutputsError, RecordUnreadable
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.pools.shared import Pace
 from amplify_outputs.refresh import refresh_all
-from amplify_outputs.refresher.announcements import announcement
+from amplify_outputs.refresher.announcements import alert, announcement, is_restored
 from amplify_outputs.refresher.messages import RefreshMessage
 from amplify_outputs.refresher.metrics import Counts
 from amplify_outputs.store.writer import PublicationStore
@@ -84,7 +84,7 @@ class Worker:
             self._logger.error("not refreshed", extra={"why": str(error)})  # noqa: TRY400 - said is enough
             raise
         again: list[str] = []
-        events = []
+        events: list[dict[str, Any]] = []
         for name, outcome in refresh_all(message.names, store, self._pace):
             if isinstance(outcome, Exception):
                 self._tell_failure(name, outcome)
@@ -93,8 +93,8 @@ class Worker:
             self._tell(outcome)
             if outcome.record and (left := store.not_removed(outcome.record)):
                 self._logger.warning("left", extra={"publication": name, "reason": left})
-            if event := announcement(outcome, store.settings):
-                events.append(event)
+            for event in (announcement(outcome, store.settings), alert(outcome, store.settings)):
+                events += [event] if event else []
         self._announce(events)
         if again:
             raise NotAllRefreshed(_AGAIN.format(names=", ".join(again)))
@@ -111,6 +111,17 @@ class Worker:
                 "changes": [change.path for change in outcome.changes],
             },
         )
+
+        if outcome.by_hand:
+            self._counts.add("ChangedByHand")
+            self._logger.warning(
+                "changed by hand",
+                extra={
+                    "publication": outcome.name,
+                    "parts": dict(outcome.by_hand),
+                    "restored": is_restored(outcome),
+                },
+            )
 
     def _tell_failure(self, name: str, error: Exception) -> None:
         self._counts.add("Failed")

@@ -118,6 +118,29 @@ class Snapshot:
         parts = (self.object, self.parameter, *self.files.values())
         return bool(self.unmarked_pools) or any(part and not part.marked for part in parts)
 
+    def changed_by_hand(self) -> dict[str, str]:
+        """What is not as its record says although nobody is publishing, and the SHA-256 that is there instead.
+
+        "" is for what is missing. `parameter`, `object`, `file in` a format, and `marks`, which are not content.
+        A parameter that is still under a former prefix of the publisher is not missing.
+        """
+        record = self.record
+        if record is None or record.state != "published":
+            return {}
+        parts: dict[str, tuple[str, StoredObject | StoredParameter | None]] = {}
+        if "ssm" in record.destinations and (self.parameter or not self.former_parameters()):
+            parts["parameter"] = (record.sha256, self.parameter)
+        if "s3" in record.destinations:
+            parts["object"] = (record.sha256, self.object)
+        for form, sha256 in record.formats.items():
+            parts[f"file in {form}"] = (sha256, self.files.get(form))
+        changed = {
+            part: stored.sha256 if stored else ""
+            for part, (sha256, stored) in parts.items()
+            if stored is None or stored.sha256 != sha256
+        }
+        return changed | ({"marks": ""} if self.lacks_marks() else {})
+
     def file(self, form: str) -> StoredObject | None:
         """The S3 object in that format, if it is there and was looked for."""
         return self.object if form == DOCUMENT_FORMAT else self.files.get(form)
