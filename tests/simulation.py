@@ -29,7 +29,7 @@ ENVIRONMENT = {
     "PARAMETER_PREFIX": "/amplify-outputs",
     "PARAMETER_ARN_PREFIX": PARAMETER_ARN_PREFIX,
     "PARAMETER_TIER": "Intelligent-Tiering",
-    "WRITING": '{"kmsKeyArn":"","parameterType":"String","tags":""}',
+    "WRITING": '{"kmsKeyArn":"","parameterType":"String","tags":"","recordKeyArn":""}',
     "URL_SUFFIX": "amazonaws.com",
     "NAME_POLICY": "",
     "REQUIRED_TAG": "",
@@ -37,6 +37,11 @@ ENVIRONMENT = {
 }
 STACK = f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/storefront/5fd2c0a0-0000-4000-8000-000000000001"
 EVENTS = Path(__file__).resolve().parents[1] / "events"
+
+
+def writing_with(record_key: str) -> str:
+    """The parameter `.publisher/writing` of a publisher that seals records with that key."""
+    return json.dumps(json.loads(ENVIRONMENT["WRITING"]) | {"recordKeyArn": record_key})
 
 
 # What CloudFormation says of resources, by stack id and logical id. A request that is made says what is under way.

@@ -27,6 +27,7 @@ CLIENTS = {
     "iam": "iam",
     "identity": "cognito-identity",
     "idp": "cognito-idp",
+    "kms": "kms",
     "s3": "s3",
     "sqs": "sqs",
     "ssm": "ssm",

@@ -51,3 +51,13 @@ def client_with(aws: Emulator, credentials: Mapping[str, str], service: str) -> 
         aws_secret_access_key=credentials["AWS_SECRET_ACCESS_KEY"],
         aws_session_token=credentials["AWS_SESSION_TOKEN"],
     )
+
+
+def grant(role: str, action: str) -> dict[str, str]:
+    """What the emulator asks for and AWS does not."""
+    statement = {"Effect": "Allow", "Action": action, "Resource": "*"}
+    return {
+        "RoleName": role,
+        "PolicyName": "of-the-emulator",
+        "PolicyDocument": json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    }

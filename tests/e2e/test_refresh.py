@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
+from tests.e2e.roles import grant
 from tools.emulator import REPOSITORY
 from tools.stacks import log_lines
 
@@ -129,16 +130,6 @@ def refresher(aws: Emulator, publisher: Publisher) -> Iterator[Refresher]:
     yield found
     found.set_queue(DelaySeconds="60", VisibilityTimeout="2520")
     found.remove_listener()
-
-
-def grant(role: str, action: str) -> dict[str, str]:
-    """What the emulator asks for and AWS does not."""
-    statement = {"Effect": "Allow", "Action": action, "Resource": "*"}
-    return {
-        "RoleName": role,
-        "PolicyName": "of-the-emulator",
-        "PolicyDocument": json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
-    }
 
 
 def event(name: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from unittest import mock
 
 from amplify_outputs.pools.shared import Pace
 from amplify_outputs.refresher import sweep, worker
-from tests.simulation import ACCOUNT, ENVIRONMENT, EVENTS, Context, client
+from tests.simulation import ACCOUNT, ENVIRONMENT, EVENTS, Context, client, writing_with
 
 if TYPE_CHECKING:
     import pytest
@@ -40,7 +40,7 @@ class _Remaining(Context):
 class Refresher:
     """Sends events to the sweep as EventBridge does, and messages to the worker as SQS does."""
 
-    def __init__(self, aws: Aws, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, aws: Aws, capsys: pytest.CaptureFixture[str], record_key: str = "") -> None:
         self._sqs = client("sqs")
         self.queue_url = self._sqs.create_queue(
             QueueName="refreshes.fifo", Attributes={"FifoQueue": "true"}
@@ -50,6 +50,7 @@ class Refresher:
             "PUBLISHER": "publisher",
             "QUEUE_URL": self.queue_url,
             "REFRESH_CONCURRENCY": "1",
+            "WRITING": writing_with(record_key),
         }
         self._sweep = sweep.make_handler(environment, aws)
         # It keeps the pace of quotas without waiting: here is no quota.

@@ -6,14 +6,17 @@ and yields to a request that publishes or withdraws at the same time.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import uuid
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from amplify_outputs.document.differences import differences
 from amplify_outputs.examine import Refused, examine
-from amplify_outputs.model.errors import RequestInvalid
+from amplify_outputs.model.errors import PublicationFailed, RequestInvalid
 from amplify_outputs.pools.read import read_pools
 from amplify_outputs.pools.shared import SharedReads
 from amplify_outputs.properties.parse import parse_request
@@ -21,6 +24,7 @@ from amplify_outputs.publish import Withdrawal, withdraw
 from amplify_outputs.restore import restore
 from amplify_outputs.settle import Turn, in_rounds, plan, settle
 from amplify_outputs.store.writer import PublicationStore
+from amplify_outputs.store.writes import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +34,6 @@ if TYPE_CHECKING:
     from amplify_outputs.model.record import PublicationRecord
     from amplify_outputs.pools.shared import Pace
     from amplify_outputs.store.snapshot import Snapshot
-    from amplify_outputs.store.writes import Conflict
 
 Result = Literal["updated", "restored", "unchanged", "refused", "left", "gone"]
 
@@ -96,8 +99,25 @@ def refresh(
     """
     # Later looks may see what this refresh has written.
     by_hand = snapshot.changed_by_hand()
+    record = snapshot.record
+    sealed = store.seals.check(record) if record and record.state == "published" else "unknown"
     refreshed = in_rounds(name, store, _Refreshing(name, snapshot, reader, store).one_round)
+    if sealed in ("missing", "wrong"):
+        by_hand = {"record": "", **by_hand}
+    if sealed == "missing":
+        _seal(refreshed, store)
     return replace(refreshed, by_hand=by_hand)
+
+
+def _seal(refreshed: Refreshed, store: PublicationStore) -> None:
+    """Seal a record that has no seal yet: another publisher wrote it, or this one before it had a key.
+
+    What has a wrong seal is reported at each refresh until its owner publishes it again.
+    """
+    found = store.look(refreshed.name, refreshed.before.owner) if refreshed.before else None
+    if found and found.record and found.record.state == "published" and not found.record.seal:
+        with contextlib.suppress(Conflict, ClientError, BotoCoreError, PublicationFailed):
+            store.finish(found.record, found.record_etag)
 
 
 @dataclass(slots=True)

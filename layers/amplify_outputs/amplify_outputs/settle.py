@@ -221,6 +221,7 @@ def _says_the_same(before: PublicationRecord, planned: PublicationRecord) -> boo
         publisher_version=before.publisher_version,
         replaces=before.replaces,
         requested_at=before.requested_at,
+        seal=before.seal,
     )
     return before == made_alike
 

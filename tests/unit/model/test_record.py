@@ -43,7 +43,9 @@ ADOPTED = replace(RECORD, owner=OTHER, adopted_from=WITH_FORMATS)
 
 
 @pytest.mark.parametrize(
-    "record", [RECORD, WITH_FORMATS, ADOPTED], ids=["document", "formats", "adopted"]
+    "record",
+    [RECORD, WITH_FORMATS, ADOPTED, replace(RECORD, seal="ab:cd")],
+    ids=["document", "formats", "adopted", "sealed"],
 )
 def test_a_record_is_read_as_it_was_written(record: PublicationRecord) -> None:
     assert PublicationRecord.from_json(record.to_json()) == record
@@ -82,6 +84,31 @@ def test_an_older_publisher_refuses_a_record_with_a_parameter_that_it_would_not_
     assert json.loads(record.to_json())["recordFormat"] == number
     assert PublicationRecord.from_json(record.to_json()) == record
     assert record.former_parameters("/new/storefront/prod") == tuple(names[1:])
+
+
+def test_a_record_without_a_seal_does_not_mention_it() -> None:
+    assert "seal" not in json.loads(RECORD.to_json())
+
+
+VOUCHED_FOR = {
+    "name": "another",
+    "owner": OTHER,
+    "request": {"PublicationName": "storefront/prod", "UserPoolId": "another"},
+    "sha256": "cd" * 32,
+    "formats": {"dart": "cd" * 32},
+    "destinations": ("s3",),
+}
+
+
+@pytest.mark.parametrize("name", VOUCHED_FOR)
+def test_a_seal_vouches_for_whose_a_record_is_what_was_asked_and_what_was_built(name: str) -> None:
+    changed: PublicationRecord = replace(RECORD, **{name: VOUCHED_FOR[name]})  # type: ignore[arg-type]
+    assert changed.statement != RECORD.statement
+
+
+def test_a_seal_stays_right_when_a_record_says_how_far_it_got() -> None:
+    later = replace(RECORD, state="published", claim="4567", parameter_version=4, requested_at="x")
+    assert later.statement == RECORD.statement
 
 
 def test_a_record_names_each_format_with_its_hash_and_its_version() -> None:

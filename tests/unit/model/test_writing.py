@@ -23,6 +23,10 @@ KEY = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890
             {"kmsKeyArn": "", "parameterType": "String", "tags": "a=1=2,b=,team=web and shop"},
             Writing(tags=(("a", "1=2"), ("b", ""), ("team", "web and shop"))),
         ),
+        (
+            {"kmsKeyArn": "", "parameterType": "String", "tags": "", "recordKeyArn": KEY},
+            Writing(record_key=KEY),
+        ),
     ],
 )
 def test_each_member_is_read(said: dict[str, str], writing: Writing) -> None:

@@ -50,6 +50,7 @@ _SERVICES: Final = {
     "AWS AppSync": ("GetGraphqlApi", "ListApiKeys"),
     "AWS CloudFormation": ("DescribeStackResource", "DescribeStacks"),
     "AWS IAM": ("GetRole",),
+    "AWS KMS": ("GenerateMac", "VerifyMac"),
     "Parameter Store": (
         *(
             "AddTagsToResource",

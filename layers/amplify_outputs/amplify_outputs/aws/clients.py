@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
     from mypy_boto3_events.client import EventBridgeClient
     from mypy_boto3_iam.client import IAMClient
+    from mypy_boto3_kms.client import KMSClient
     from mypy_boto3_s3.client import S3Client
     from mypy_boto3_sqs.client import SQSClient
     from mypy_boto3_ssm.client import SSMClient
@@ -123,6 +124,12 @@ class Aws:
     def events(self) -> EventBridgeClient:
         """Event buses of the session's region."""
         client: EventBridgeClient = self.client("events")
+        return client
+
+    @property
+    def kms(self) -> KMSClient:
+        """KMS of the session's region."""
+        client: KMSClient = self.client("kms")
         return client
 
     def client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401 - any client

@@ -40,6 +40,7 @@ ALWAYS: Final[Mapping[str, tuple[str, ...]]] = {
     "DescribeUserPool": ("UserPool.Id",),
     "DescribeUserPoolClient": ("UserPoolClient.ClientId",),
     "DescribeUserPoolDomain": ("DomainDescription",),
+    "GenerateMac": ("Mac",),
     "GetBucketCors": ("CORSConfiguration",),
     "GetBucketLocation": ("LocationConstraint",),
     "GetBucketPolicyStatus": ("PolicyStatus.IsPublic",),
@@ -83,6 +84,7 @@ ALWAYS: Final[Mapping[str, tuple[str, ...]]] = {
     "PutObject": ("header:etag",),
     "PutParameter": ("Version",),
     "SendMessageBatch": ("Successful|Failed",),
+    "VerifyMac": ("MacValid",),
 }
 # Their replies say nothing but that it was done.
 WITHOUT_CONTENT: Final = ("AddTagsToResource", "DeleteObject", "DeleteParameter")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass, field, replace
@@ -42,6 +43,7 @@ class PublicationRecord:
     that fails, the publication is given back. Its owner is the record's own while it is being given back.
     `parameter_names` are those of the SSM parameters that the publication may have: more than one after the
     publisher's prefix was changed, until the former parameters are removed; none in old records.
+    `seal` says that a publisher wrote the `statement` (store/seals.py); "" if the publisher seals nothing.
     """
 
     name: str
@@ -66,6 +68,20 @@ class PublicationRecord:
     file_version_ids: Mapping[str, str | None] = field(default_factory=dict)
     adopted_from: PublicationRecord | None = None
     parameter_names: tuple[str, ...] = ()
+    seal: str = ""
+
+    @property
+    def statement(self) -> str:
+        """The SHA-256 of what a seal vouches for: whose it is, what was asked for, and what was built from it."""
+        said = {
+            "name": self.name,
+            "owner": list(self.owner),
+            "request": dict(self.request),
+            "sha256": self.sha256,
+            "formats": dict(self.formats),
+            "destinations": list(self.destinations),
+        }
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def former_parameters(self, name: str) -> tuple[str, ...]:
         """The parameters of the publication, other than that one."""
@@ -119,6 +135,7 @@ class PublicationRecord:
             "problems": [dict(problem) for problem in self.problems],
             "publishedAt": self.published_at,
             "publisherVersion": self.publisher_version,
+            **({"seal": self.seal} if self.seal else {}),
             **({"adoptedFrom": adopted_from.as_data()} if adopted_from else {}),
         }
 
@@ -170,6 +187,7 @@ class PublicationRecord:
             published_at=data["publishedAt"],
             publisher_version=data["publisherVersion"],
             parameter_names=tuple(data.get("parameterNames", ())),
+            seal=data.get("seal", ""),
             adopted_from=cls._of(data["adoptedFrom"]) if "adoptedFrom" in data else None,
         )
 
@@ -179,7 +197,9 @@ def _has_its_types(data: Mapping[str, Any]) -> bool:
 
     Raises KeyError for one that is missing.
     """
-    texts = [data[name] for name in _TEXTS] + [data.get("requestedAt", "")]
+    texts = [data[name] for name in _TEXTS] + [
+        data.get(name, "") for name in ("requestedAt", "seal")
+    ]
     lists_of_texts = [*(data[name] for name in _LISTS_OF_TEXTS), data.get("parameterNames", [])]
     details = [data.get("details", []), data.get("moreDetails", [])]
     version = data["parameterVersion"]

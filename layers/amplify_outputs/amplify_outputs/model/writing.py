@@ -1,4 +1,4 @@
-"""How a publisher encrypts and tags what it writes, as its stack says it."""
+"""How a publisher encrypts, tags and seals what it writes, as its stack says it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ ParameterType = Literal["String", "SecureString"]
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """Without a key, S3 and SSM encrypt with keys of AWS. `tags` are those of the company, not the owner's mark."""
+    """Without a key, S3 and SSM encrypt with keys of AWS. `tags` are those of the company, not the owner's mark.
+
+    `record_key` is the ARN of the key that seals records, "" for none.
+    """
 
     kms_key_arn: str = ""
     parameter_type: ParameterType = "String"
     tags: tuple[tuple[str, str], ...] = ()
+    record_key: str = ""
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -26,6 +30,8 @@ class Writing:
             said["kmsKeyArn"],
             said["parameterType"],
             tuple((key, value) for key, _, value in pairs),
+            # A publisher of an earlier version does not say it.
+            said.get("recordKeyArn", ""),
         )
 
 

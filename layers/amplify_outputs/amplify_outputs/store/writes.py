@@ -16,6 +16,7 @@ from amplify_outputs.document.formats.formats import content_type, file_name
 from amplify_outputs.store.descriptions import description_of
 from amplify_outputs.store.keys import document_key, mark_key, record_key
 from amplify_outputs.store.reader import OWNER_MARKS, PublicationReader, or_none
+from amplify_outputs.store.seals import Seals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,9 +81,15 @@ class Writes(PublicationReader):
     def __init__(self, aws: Aws, settings: Settings, deadline: Deadline = WITHOUT_END) -> None:
         super().__init__(aws, settings)
         self.deadline = deadline
+        self.seals = Seals(aws, settings.writing.record_key)
 
     def _put_record(self, record: PublicationRecord, etag: str | None) -> str:
-        """The new ETag. Goes through only if the record is still the one with that ETag."""
+        """The new ETag. Goes through only if the record is still the one with that ETag.
+
+        A finished record is sealed.
+        """
+        if record.state == "published":
+            record = self.seals.seal(record)
         self.deadline.check(f"{record.name} could be written")
         with unless_conflict():
             answer = self._put(
