@@ -78,6 +78,8 @@ def test_a_request_that_somebody_wrote_into_a_sealed_record_is_found(
     )
 
     assert [line["message"] for line in refresh(aws)] == ["unchanged"]
+    # An administrator can take the policy away that keeps all others from writing.
+    s3.delete_bucket_policy(Bucket=publisher["BucketName"])
     record = json.loads(s3.get_object(**place)["Body"].read())
     request = record["request"] | {
         name: others[name] for name in ("UserPoolId", "UserPoolClientId")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CONSUMER: Final = (REPOSITORY / "examples" / "consumer.yaml").read_text()
 # Of one of these tests alone.
-ELSEWHERE: Final = {"account": "555555555555"}
+ELSEWHERE: Final = {"account": "888888888888"}
 EXISTING_AUTH: Final = (REPOSITORY / "examples" / "existing-auth.yaml").read_text()
 
 
@@ -126,7 +126,7 @@ def test_who_invokes_the_function_with_the_ids_of_another_stack_is_refused(
             {"LogicalResourceId": "Another"},
             {"StackId": stack_id.replace(name, "another")},
             {"ResourceType": "Custom::Another"},
-            {"StackId": stack_id.replace("555555555555", "666666666666")},
+            {"StackId": stack_id.replace("888888888888", "999999999999")},
         )
     ]
 
@@ -137,7 +137,7 @@ def test_who_invokes_the_function_with_the_ids_of_another_stack_is_refused(
         f"{not_confirmed}there is no such logical id",
         f"{not_confirmed}there is no such stack",
         f"{not_confirmed}the type of the resource is Custom::AmplifyOutputs, not Custom::Another",
-        "The request was refused: its stack is of account 666666666666, and this publisher of 555555555555",
+        "The request was refused: its stack is of account 999999999999, and this publisher of 888888888888",
     ]
     assert ssm.get_parameter(Name="/amplify-outputs/storefront/prod")["Parameter"] == before
 
