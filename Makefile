@@ -95,7 +95,7 @@ package: all-environments ## Write the stack as a template without a transform, 
 
 lock: ## Renew the lock files of the environments and of the layer (newest versions: UPGRADE=--upgrade)
 	$(ENVIRONMENTS) uv
-	for name in development emulator examples sam uv; do \
+	for name in command development emulator examples sam uv; do \
 		$(LOCK) -o requirements/$$name.txt requirements/$$name.in || exit 1; done
 	$(LOCK) -o layers/amplify_outputs/requirements.txt layers/amplify_outputs/requirements.in
 

@@ -11,17 +11,21 @@ from typing import Final
 
 import pytest
 
-from amplify_outputs import __version__
 from tools.emulator import without_misleading_variables
 from tools.environments import REPOSITORY
 
 INSTALL: Final = (
-    'python3 -m venv "$HOME/amplify-outputs"',
-    '"$HOME/amplify-outputs/bin/pip" install --quiet "git+$REPOSITORY@$VERSION"',
+    'git init --quiet "$HOME/amplify-outputs-source"',
+    'git -C "$HOME/amplify-outputs-source" fetch --quiet --depth 1 "$REPOSITORY" "$COMMIT"',
+    'git -C "$HOME/amplify-outputs-source" checkout --quiet FETCH_HEAD',
+    'python3 "$HOME/amplify-outputs-source/tools/install_command.py" "$HOME/amplify-outputs"',
 )
 
-# What pip needs of this repository; an installed copy with anything less would show it.
-_SOURCES: Final = ("pyproject.toml", "README.md", "LICENSE", "layers")
+# What an installation needs of this repository; an installed copy with anything less would show it.
+_SOURCES: Final = (
+    *("pyproject.toml", "setup.py", "README.md", "LICENSE", "layers"),
+    *("requirements/command.txt", "tools/install_command.py"),
+)
 _MADE_HERE: Final = ("*.egg-info", "__pycache__", "build")
 
 
@@ -29,33 +33,43 @@ _MADE_HERE: Final = ("*.egg-info", "__pycache__", "build")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of builds, in which the command line is installed by the commands of the example pipelines."""
     folder = tmp_path_factory.mktemp("home")
-    tag = f"v{__version__}"
-    repository = repository_at_a_tag(tmp_path_factory.mktemp("repository"), tag)
+    repository = tmp_path_factory.mktemp("repository")
+    commit = committed(repository)
     install(
-        environment_of_builds(folder) | {"REPOSITORY": f"file://{repository}", "VERSION": tag},
+        environment_of_builds(folder) | {"REPOSITORY": f"file://{repository}", "COMMIT": commit},
         *INSTALL,
     )
     return folder
 
 
-def repository_at_a_tag(folder: Path, tag: str) -> Path:
-    """A git repository with the package as it is now, at this tag."""
+def committed(folder: Path) -> str:
+    """The commit of a git repository in that folder, with the package as it is now."""
     for name in _SOURCES:
         source = REPOSITORY / name
         if source.is_dir():
             shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns(*_MADE_HERE))
         else:
+            (folder / name).parent.mkdir(exist_ok=True)
             shutil.copyfile(source, folder / name)
     somebody = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"]
     for command in (
         ["init", "--quiet"],
         ["add", "--all"],
         [*somebody, "commit", "--quiet", "--message", "The package"],
-        ["tag", tag],
     ):
-        git = ["git", *command]
-        subprocess.run(git, cwd=folder, env=without_misleading_variables(), check=True)
-    return folder
+        _git(folder, *command)
+    return _git(folder, "rev-parse", "HEAD").strip()
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    return subprocess.run(
+        ["git", *arguments],  # noqa: S607 (whichever the machine has)
+        cwd=folder,
+        env=without_misleading_variables(),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stdout
 
 
 def environment_of_builds(home: Path) -> dict[str, str]:

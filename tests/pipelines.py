@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PIPELINES: Final = REPOSITORY / "examples" / "pipelines"
-ACTION: Final = REPOSITORY / "action.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,15 @@ def all_pipelines() -> list[Pipeline]:
     return [read(path) for path in sorted(PIPELINES.glob("*.yml"))]
 
 
-def action() -> dict[str, Any]:
-    """The composite action of this repository."""
-    loaded: dict[str, Any] = yaml.safe_load(ACTION.read_text(encoding="utf-8"))
+def in_order(path: Path) -> list[str]:
+    """Every command and every action of the job that fetches, in order."""
+    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if "jobs" in loaded:
+        return [step.get("uses") or step["run"] for step in loaded["jobs"]["build"]["steps"]]
+    return list(loaded["outputs"]["script"])
+
+
+def action(name: str = "action.yml") -> dict[str, Any]:
+    """A composite action of this repository."""
+    loaded: dict[str, Any] = yaml.safe_load((REPOSITORY / name).read_text(encoding="utf-8"))
     return loaded

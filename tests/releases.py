@@ -81,7 +81,10 @@ def commit(folder: Path) -> None:
 
 def git(folder: Path, *arguments: str) -> str:
     """What git writes for these arguments in that folder. Raises CalledProcessError when it fails."""
-    environment = without_misleading_variables() | {"GIT_COMMITTER_DATE": f"@{WHEN} +0000"}
+    environment = without_misleading_variables() | {
+        "GIT_AUTHOR_DATE": f"@{WHEN} +0000",
+        "GIT_COMMITTER_DATE": f"@{WHEN} +0000",
+    }
     return subprocess.run(
         ["git", *arguments],  # noqa: S607 (whichever the machine has)
         cwd=folder,

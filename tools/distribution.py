@@ -1,4 +1,4 @@
-"""What a release offers for download: a wheel, a source distribution, and the stack ready to deploy.
+"""What a release offers for download: a wheel, a source distribution, the stack ready to deploy, and what is in them.
 
 The same tree and the same date give the same bytes: entries are sorted, and carry that date, no owner and one of two
 modes.
@@ -10,24 +10,33 @@ import gzip
 import hashlib
 import io
 import os
+import shutil
 import stat
 import sys
+import sysconfig
 import tarfile
 import time
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tools import bill_of_materials
+from tools.bill_of_materials import Product, packages_in, packages_of
 from tools.environments import run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NAME: Final = "amplify-outputs-publisher"
+NAME: Final = bill_of_materials.NAME
+NOTICE: Final = "NOTICE"
 SUMS: Final = "SHA256SUMS"
 # What `sam deploy` needs, and the two files that the template's metadata name.
 _STACK_FILES: Final = ("template.yaml", "samconfig.toml", "README.md", "LICENSE")
 _LAYER: Final = Path("layers", "amplify_outputs")
+# What the wheel needs. It is not in the wheel: pip fetches it.
+_NEEDED: Final = Path("requirements", "command.txt")
+_BUILDS: Final = "setuptools"
 _BACKEND: Final = "import sys; from setuptools import build_meta; {hook}(sys.argv[1])"
 _FILE: Final = 0o644
 _PROGRAM: Final = 0o755
@@ -35,54 +44,87 @@ _PROGRAM: Final = 0o755
 _FIRST_DATE: Final = 315_532_800
 
 
-def build(tree: Path, version: str, when: int, into: Path) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is built: a copy of the repository, in which building may leave files, and what it is a copy of.
+
+    `when` is the date of all entries, in seconds since 1970.
+    """
+
+    tree: Path
+    version: str
+    commit: str
+    when: int
+
+    def product(self, kind: str, part: str) -> Product:
+        """That part of it, for a bill of materials."""
+        return Product(kind, f"{NAME}-{part}", self.version, self.commit, self.when)
+
+
+def build(source: Source, into: Path) -> list[Path]:
     """Write the files of a release into the folder, with their checksums, and return their paths by name.
 
-    `tree` is a copy of the repository, in which building may leave files; `when` is the date of all entries, in seconds
-    since 1970. Raises EnvironmentUnusable with the last lines of what failed.
+    Raises EnvironmentUnusable with the last lines of what failed.
     """
     into.mkdir(parents=True, exist_ok=True)
-    built = tree / "built"
+    tree, when = source.tree, source.when
+    built, named = tree / "built", f"{NAME}-{source.version}"
     for hook in ("build_meta.build_sdist", "build_meta.build_wheel"):
-        run([sys.executable, "-c", _BACKEND.format(hook=hook), str(built)], folder=tree)
+        backend = [sys.executable, "-c", _BACKEND.format(hook=hook), str(built)]
+        run([*_saying(source.commit), *backend], folder=tree)
     for path in built.iterdir():
         if path.suffix == ".whl":
             write_zip(into / path.name, _of_wheel(path), when)
         else:
             _write_tar(into / path.name, _of_source_distribution(path), when)
-    write_zip(into / f"{NAME}-{version}-sam.zip", _stack(tree, f"{NAME}-{version}"), when)
+    layer = layer_entries(tree, tree / "built-layer", source.commit)
+    packages = packages_in(tree / "built-layer" / "python")
+    (tree / NOTICE).write_text(bill_of_materials.notice(packages), encoding="utf-8")
+    shutil.copyfile(tree / NOTICE, into / NOTICE)
+    write_zip(into / f"{named}-sam.zip", _stack(tree, layer, named), when)
+    site = Path(sysconfig.get_path("purelib"))
+    needed = [it for it in packages_of(tree / _NEEDED, site) if it.name != _BUILDS]
+    for kind, part, contents in (
+        ("application", "layer", packages),
+        ("library", "wheel", needed),
+    ):
+        text = bill_of_materials.bill(source.product(kind, part), contents)
+        (into / f"{named}-{part}.cdx.json").write_text(text, encoding="ascii")
     files = sorted(path for path in into.iterdir() if path.name != SUMS)
     sums = into / SUMS
     sums.write_text("".join(f"{_sha256(path)}  {path.name}\n" for path in files), encoding="ascii")
     return [*files, sums]
 
 
-def layer_entries(tree: Path, built: Path) -> dict[str, tuple[int, bytes]]:
+def layer_entries(
+    tree: Path, built: Path, commit: str | None = None
+) -> dict[str, tuple[int, bytes]]:
     """Modes and contents by path, of the layer as `sam build` fills it. Builds it in that new folder.
 
-    Raises EnvironmentUnusable with the last lines of what failed.
+    Without a commit, git names it. Raises EnvironmentUnusable with the last lines of what failed.
     """
-    _fill_layer(tree / _LAYER, built)
-    # A RECORD lists the checksum of a script that names the Python which installed it; the layer has no scripts.
-    paths = [it for it in built.rglob("*") if it.is_file() and it.name != "RECORD"]
+    # What `sam build` does for the layer, with this environment's Python.
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    make = [*_saying(commit), f"PATH={path}", "make", "--silent", "build-AmplifyOutputsLayer"]
+    run([*make, f"ARTIFACTS_DIR={built}"], folder=tree / _LAYER)
+    paths = [it for it in built.rglob("*") if it.is_file()]
     return {str(it.relative_to(built)): (it.stat().st_mode, it.read_bytes()) for it in paths}
 
 
-def _stack(tree: Path, folder: str) -> dict[str, tuple[int, bytes]]:
+def _saying(commit: str | None) -> list[str]:
+    """What makes a command know the commit where there is no repository."""
+    return ["env", *([f"AMPLIFY_OUTPUTS_COMMIT={commit}"] if commit else [])]
+
+
+def _stack(
+    tree: Path, layer: Mapping[str, tuple[int, bytes]], folder: str
+) -> dict[str, tuple[int, bytes]]:
     """The template with what it names: functions as they are, and the layer as `sam build` fills it."""
-    layer = layer_entries(tree, tree / "built-layer")
-    places = {tree / name: name for name in _STACK_FILES}
+    places = {tree / name: name for name in (*_STACK_FILES, NOTICE)}
     places |= {path: str(path.relative_to(tree)) for path in (tree / "functions").rglob("*.py")}
     named = {name: (path.stat().st_mode, path.read_bytes()) for path, name in places.items()}
     named |= {str(_LAYER / name): entry for name, entry in layer.items()}
     return {f"{folder}/{name}": entry for name, entry in named.items()}
-
-
-def _fill_layer(source: Path, target: Path) -> None:
-    """Do what `sam build` does for the layer, with this environment's Python."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    make = ["env", f"PATH={path}", "make", "--silent", "build-AmplifyOutputsLayer"]
-    run([*make, f"ARTIFACTS_DIR={target}"], folder=source)
 
 
 def _of_wheel(path: Path) -> dict[str, tuple[int, bytes]]:

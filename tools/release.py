@@ -18,21 +18,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tools import distribution
+from tools.distribution import Source
 from tools.environments import REPOSITORY, EnvironmentUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHANGELOG: Final = "CHANGELOG.md"
+# In place of the commit of the release, which no file of that commit can name.
+_COMMIT: Final = "0" * 40
 # Every place that names the version, and how it does.
 PLACES: Final = {
     "layers/amplify_outputs/amplify_outputs/__init__.py": '__version__ = "{}"',
     "template.yaml": "SemanticVersion: {}",
-    "docs/how-to/use-the-github-action.md": "OWNER/amplify-outputs-publisher@v{}",
+    "docs/how-to/use-the-github-action.md": f"OWNER/amplify-outputs-publisher@{_COMMIT} # v{{}}",
     "examples/pipelines/amplify.yml": "such as v{}",
-    "examples/pipelines/buildspec.yml": "VERSION: v{}",
-    "examples/pipelines/github-actions.yml": "OWNER/amplify-outputs-publisher@v{}",
-    "examples/pipelines/gitlab-ci.yml": "VERSION: v{}",
+    "examples/pipelines/buildspec.yml": "tag v{} in",
+    "examples/pipelines/github-actions.yml": f"OWNER/amplify-outputs-publisher@{_COMMIT} # v{{}}",
+    "examples/pipelines/gitlab-ci.yml": "tag v{} in",
 }
 _PACKAGE: Final = next(iter(PLACES))
 _VERSION: Final = r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)"
@@ -63,20 +66,21 @@ def main(arguments: list[str], root: Path = REPOSITORY) -> int:
 def prepare(root: Path, version: str, today: str) -> list[Path]:
     """Write the version, the changelog and dist/, and return the files in dist/, relative to the root.
 
-    Entries in these files carry the date of the last commit, so that the same commit gives the same bytes again.
+    The files name the last commit, and their entries carry its date, so that the same commit gives the same bytes
+    again.
     Raises ReleaseImpossible.
     """
     if faults := list(_faults(root, version)):
         raise ReleaseImpossible(*faults)
     texts = dict(_texts(root, version, today))
-    when = int(_git(root, "show", "--no-patch", "--format=%ct", "HEAD"))
+    when, commit = _git(root, "show", "--no-patch", "--format=%ct %H", "HEAD").split()
     with tempfile.TemporaryDirectory() as folder:
         tree, built = Path(folder, "tree"), Path(folder, "dist")
         _copy(root, tree)
         _write(tree, texts)
         try:
-            files = distribution.build(tree, version, when, built)
-        except EnvironmentUnusable as failure:
+            files = distribution.build(Source(tree, version, commit, int(when)), built)
+        except (EnvironmentUnusable, LookupError) as failure:
             reason = f"The build failed, and nothing was changed: {failure}"
             raise ReleaseImpossible(reason) from failure
         shutil.rmtree(root / "dist", ignore_errors=True)

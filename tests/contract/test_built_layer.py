@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.releases import git
+from tools import distribution
+from tools.environments import REPOSITORY
 from tools.layer import LAYER, build
 
 if TYPE_CHECKING:
@@ -90,6 +95,55 @@ def test_it_has_the_logger_and_batch_processing_of_powertools(site: Path) -> Non
 
 def test_it_is_pure_python(site: Path) -> None:
     assert [str(path) for path in site.rglob("*") if path.suffix in {".so", ".pyd", ".dylib"}] == []
+
+
+def test_another_build_in_another_folder_gives_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    # Files that their owner alone may read, as a stricter umask makes them.
+    kept = os.umask(0o077)
+    try:
+        again = build(tmp_path / "a folder with another name")
+    finally:
+        os.umask(kept)
+    written = []
+    for folder in (site, again):
+        entries = {
+            str(path.relative_to(folder)): (path.stat().st_mode, path.read_bytes())
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+        assert entries
+        distribution.write_zip(tmp_path / "layer.zip", entries, when=0)
+        written.append((sorted(entries), (tmp_path / "layer.zip").read_bytes()))
+
+    assert written[0] == written[1]
+
+
+def test_it_says_which_commit_it_was_built_from(site: Path) -> None:
+    printed = run_with_only(site, "import amplify_outputs; print(amplify_outputs.__commit__)")
+
+    assert re.fullmatch(r"[0-9a-f]{40}(-changed)?\n", printed)
+    assert printed.startswith(git(REPOSITORY, "rev-parse", "HEAD").strip())
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"AMPLIFY_OUTPUTS_COMMIT": "0123abc"}, "0123abc\n"),
+        # Outside of a repository, and in one that does not know the layer.
+        ({"GIT_DIR": "/nowhere"}, "unknown\n"),
+        ({"GIT_INDEX_FILE": "/nowhere"}, "unknown\n"),
+    ],
+    ids=["named", "no repository", "another repository"],
+)
+def test_without_git_the_commit_is_the_one_that_is_named_or_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: dict[str, str], expected: str
+) -> None:
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+
+    site = build(tmp_path)
+
+    assert (site / "amplify_outputs" / "commit.txt").read_text("ascii") == expected
 
 
 def test_it_brings_no_tests_caches_or_programs(site: Path) -> None:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 
 from tests.contract import templates
-from tests.releases import copy_of_repository
+from tests.releases import WHEN, copy_of_repository, git
 from tools import release
+from tools.bill_of_materials import packages_in
 from tools.environments import REPOSITORY
 
 if TYPE_CHECKING:
@@ -26,6 +32,7 @@ WHEEL: Final = f"amplify_outputs_publisher-{VERSION}-py3-none-any.whl"
 SOURCES: Final = f"amplify_outputs_publisher-{VERSION}.tar.gz"
 STACK: Final = f"amplify-outputs-publisher-{VERSION}-sam"
 FOLDER: Final = f"amplify-outputs-publisher-{VERSION}"
+BILLS: Final = {part: f"{FOLDER}-{part}.cdx.json" for part in ("layer", "wheel")}
 MODULES: Final = {
     str(path.relative_to(REPOSITORY / "layers" / "amplify_outputs"))
     for path in (REPOSITORY / "layers" / "amplify_outputs" / "amplify_outputs").rglob("*.py")
@@ -51,7 +58,7 @@ def test_the_files_have_their_checksums(root: Path) -> None:
     files = {path.name: path for path in (root / "dist").iterdir()}
     lines = files.pop("SHA256SUMS").read_text(encoding="ascii").splitlines()
 
-    assert set(files) == {WHEEL, SOURCES, f"{STACK}.zip"}
+    assert set(files) == {WHEEL, SOURCES, f"{STACK}.zip", "NOTICE", *BILLS.values()}
     assert lines == [f"{_sha256(files[name])}  {name}" for name in sorted(files)]
 
 
@@ -78,6 +85,14 @@ def test_the_wheel_is_the_command_line_of_that_version(root: Path, tmp_path: Pat
     )
     assert said.stdout == f"amplify-outputs {VERSION}\n"
     assert {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.py")} == MODULES
+
+
+def test_wheel_and_layer_say_the_commit_that_was_released(root: Path, stack: Path) -> None:
+    released = git(root, "rev-parse", "HEAD")
+    layer = stack / "layers" / "amplify_outputs" / "python" / "amplify_outputs" / "commit.txt"
+
+    assert layer.read_text("ascii") == released
+    assert _contents(root / "dist" / WHEEL)["amplify_outputs/commit.txt"] == released.encode()
 
 
 def test_the_sources_give_what_is_in_the_wheel(root: Path, tmp_path: Path) -> None:
@@ -123,6 +138,74 @@ def test_the_layer_of_the_stack_is_built(stack: Path) -> None:
         check=True,
     )
     assert printed.stdout == f"{VERSION}\n"
+
+
+@pytest.mark.parametrize("part", BILLS)
+def test_a_bill_of_materials_keeps_to_the_schema_of_cyclonedx(root: Path, part: str) -> None:
+    bill = (root / "dist" / BILLS[part]).read_text(encoding="ascii")
+
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(bill) is None
+
+
+def test_the_bill_of_the_layer_has_each_package_that_is_in_the_layer(
+    root: Path, stack: Path
+) -> None:
+    bill = json.loads((root / "dist" / BILLS["layer"]).read_text(encoding="ascii"))
+    site = stack / "layers" / "amplify_outputs" / "python"
+    installed = {path.name.lower() for path in site.glob("*.dist-info")}
+    named = {
+        f"{it['name']}-{it['version']}.dist-info".lower().replace("python-", "python_")
+        for it in bill["components"]
+    }
+
+    assert named == installed
+    about = bill["metadata"]["component"]
+    assert (about["name"], about["version"]) == ("amplify-outputs-publisher-layer", VERSION)
+    assert about["properties"] == [
+        {
+            "name": "amplify-outputs-publisher:commit",
+            "value": git(root, "rev-parse", "HEAD").strip(),
+        }
+    ]
+    assert bill["metadata"]["timestamp"] == datetime.fromtimestamp(WHEN, UTC).isoformat()
+
+
+def test_the_bill_of_the_wheel_has_what_the_lock_file_of_the_command_names(root: Path) -> None:
+    bill = json.loads((root / "dist" / BILLS["wheel"]).read_text(encoding="ascii"))
+    locked = re.findall(
+        r"^([a-z0-9-]+)==(\S+)", (root / "requirements" / "command.txt").read_text(), re.MULTILINE
+    )
+
+    assert {it["purl"] for it in bill["components"]} == {
+        f"pkg:pypi/{name}@{version}" for name, version in locked if name != "setuptools"
+    }
+    graph = {it["ref"].partition("@")[0]: it["dependsOn"] for it in bill["dependencies"]}
+    names = {
+        ref: {it.removeprefix("pkg:pypi/").partition("@")[0] for it in needed}
+        for ref, needed in graph.items()
+    }
+    assert names["pkg:pypi/rich"] == {"markdown-it-py", "pygments"}
+    assert names["amplify-outputs-publisher-wheel"] == {
+        *("aws-lambda-powertools", "boto3", "crhelper", "rich", "shtab"),
+    }
+
+
+def test_the_notice_has_the_license_of_each_package_in_the_layer(root: Path, stack: Path) -> None:
+    notice = (root / "dist" / "NOTICE").read_text(encoding="utf-8")
+    site = stack / "layers" / "amplify_outputs" / "python"
+    texts = [
+        path.read_text(encoding="utf-8").strip()
+        for path in site.glob("*.dist-info/**/*")
+        if path.name.upper().startswith(("LICENSE", "NOTICE")) and path.is_file()
+    ]
+
+    assert (stack / "NOTICE").read_text(encoding="utf-8") == notice
+    assert [text[:60] for text in texts if text not in notice] == []
+    # Four packages have the text of the Apache license, and one text is enough.
+    assert notice.count("TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION") < 4
+    for package in packages_in(site):
+        assert f"{package.title}: " in notice
+        assert package.license_files()
 
 
 _SAY_VERSION: Final = """

@@ -265,6 +265,42 @@ def test_other_names_have_room_for_the_longest_name_of_a_stack() -> None:
     ] == [136, 143]
 
 
+def test_every_function_can_be_held_to_signed_code() -> None:
+    functions = {
+        name: it["Properties"].get("CodeSigningConfigArn")
+        for name, it in template("template.yaml")["Resources"].items()
+        if it["Type"] == "AWS::Serverless::Function"
+    }
+    # Without one the property is not there: Lambda refuses an empty one.
+    optional = {
+        "Fn::If": ["HasCodeSigning", {"Ref": "CodeSigningConfigArn"}, {"Ref": "AWS::NoValue"}]
+    }
+    assert functions == dict.fromkeys(sorted(functions), optional)
+    assert len(functions) == 3
+
+
+@pytest.mark.parametrize(
+    ("arn", "accepted"),
+    [
+        ("", True),
+        (
+            "arn:aws:lambda:us-east-1:123456789012:code-signing-config:csc-0123456789abcdefg",
+            True,
+        ),
+        (
+            "arn:aws-us-gov:lambda:us-gov-west-1:123456789012:code-signing-config:csc-0123456789abcdefg",
+            True,
+        ),
+        ("arn:aws:lambda:us-east-1:123456789012:function:publisher", False),
+        ("csc-0123456789abcdefg", False),
+    ],
+)
+def test_the_code_signing_configuration_is_an_arn_of_one(arn: str, *, accepted: bool) -> None:
+    pattern = template("template.yaml")["Parameters"]["CodeSigningConfigArn"]["AllowedPattern"]
+
+    assert bool(re.search(pattern, arn)) is accepted
+
+
 def _longest_prefix() -> int:
     """The most characters that the parameter accepts."""
     pattern = template("template.yaml")["Parameters"]["FunctionNamePrefix"]["AllowedPattern"]

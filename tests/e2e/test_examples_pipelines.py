@@ -120,7 +120,7 @@ def test_the_action_writes_the_file_and_says_its_hash(
     server: dict[str, str], document: bytes, tmp_path: Path
 ) -> None:
     workflow = pipelines.read(pipelines.PIPELINES / "github-actions.yml")
-    [step] = [step for step in workflow.uses if "amplify-outputs-publisher" in step["uses"]]
+    _, step = [step for step in workflow.uses if "amplify-outputs-publisher" in step["uses"]]
 
     ran = run_action(step["with"], server, tmp_path)
 
@@ -138,6 +138,31 @@ def test_the_action_fails_when_there_is_nothing_to_fetch(
     assert ran.returncode == 1
     assert "storefront/none" in ran.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("document")
+def test_the_action_fails_for_another_file_than_the_expected_one_and_leaves_the_file(
+    server: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / FILE).write_text("what was there before")
+
+    ran = run_action({"publication": NAME, "expect-sha256": "0" * 64}, server, tmp_path)
+
+    assert ran.returncode == 1
+    assert f"instead of the expected {'0' * 64}" in ran.stderr
+    assert (tmp_path / FILE).read_text() == "what was there before"
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_the_action_accepts_the_expected_file(
+    server: dict[str, str], document: bytes, tmp_path: Path
+) -> None:
+    digest = hashlib.sha256(document).hexdigest()
+
+    ran = run_action({"publication": NAME, "expect-sha256": digest}, server, tmp_path)
+
+    assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
+    assert (tmp_path / FILE).read_bytes() == document
 
 
 def test_a_role_for_github_trusts_one_repository_and_reads_what_is_published(

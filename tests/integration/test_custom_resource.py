@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from amplify_outputs import __version__
 from tests.simulation import (
     ACCOUNT,
     BUCKET,
@@ -81,7 +82,9 @@ def test_the_record_says_who_what_when_and_how_far(
     assert len(record.pop("claim")) == 32
     assert record.pop("publishedAt").endswith("+00:00")
     assert re.fullmatch(r"\d{8}T\d{6}Z", record.pop("requestedAt"))
-    assert record.pop("publisherVersion")
+    assert record.pop("publisherVersion") == __version__
+    # A package that was not built knows no commit.
+    assert record.pop("publisherCommit") == "unknown"
     assert set(record["attributes"]) < set(data)
     del record["attributes"]
     assert record == {

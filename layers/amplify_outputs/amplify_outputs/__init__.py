@@ -1,3 +1,16 @@
 """Checks existing Cognito pools, builds their amplify_outputs.json and publishes it."""
 
+from pathlib import Path
+
 __version__ = "0.1.0"
+
+
+def _commit() -> str:
+    """The commit that the package was built from, as git names it; "unknown" if no build has written it down."""
+    try:
+        return Path(__file__).with_name("commit.txt").read_text(encoding="ascii").strip()
+    except OSError:
+        return "unknown"
+
+
+__commit__ = _commit()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from amplify_outputs import __version__
+from amplify_outputs import __commit__, __version__
 from amplify_outputs.attributes import pool_attributes
 from amplify_outputs.aws.clients import SLOWEST_CALL_SECONDS
 from amplify_outputs.aws.deadline import OutOfTime
@@ -136,6 +136,7 @@ def plan(turn: Turn, snapshot: Snapshot, examined: Publishable) -> Plan:
         problems=tuple(problem.as_json() for problem in examined.problems),
         published_at=datetime.now(UTC).isoformat(timespec="seconds"),
         publisher_version=__version__,
+        publisher_commit=__commit__,
         replaces=replaced_by(before) if before else (),
         attributes=pool_attributes(document, examined.facts, examined.problems),
         requested_at=turn.requested_at or (before.requested_at if before else ""),
@@ -219,6 +220,7 @@ def _says_the_same(before: PublicationRecord, planned: PublicationRecord) -> boo
         claim=before.claim,
         published_at=before.published_at,
         publisher_version=before.publisher_version,
+        publisher_commit=before.publisher_commit,
         replaces=before.replaces,
         requested_at=before.requested_at,
         seal=before.seal,

@@ -270,7 +270,7 @@ def test_a_follow_up_read_of_a_newer_publisher_is_left_out() -> None:
 
 
 NOT_IN_THE_FIRST_VERSION = {
-    *("requestedAt", "details", "moreDetails", "formats", "parameterNames"),
+    *("requestedAt", "details", "moreDetails", "formats", "parameterNames", "publisherCommit"),
 }
 
 
@@ -279,6 +279,12 @@ def test_a_field_that_is_missing_is_refused_unless_older_records_have_none(name:
     body = json.dumps({key: value for key, value in WHOLE.items() if key != name}).encode()
     with pytest.raises(ValueError, match="it is not a publication record"):
         PublicationRecord.from_json(body)
+
+
+def test_a_record_keeps_the_commit_of_the_publisher_that_wrote_it() -> None:
+    record = replace(RECORD, publisher_commit="0123abcd" * 5)
+    assert json.loads(record.to_json())["publisherCommit"] == "0123abcd" * 5
+    assert PublicationRecord.from_json(record.to_json()) == record
 
 
 def test_a_record_of_the_first_version_is_read() -> None:

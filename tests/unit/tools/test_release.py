@@ -39,9 +39,10 @@ def built(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     """What the build was asked for; it makes one file with the version that its tree has."""
     asked: dict[str, object] = {}
 
-    def build(tree: Path, version: str, when: int, into: Path) -> list[Path]:
+    def build(source: distribution.Source, into: Path) -> list[Path]:
+        tree = source.tree
         names = sorted(str(it.relative_to(tree)) for it in tree.rglob("*") if it.is_file())
-        asked.update(names=names, version=version, when=when)
+        asked.update(names=names, version=source.version, commit=source.commit, when=source.when)
         into.mkdir()
         (into / "wheel").write_text(release.current_version(tree))
         return [into / "wheel"]
@@ -81,7 +82,12 @@ def test_a_release_sets_the_version_and_dates_the_changelog(
     expected["dist/wheel"] = "0.2.0"
     assert texts(root) == expected
     assert [str(path) for path in files] == ["dist/wheel"]
-    assert built == {"names": sorted(before), "version": "0.2.0", "when": WHEN}
+    assert built == {
+        "names": sorted(before),
+        "version": "0.2.0",
+        "commit": git(root, "rev-parse", "HEAD").strip(),
+        "when": WHEN,
+    }
 
 
 @pytest.mark.usefixtures("built")

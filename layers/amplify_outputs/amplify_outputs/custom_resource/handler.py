@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from aws_lambda_powertools import Logger
 from botocore.exceptions import ClientError
 
 from amplify_outputs.attributes import all_attributes
 from amplify_outputs.aws.clients import Aws
 from amplify_outputs.aws.deadline import Deadline
 from amplify_outputs.aws.errors import explain, refusal_of
+from amplify_outputs.aws.log import make_logger
 from amplify_outputs.custom_resource.event import REQUESTED_AT
 from amplify_outputs.custom_resource.lifecycle import Answer, Lifecycle
 from amplify_outputs.custom_resource.origin import Origin
@@ -40,6 +40,8 @@ from amplify_outputs.store.writer import PublicationStore
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from aws_lambda_powertools import Logger
+
     from amplify_outputs.custom_resource.answer import Wire
     from amplify_outputs.model.request import PublishRequest
 
@@ -66,7 +68,7 @@ def make_handler(
     aws = aws or Aws()
     aws.expect_bucket_owner(settings.account)
     aws.warm_up()
-    logger = Logger()
+    logger = make_logger()
     verification = Verification(aws, home, urls, mode, logger)
     verification.warm_up()
     resource = CustomResource(PublicationStore(aws, settings), verification, logger)

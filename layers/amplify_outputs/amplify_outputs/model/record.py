@@ -44,6 +44,8 @@ class PublicationRecord:
     `parameter_names` are those of the SSM parameters that the publication may have: more than one after the
     publisher's prefix was changed, until the former parameters are removed; none in old records.
     `seal` says that a publisher wrote the `statement` (store/seals.py); "" if the publisher seals nothing.
+    `publisher_version` and `publisher_commit` are those of the publisher that wrote it; a commit that nobody
+    knows is "unknown".
     """
 
     name: str
@@ -69,6 +71,7 @@ class PublicationRecord:
     adopted_from: PublicationRecord | None = None
     parameter_names: tuple[str, ...] = ()
     seal: str = ""
+    publisher_commit: str = "unknown"
 
     @property
     def statement(self) -> str:
@@ -136,6 +139,8 @@ class PublicationRecord:
             "publishedAt": self.published_at,
             "publisherVersion": self.publisher_version,
             **({"seal": self.seal} if self.seal else {}),
+            # An earlier version leaves out a key that it does not know.
+            "publisherCommit": self.publisher_commit,
             **({"adoptedFrom": adopted_from.as_data()} if adopted_from else {}),
         }
 
@@ -188,6 +193,7 @@ class PublicationRecord:
             publisher_version=data["publisherVersion"],
             parameter_names=tuple(data.get("parameterNames", ())),
             seal=data.get("seal", ""),
+            publisher_commit=data.get("publisherCommit", "unknown"),
             adopted_from=cls._of(data["adoptedFrom"]) if "adoptedFrom" in data else None,
         )
 
@@ -197,9 +203,8 @@ def _has_its_types(data: Mapping[str, Any]) -> bool:
 
     Raises KeyError for one that is missing.
     """
-    texts = [data[name] for name in _TEXTS] + [
-        data.get(name, "") for name in ("requestedAt", "seal")
-    ]
+    texts = [data[name] for name in _TEXTS]
+    texts += [data.get(name, "") for name in ("requestedAt", "seal", "publisherCommit")]
     lists_of_texts = [*(data[name] for name in _LISTS_OF_TEXTS), data.get("parameterNames", [])]
     details = [data.get("details", []), data.get("moreDetails", [])]
     version = data["parameterVersion"]

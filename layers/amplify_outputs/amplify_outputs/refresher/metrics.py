@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from aws_lambda_powertools import Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
+from amplify_outputs import __commit__, __version__
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -40,6 +42,8 @@ class Counts:
             finally:
                 # Powertools would warn of an empty set. A sweep that fails has counted nothing.
                 if self._metrics.provider.metric_set:
+                    self._metrics.add_metadata("version", __version__)
+                    self._metrics.add_metadata("commit", __commit__)
                     self._metrics.flush_metrics()
 
         return counting

@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from aws_lambda_powertools import Logger
-
 from amplify_outputs.aws.clients import Aws
+from amplify_outputs.aws.log import make_logger
 from amplify_outputs.aws.waves import Wave
 from amplify_outputs.model.errors import AmplifyOutputsError
 from amplify_outputs.model.ids import IDENTITY_POOL_ID, USER_POOL_ID, is_publication_name
@@ -32,7 +31,7 @@ def make_handler(
     aws = aws or Aws()
     aws.expect_bucket_owner(environment["ACCOUNT_ID"])
     sweeper = Sweeper(aws, environment["BUCKET_NAME"], environment["QUEUE_URL"])
-    counts, logger = Counts(environment), Logger()
+    counts, logger = Counts(environment), make_logger()
 
     @counts.logged
     def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ANN401, ARG001 - Lambda passes anything

@@ -6,13 +6,13 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import SqsFifoPartialProcessor, process_partial_response
 from botocore.exceptions import BotoCoreError, ClientError
 
 from amplify_outputs.aws.clients import Aws
 from amplify_outputs.aws.deadline import Deadline
 from amplify_outputs.aws.errors import explain
+from amplify_outputs.aws.log import make_logger
 from amplify_outputs.model.errors import AmplifyOutputsError, RecordUnreadable
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.pools.shared import Pace
@@ -68,7 +68,7 @@ class Worker:
 
     def __init__(self, aws: Aws, pace: Pace, counts: Counts) -> None:
         self._aws, self._pace, self._counts = aws, pace, counts
-        self._logger = Logger()
+        self._logger = make_logger()
 
     def take(self, store: PublicationStore, record: SQSRecord) -> None:
         """Refresh what the message names.
