@@ -17,7 +17,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo shell test test-exhaustive test-unit test-contract test-integration test-e2e test-browser test-runtime \
-	upstream combinations fuzz lint format check bench bench-refresh simulate-refresh lock docs build package release clean \
+	upstream combinations fuzz lint audit secrets-baseline format check bench bench-refresh simulate-refresh lock docs \
+	build package release clean \
 	development all-environments browser
 
 help: ## List what there is to make
@@ -71,6 +72,14 @@ lint: all-environments ## Check style, format, types and templates
 	$(BIN)/cfn-lint template.yaml examples/*.yaml examples/terraform/*.yaml
 	$(RUN) -m tools.sam validate
 
+audit: development ## Look for weaknesses in code, templates, workflows and dependencies, and for secrets in all files
+	@$(ENVIRONMENTS) audit
+	@$(RUN) -m tools.audit
+
+secrets-baseline: ## Accept what looks like a secret in the files as they are: read the difference before you commit it
+	@$(ENVIRONMENTS) audit
+	.venvs/audit/bin/detect-secrets scan --baseline .secrets.baseline
+
 format: development ## Rewrite the code in the project's format
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
@@ -95,7 +104,7 @@ package: all-environments ## Write the stack as a template without a transform, 
 
 lock: ## Renew the lock files of the environments and of the layer (newest versions: UPGRADE=--upgrade)
 	$(ENVIRONMENTS) uv
-	for name in command development emulator examples sam uv; do \
+	for name in audit command development emulator examples sam uv; do \
 		$(LOCK) -o requirements/$$name.txt requirements/$$name.in || exit 1; done
 	$(LOCK) -o layers/amplify_outputs/requirements.txt layers/amplify_outputs/requirements.in
 

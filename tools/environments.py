@@ -31,6 +31,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = REPOSITORY / ".venvs"
 
 PURPOSES = {
+    "audit": "the tools that look for weaknesses (once, about 20 s)",
     "development": "tests, linters and the package itself (once, about 10 s)",
     "emulator": "the AWS emulator (once, about 10 s)",
     "examples": "the AWS command line, for tests of examples (once, about 10 s)",

@@ -91,9 +91,13 @@ def build(target: Path) -> list[Path]:
     code.mkdir(parents=True, exist_ok=True)
     for earlier in code.glob("*.zip"):
         earlier.unlink()
-    loaded = yaml.load((REPOSITORY / "template.yaml").read_text(encoding="utf-8"), _Loader)  # noqa: S506 (a safe loader)
+    loaded = yaml.load((REPOSITORY / "template.yaml").read_text(encoding="utf-8"), TemplateLoader)  # noqa: S506  # nosec B506 (a safe loader)
     zips = []
     for name, resource in loaded["Resources"].items():
+        # Reasons for scanners would take the room that the template has.
+        resource.get("Metadata", {}).pop("checkov", None)
+        if not resource.get("Metadata", True):
+            del resource["Metadata"]
         if uri := _CODE_PROPERTIES.get(resource["Type"]):
             path = _zip(code, name, _entries(resource["Type"], resource["Properties"][uri]))
             resource["Properties"][uri] = {
@@ -154,11 +158,11 @@ def _translated(template: dict[str, Any]) -> dict[str, Any]:
     return translated
 
 
-class _Loader(yaml.SafeLoader):
+class TemplateLoader(yaml.SafeLoader):
     """Reads the short forms of CloudFormation's functions: `!Ref x` becomes `{"Ref": "x"}`."""
 
 
-def _function(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+def _function(loader: TemplateLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:
     name = suffix if suffix in ("Ref", "Condition") else f"Fn::{suffix}"
     if isinstance(node, yaml.ScalarNode):
         value = loader.construct_scalar(node)
@@ -170,7 +174,7 @@ def _function(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
     raise TypeError(message)
 
 
-_Loader.add_multi_constructor("!", _function)
+TemplateLoader.add_multi_constructor("!", _function)
 
 
 if __name__ == "__main__":

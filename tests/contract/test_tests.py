@@ -27,6 +27,7 @@ OF_NO_MODULE: Final = {
     "custom_resource/crhelper_faults",
     "custom_resource/function_shell",
     "purity",
+    "tools/audit",
     "tools/install_command",
     "tools/release",
     "tools/simulate_refresh",

@@ -105,7 +105,7 @@ def in_rounds(name: str, store: PublicationStore, one_round: Callable[[Conflict 
                 break
             raise
         # Writers that AWS throttled at the same moment must not come back at the same moment.
-        spread = random.uniform(0.5, 1)  # noqa: S311 - no secret
+        spread = random.uniform(0.5, 1)  # noqa: S311  # nosec B311 - no secret
         seconds = spread * min(PAUSE_SECONDS * 2**number, LONGEST_PAUSE_SECONDS)
         # A round that may not write any more would only delay the answer.
         if not store.deadline.has_time_for(seconds + SLOWEST_CALL_SECONDS):

@@ -30,7 +30,8 @@ class PrintCompletion(argparse.Action):
         for action in _actions(parser):
             if action.metavar in _FILES:
                 action.complete = shtab.FILE  # type: ignore[attr-defined]
-        sys.stdout.write(shtab.complete(parser, shell=str(values)))
+        # The shell that the script is for; nothing is run.
+        sys.stdout.write(shtab.complete(parser, shell=str(values)))  # nosec B604
         parser.exit()
 
 
