@@ -42,6 +42,11 @@ class Aviary:
     replies: set[str] = field(default_factory=set)
     secrets: bool = False
 
+    def __post_init__(self) -> None:
+        # Replies come in several threads, in which Python 3.11 cannot parse code.
+        _named()
+        service_models.reading()
+
     def plant(self, model: OperationModel, body: bytes) -> bytes:
         """The reply with a canary in each text of the model that the package does not read."""
         self.replies.add(model.name)

@@ -101,11 +101,13 @@ def test_no_canary_is_in_anything_that_functions_write(
     refresh = Refresher(aws, capsys)
     formats = {"Formats": ["dart", "legacy-json"]}
 
-    cloudformation.create(pools.properties(**formats))
+    created = cloudformation.create(pools.properties(**formats))
+    assert created["Status"] == "SUCCESS", created["Reason"]
     cloudformation.create(pools.properties(UserPoolClientId="1nothere", **formats))
     pools.require_password_length(12)
     refresh.sweep()
     messages = refresh.messages()
+    assert len(messages) == 1
     refresh.work(messages)
     cloudformation.update(pools.properties(OutputsVersion="1.4"), pools.properties(**formats))
     cloudformation.other_stack("other").delete(pools.properties())
