@@ -26,6 +26,7 @@ UNIT_TESTS: Final = sorted((TESTS / "unit").rglob("test_*.py"))
 OF_NO_MODULE: Final = {
     "custom_resource/crhelper_faults",
     "custom_resource/function_shell",
+    "growth",
     "purity",
     "tools/audit",
     "tools/install_command",

@@ -74,6 +74,30 @@ def test_every_field_that_changed_in_the_pools_is_shown_with_both_values(
     assert published.everything() == before
 
 
+def test_what_somebody_wrote_into_a_record_or_a_pool_is_printed_and_never_obeyed(
+    command_line: CommandLine, pools: Pools, published: Published
+) -> None:
+    command_line.publish(pools)
+    record = published.record()
+    mean = "\x1b]8;;https://x.example\x07\n::stop-commands::x"
+    key = "records/storefront/prod.json"
+    published.s3.put_object(
+        Bucket=BUCKET, Key=key, Body=json.dumps(record | {"publishedAt": mean}).encode()
+    )
+    pools.idp.create_group(UserPoolId=pools.user_pool_id, GroupName="##[group]x")
+
+    for command in ("diff", "list"):
+        said = command_line(command, *(["storefront/prod"] if command == "diff" else []))
+        written = f"{said.out}{said.err}"
+        assert "\x1b" not in written
+        assert "##[" not in written
+        assert [line for line in written.splitlines() if line.lstrip().startswith("::")] == []
+    answer = command_line("diff", "storefront/prod", "--json")
+    assert answer.json["publishedAt"] == mean
+    assert "##[" not in answer.out
+    assert '"\\u0023#[group]x"' in answer.out
+
+
 def test_publishing_what_was_compared_gives_its_sha256(
     command_line: CommandLine, pools: Pools
 ) -> None:

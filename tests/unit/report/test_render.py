@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from amplify_outputs.model.problem import Problem
 from amplify_outputs.report.render import STYLES, render
 from amplify_outputs.report.report import Report
 from amplify_outputs.report.text import Look
-from tests.reports import FORBIDDEN, HAS_SECRET, NOTHING_FOUND, PUBLISHABLE, URLS_MISSING
+from tests.reports import (
+    FORBIDDEN,
+    HAS_SECRET,
+    NOTHING_FOUND,
+    PUBLISHABLE,
+    URLS_MISSING,
+    any_report,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -151,3 +163,72 @@ def test_the_command_line_is_loaded_without_rich_and_shtab() -> None:
     )
 
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+# What others would do with it ------------------------------------------------------------------
+
+# Names as an attacker of a build server gives them, in each place where a wrapped line can begin.
+MEAN: Final = (
+    "::stop-commands::x",
+    "##[add-mask]x",
+    "##vso[task.setvariable variable=x]y",
+    "[text](https://x.example)",
+    "\x1b]8;;https://x.example\x07",
+    "\n::error::x",
+    "\u2028::error::x",
+)
+
+
+@given(st.lists(st.sampled_from(["a", *MEAN]), min_size=1, max_size=12), st.sampled_from(STYLES))
+def test_no_name_is_a_command_of_a_build_server_or_a_link(words: list[str], style: str) -> None:
+    text = " ".join(words)
+    report = Report(text, (Problem("Code", "error", f"group {text}", f"Group {text}.", text),))
+
+    written = render(report, style, Look(40, colours=True))
+
+    assert [line for line in written.splitlines() if line.lstrip().startswith("::")] == []
+    assert re.findall(r"##(?:\[|vso\[|teamcity\[)", written) == []
+    if style != "json":
+        assert "](" not in written
+    assert "\x1b]" not in written
+
+
+@given(any_report(), st.sampled_from(STYLES))
+def test_no_line_of_any_report_is_a_command(report: Report, style: str) -> None:
+    written = render(report, style, Look())
+
+    assert [line for line in written.splitlines() if line.lstrip().startswith("::")] == []
+    assert "##[" not in written
+
+
+def test_json_keeps_each_name_as_it_is() -> None:
+    problem_of_names = Problem("Code", "error", "group x", " ".join(MEAN), "#" * 5)
+
+    written = render(Report("x", (problem_of_names,)), "json", Look())
+
+    assert json.loads(written)["problems"] == [problem_of_names.as_json()]
+
+
+# One place -------------------------------------------------------------------------------------
+
+ROOMS: Final = Path(render.__code__.co_filename).parents[1]
+# The texts of these are safe already, or are the bytes of a document.
+MAKERS: Final = {
+    "Text": {"report/text.py", "cli/output.py"},
+    "write": {"cli/output.py", "cli/completion.py"},
+    "print_text": {"cli/output.py", "cli/diff.py", "cli/list.py"},
+    # The console of rich, which gets texts of `line`.
+    "print": {"report/text.py"},
+}
+
+
+def test_whatever_is_printed_goes_through_one_place() -> None:
+    found: dict[str, set[str]] = {name: set() for name in MAKERS}
+    for path in [*ROOMS.glob("cli/*.py"), *ROOMS.glob("report/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = ast.unparse(node.func).rpartition(".")[2]
+                if name in found:
+                    found[name].add(str(path.relative_to(ROOMS)))
+
+    assert found == MAKERS

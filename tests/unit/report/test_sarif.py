@@ -153,7 +153,9 @@ def test_a_fingerprint_stays_while_values_change_and_differs_for_the_same_code_t
         ('Give {"custom": {}}.', 'Give {{"custom": {{}}}}. Fix.'),
         ("{0} and }", "{{0}} and }} Fix."),
         ("\x1b[31m\nred\u202e", r"\x1b[31m\nred\u202e Fix."),
-        ("[a](1)", "[a](1) Fix."),
+        # Links of SARIF, to a place in the report or to anywhere.
+        ("[a](1)", r"[a]\x281) Fix."),
+        ("group [more](https://x.example)", r"group [more]\x28https://x.example) Fix."),
     ],
 )
 def test_a_message_is_no_template_and_no_control_sequence(message: str, written: str) -> None:

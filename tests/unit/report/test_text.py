@@ -275,6 +275,17 @@ def shown(name: str, look: Look) -> str:
         ("\ud800", r"\ud800"),
         ("Größe-東京-🙂", "Größe-東京-🙂"),
         (r"\x1b", r"\x1b"),
+        # What GitHub, Azure Pipelines and TeamCity run if it is in a log, and links of SARIF and Markdown.
+        ("::stop-commands::x", r"\x3a:stop-commands::x"),
+        ("##[error]x", r"\x23#[error]x"),
+        ("a##[group]x###[x", r"a\x23#[group]x#\x23#[x"),
+        ("##VSO[task.setvariable]x", r"\x23#VSO[task.setvariable]x"),
+        ("##teamcity[x]", r"\x23#teamcity[x]"),
+        ("[a](https://x.example)", r"[a]\x28https://x.example)"),
+        # What looks like it and is not.
+        ("AWS::Cognito::UserPool", "AWS::Cognito::UserPool"),
+        ("arn:aws:iam::123456789012:role/x", "arn:aws:iam::123456789012:role/x"),
+        ("## [a] (b)", "## [a] (b)"),
     ],
 )
 def test_names_are_printed_as_they_are_and_never_obeyed(

@@ -44,6 +44,13 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
     assert [file.name for file in tmp_path.iterdir()] == ["amplify_outputs.json"]
 
 
+def test_a_link_to_itself_is_a_file_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("link")
+    with pytest.raises(OSError, match="Too many levels of symbolic links"):
+        write_file(tmp_path / "link", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["link"]
+
+
 def test_a_link_stays_and_its_target_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "target").write_bytes(b"old")
     (tmp_path / "link").symlink_to("target")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.document.formats.legacy import legacy_oauth, legacy_urls
 from amplify_outputs.document.formats.legacy_mobile import chosen_url
-from amplify_outputs.model.problem import Check
+from amplify_outputs.model.problem import Check, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -83,12 +83,13 @@ def check_formats(request: PublishRequest, document: Document) -> Iterator[Probl
 def _check_commas(auth: Mapping[str, Any]) -> Iterator[Problem]:
     oauth = auth.get("oauth", {})
     urls = dict.fromkeys(url for key in _KINDS.values() for url in oauth.get(key, ()))
-    if unsaid := [url for url in urls if url not in legacy_urls(urls)]:
+    sayable = frozenset(legacy_urls(urls))
+    if unsaid := [url for url in urls if url not in sayable]:
         whole = "" if legacy_oauth(auth) else ", and sign-in by redirect as a whole"
         yield FORMAT_CANNOT_NAME_URL.found(
             subject=_subject("legacy-json"),
             message="legacy-json joins URLs with commas, so the publisher leaves out "
-            f"{' and '.join(unsaid)}{whole}.",
+            f"{listed(unsaid, ' and ')}{whole}.",
             fix="Remove the comma from the URL, or leave legacy-json out.",
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from amplify_outputs.model.problem import Check
+from amplify_outputs.model.problem import Check, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def check_precedence(request: PublishRequest, groups: tuple[Group, ...]) -> Iter
             by_precedence.setdefault(group.precedence, []).append(group)
     for precedence, sharing in by_precedence.items():
         if len({group.role_arn for group in sharing}) > 1:
-            names = ", ".join(group.name for group in sharing)
+            names = listed([group.name for group in sharing])
             what = "have no precedence" if precedence is None else f"share precedence {precedence}"
             yield GROUP_PRECEDENCE_SHARED.found(
                 subject=f"user pool {request.user_pool_id}",

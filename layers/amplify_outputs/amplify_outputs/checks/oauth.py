@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.model.facts import Domain, LoginStyle, ResourceServers
-from amplify_outputs.model.problem import Check
+from amplify_outputs.model.problem import Check, listed
 from amplify_outputs.model.sign_in import oauth_is_usable
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def check_flows_and_scopes(
     if gone:
         yield SCOPE_UNKNOWN.found(
             subject=subject,
-            message=f"App client {client.name} allows {', '.join(gone)}, which no resource server "
+            message=f"App client {client.name} allows {listed(gone)}, which no resource server "
             f"of user pool {pool.id} defines: Cognito leaves unknown scopes out of access tokens.",
             fix="Define the scope again, or remove it from the app client.",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from amplify_outputs.model.problem import Check
+from amplify_outputs.model.problem import Check, listed
 from amplify_outputs.model.sign_in import nameless_providers
 
 if TYPE_CHECKING:
@@ -54,14 +54,14 @@ def check_providers(
     if gone := [name for name in client.federated_providers if name not in names]:
         yield PROVIDER_UNKNOWN.found(
             subject=f"app client {client.id}",
-            message=f"App client {client.name} names {', '.join(gone)}, which the user pool does "
+            message=f"App client {client.name} names {listed(gone)}, which the user pool does "
             "not have.",
             fix="Remove the name from the app client, or create the provider again.",
         )
     if nameless := nameless_providers(client, providers):
         yield PROVIDER_NOT_EXPRESSIBLE.found(
             subject=f"app client {client.id}",
-            message=f"identity_providers cannot name {', '.join(nameless)}; the file has the names "
+            message=f"identity_providers cannot name {listed(nameless)}; the file has the names "
             "in custom.federated_providers.",
             fix=f'Use signInWithRedirect({{ provider: {{ custom: "{nameless[0]}" }} }}), and accept '
             "this.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from amplify_outputs.model.problem import Check
+from amplify_outputs.model.problem import Check, listed
 from amplify_outputs.model.readings import Unread, known
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def check_optional_reads(request: PublishRequest, readings: Readings) -> Iterato
         shown = OPTIONAL_READS[action]
         yield NOT_CHECKED.found(
             subject=subjects[0],
-            message=f"Not checked: {shown.what} ({', '.join(subjects)}). {why}. {shown.danger}".strip(),
+            message=f"Not checked: {shown.what} ({listed(subjects)}). {why}. {shown.danger}".strip(),
             fix=f"{cure}, or {shown.by_hand or 'ignore this: the file does not depend on it'}.",
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, urlsplit
 
-from amplify_outputs.model.problem import Check
+from amplify_outputs.model.problem import Check, listed
 from amplify_outputs.model.sign_in import oauth_is_usable, own_urls
 
 if TYPE_CHECKING:
@@ -93,19 +93,19 @@ def check_redirects(pool: UserPool, client: AppClient) -> Iterator[Problem]:
     if insecure := [url for url in urls if _is_insecure(url)]:
         yield URL_NOT_SECURE.found(
             subject=subject,
-            message=f"App client {client.name} redirects to {', '.join(insecure)} without https.",
+            message=f"App client {client.name} redirects to {listed(insecure)} without https.",
             fix="Use https for every host but localhost.",
         )
     yield from _check_forms(client, urls)
     # Placeholders are a problem of their own: nobody should add one to the other list.
     callbacks, sign_outs = (
-        tuple(url for url in own_urls(listed) if not _is_code(url))
-        for listed in (client.callback_urls, client.sign_out_urls)
+        tuple(url for url in own_urls(given) if not _is_code(url))
+        for given in (client.callback_urls, client.sign_out_urls)
     )
     back, out = sites(callbacks), sites(sign_outs)
     if back != out and callbacks:
         lacking = [
-            f"{', '.join(sorted(sites))} {'has' if len(sites) == 1 else 'have'} no {kind} URL"
+            f"{listed(sorted(sites))} {'has' if len(sites) == 1 else 'have'} no {kind} URL"
             for sites, kind in ((back - out, "sign-out"), (out - back, "callback"))
             if sites
         ]
@@ -151,7 +151,7 @@ def _check_forms(client: AppClient, urls: tuple[str, ...]) -> Iterator[Problem]:
     if reasons:
         yield URL_UNUSABLE.found(
             subject=f"app client {client.id}",
-            message=f"App client {client.name} redirects to {' and '.join((*marked, *code))}: apps "
+            message=f"App client {client.name} redirects to {listed((*marked, *code), ' and ')}: apps "
             f"cannot return to {', or to '.join(reasons)}.",
             fix=" ".join(fixes),
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from amplify_outputs.checks.trust import assumption_of, audiences, verdict
 from amplify_outputs.model.facts import Role
 from amplify_outputs.model.ids import identity_pool_region, identity_principal
-from amplify_outputs.model.problem import Check
+from amplify_outputs.model.problem import Check, listed
 from amplify_outputs.model.readings import FollowUp, Unread
 from amplify_outputs.model.roles import ROLES_READ_AT_MOST, is_of_the_account, pool_roles
 
@@ -183,4 +183,4 @@ def _grade(recipients: list[str]) -> Severity:
 
 def all_of(recipients: list[str]) -> str:
     """How messages name all users who can get a role."""
-    return ", ".join(_NAMES.get(recipient, recipient) for recipient in recipients)
+    return listed([_NAMES.get(recipient, recipient) for recipient in recipients])

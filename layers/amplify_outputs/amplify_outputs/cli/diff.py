@@ -15,7 +15,7 @@ from amplify_outputs.document.differences import ABSENT, Difference, differences
 from amplify_outputs.examine import Examination, examine
 from amplify_outputs.pools.read import read_pools
 from amplify_outputs.properties.parse import parse_request
-from amplify_outputs.report.text import printed
+from amplify_outputs.report.text import line, printed
 from amplify_outputs.store.fetch import Wanted, fetch
 
 if TYPE_CHECKING:
@@ -83,17 +83,15 @@ def _print(
 def _lines(
     name: str, published: Fetched, now: Document | None, found: Sequence[Difference] | None
 ) -> Iterator[Text]:
-    from rich.text import Text  # noqa: PLC0415 - only text needs rich
-
     for difference in found or ():
-        yield Text(difference.path, "bold")
+        yield line(difference.path, "bold")
         if difference.old is not ABSENT:
-            yield Text(f"  - {json.dumps(difference.old)}", "red")
+            yield line(f"  - {json.dumps(difference.old)}", "red")
         if difference.new is not ABSENT:
-            yield Text(f"  + {json.dumps(difference.new)}", "green")
+            yield line(f"  + {json.dumps(difference.new)}", "green")
     if found:
-        yield Text()
-    yield Text(_summary(name, published, now, found))
+        yield line()
+    yield line(_summary(name, published, now, found))
 
 
 def _summary(

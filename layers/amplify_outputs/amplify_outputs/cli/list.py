@@ -12,7 +12,7 @@ from amplify_outputs.cli.exit_codes import AWS_REFUSED, DONE, PROBLEMS
 from amplify_outputs.cli.output import look_of, print_json, print_text, say, working
 from amplify_outputs.cli.publisher import publications
 from amplify_outputs.report.plain import plain
-from amplify_outputs.report.text import printed
+from amplify_outputs.report.text import line, printed
 from amplify_outputs.store.inventory import take_inventory
 from amplify_outputs.store.unrecorded import TAKE_OVER_PAGE
 
@@ -109,23 +109,20 @@ def as_table(entries: Sequence[Entry], now: datetime, look: Look) -> str:
     """
     from rich.cells import cell_len  # noqa: PLC0415 - only text needs rich
     from rich.table import Table  # noqa: PLC0415 - see above
-    from rich.text import Text  # noqa: PLC0415 - see above
 
     rows = [row(entry, now) for entry in entries]
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in COLUMNS:
-        table.add_column(Text(column), no_wrap=True)
+        table.add_column(line(column), no_wrap=True)
     for cells in rows:
         table.add_row(
-            *(Text(cell, _style(column, cell)) for column, cell in zip(COLUMNS, cells, strict=True))
+            *(line(cell, _style(column, cell)) for column, cell in zip(COLUMNS, cells, strict=True))
         )
     # Two columns of space between cells are rich's own padding.
     width = sum(max(map(cell_len, cells)) + 2 for cells in zip(COLUMNS, *rows, strict=True))
     text = printed([table], colours=look.colours, width=width, soft_wrap=False)
-    lines = "".join(f"{line.rstrip()}\n" for line in text.splitlines())
-    faults = [
-        Text(plain(f"{entry.name}: {entry.fault}"), "red") for entry in entries if entry.fault
-    ]
+    lines = "".join(f"{each.rstrip()}\n" for each in text.splitlines())
+    faults = [line(f"{entry.name}: {entry.fault}", "red") for entry in entries if entry.fault]
     return lines + printed(faults, colours=look.colours, width=look.width)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from amplify_outputs import __version__
 from amplify_outputs.cli import examples
@@ -22,6 +22,7 @@ from amplify_outputs.cli.withdraw import withdraw
 from amplify_outputs.model.ids import is_publication_name
 from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS
 from amplify_outputs.model.settings import DEFAULT_PARAMETER_PREFIX
+from amplify_outputs.report.plain import plain
 from amplify_outputs.report.render import STYLES
 
 if TYPE_CHECKING:
@@ -30,9 +31,16 @@ if TYPE_CHECKING:
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
+class _Parser(argparse.ArgumentParser):
+    """Its errors quote arguments, which are made safe to print like all else."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(plain(message))
+
+
 def parser() -> argparse.ArgumentParser:
     """The options of every command; `command` of what it parses is the function to call."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="amplify-outputs",
         description="Check Cognito pools, build their amplify_outputs.json, publish it, and fetch "
         "published files.",

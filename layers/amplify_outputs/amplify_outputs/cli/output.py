@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amplify_outputs.report.plain import plain
+from amplify_outputs.report.plain import json_text, plain
 from amplify_outputs.report.render import render
 from amplify_outputs.report.text import Look
 from amplify_outputs.store.fetch import write_file
@@ -67,9 +66,14 @@ def print_text(text: str, stream: TextIO) -> None:
     stream.flush()
 
 
+def print_lines(*lines: str) -> None:
+    """Print lines for people to standard output."""
+    print_text("".join(f"{plain(each)}\n" for each in lines), sys.stdout)
+
+
 def print_json(value: Mapping[str, Any]) -> None:
-    """Print the one JSON object of a command. ASCII, so that any pipe accepts it."""
-    print_text(json.dumps(value, indent=2) + "\n", sys.stdout)
+    """Print the one JSON object of a command."""
+    print_text(json_text(value), sys.stdout)
 
 
 @contextlib.contextmanager

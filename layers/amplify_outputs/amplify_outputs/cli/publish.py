@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.attributes import all_attributes
 from amplify_outputs.cli.exit_codes import DONE, USAGE, code_of
-from amplify_outputs.cli.output import print_json, print_report, print_text, say, working
+from amplify_outputs.cli.output import print_json, print_lines, print_report, say, working
 from amplify_outputs.cli.properties import properties_of
 from amplify_outputs.cli.publisher import owner_of, publisher
 from amplify_outputs.examine import Refused, examine
@@ -106,7 +106,7 @@ def _say_published(
     if answer["objectUri"]:
         lines.append(f"  object     {answer['objectUri']}")
     lines.append(f"  sha256     {record.sha256}")
-    print_text("".join(f"{line}\n" for line in lines), sys.stdout)
+    print_lines(*lines)
     if record.problems:
         found = tuple(Problem(**problem) for problem in record.problems)  # type: ignore[arg-type]
         accepted = frozenset(request.accept_problems)

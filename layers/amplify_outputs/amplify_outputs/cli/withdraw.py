@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.cli.exit_codes import DONE
-from amplify_outputs.cli.output import print_json, print_text, say, working
+from amplify_outputs.cli.output import print_json, print_lines, say, working
 from amplify_outputs.cli.publisher import owner_of, publisher
 from amplify_outputs.model.errors import NameTaken, PublicationFailed
 from amplify_outputs.naming import require_withdrawal
@@ -47,7 +46,7 @@ def withdraw(options: argparse.Namespace, aws: Aws) -> int:
         said = f"Withdrew {name}." if withdrawn else f"{name} is not published."
         if outcome.given_back:
             said = _GIVEN_BACK.format(name=name, holder=outcome.given_back)
-        print_text(f"{said}\n", sys.stdout)
+        print_lines(said)
     for part, holder in others.items():
         say(f"{part[0].upper()}{part[1:]} was not removed: it belongs to {_holder(holder)}.")
     if withdrawn and snapshot.record is None and not snapshot.unreadable:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, asdict, dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+# More names than anybody corrects before looking again, and than one can read.
+NAMED_AT_MOST: Final = 20
+# Beyond the longest text of the catalogue with the longest names that AWS allows in it.
+TEXT_MAX_CHARACTERS: Final = 4000
 Severity = Literal["error", "warning", "info"]
 
 
@@ -64,8 +68,22 @@ class Check:
     def found(
         self, *, subject: str, message: str, fix: str, severity: Severity | None = None
     ) -> Problem:
-        """A finding of this kind; `severity` only if the check itself grades it."""
-        return Problem(self.code, severity or self.severity, subject, message, fix)
+        """A finding of this kind; `severity` only if the check itself grades it.
+
+        Longer texts than TEXT_MAX_CHARACTERS are cut, because anybody may have thousands of groups or URLs.
+        """
+        texts = (_cut(text) for text in (subject, message, fix))
+        return Problem(self.code, severity or self.severity, *texts)
+
+
+def listed(names: Sequence[str], joint: str = ", ") -> str:
+    """The names for a message: NAMED_AT_MOST of them, and how many more there are."""
+    more = len(names) - NAMED_AT_MOST
+    return joint.join(names[:NAMED_AT_MOST]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= TEXT_MAX_CHARACTERS else f"{text[: TEXT_MAX_CHARACTERS - 2]} …"
 
 
 def page_of(code: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
+
+from amplify_outputs.report.plain import json_text
 
 if TYPE_CHECKING:
     from amplify_outputs.report.report import Report
@@ -15,4 +16,4 @@ def as_json(report: Report) -> str:
         "outputs": report.outputs,
         "problems": [problem.as_json() for problem in report.problems],
     }
-    return json.dumps(answer, indent=2) + "\n"
+    return json_text(answer)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs import __version__
 from amplify_outputs.checks.catalogue import CATALOGUE
 from amplify_outputs.model.problem import page_of
-from amplify_outputs.report.plain import plain
+from amplify_outputs.report.plain import json_text, plain
 
 if TYPE_CHECKING:
     from amplify_outputs.model.problem import Check
@@ -47,7 +46,7 @@ def as_sarif(report: Report) -> str:
         "automationDetails": {"id": f"amplify-outputs/{plain(report.name)}/"},
         "results": _results(report),
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(check: Check) -> dict[str, Any]:

@@ -49,6 +49,13 @@ def as_text(report: Report, look: Look) -> str:
     return printed(_lines(report, width, verbose=look.verbose), colours=look.colours, width=width)
 
 
+def line(text: str = "", style: str = "") -> Text:
+    """A line to print, or a part of one. Nothing else makes the texts of rich: this one is safe to print."""
+    from rich.text import Text  # noqa: PLC0415 - see above
+
+    return Text(plain(text), style)
+
+
 def printed(
     lines: Iterable[RenderableType], *, colours: bool, width: int, soft_wrap: bool = True
 ) -> str:
@@ -68,53 +75,46 @@ def printed(
         width=width,
         height=1,
     )
-    for line in lines:
-        console.print(line, soft_wrap=soft_wrap)
+    for each in lines:
+        console.print(each, soft_wrap=soft_wrap)
     return written.getvalue()
 
 
 def _lines(report: Report, width: int, *, verbose: bool) -> Iterator[Text]:
-    from rich.text import Text  # noqa: PLC0415 - see above
-
     without_notes = report.without_notes()
     if report.looked and not without_notes.problems:
         yield from _looked(report.looked, width)
-        yield Text()
+        yield line()
     for subject, problems in (report if verbose else without_notes).groups():
-        yield Text(plain(subject), "bold")
+        yield line(subject, "bold")
         for problem in problems:
             yield _heading(problem, accepted=report.accepts(problem))
-            for line in _wrapped(plain(problem.message), width - _TEXT_COLUMN):
-                yield Text(" " * _TEXT_COLUMN + line)
-            for line in _wrapped(plain(f"Fix: {problem.fix}"), width - _TEXT_COLUMN):
-                yield Text(" " * _TEXT_COLUMN + line)
-            yield Text(" " * _TEXT_COLUMN + plain(f"See {page_of(problem.code)}"))
-        yield Text()
+            for text in (problem.message, f"Fix: {problem.fix}"):
+                for part in _wrapped(plain(text), width - _TEXT_COLUMN):
+                    yield line(" " * _TEXT_COLUMN + part)
+            yield line(" " * _TEXT_COLUMN + f"See {page_of(problem.code)}")
+        yield line()
     if not verbose:
         yield from _in_short(report.notes(), width)
-    for line in _wrapped(report.left_out(), width):
-        yield Text(line)
-    yield Text(report.verdict(), "bold red" if report.forbidding else "bold green")
+    for part in _wrapped(plain(report.left_out()), width):
+        yield line(part)
+    yield line(report.verdict(), "bold red" if report.forbidding else "bold green")
 
 
 def _looked(rows: Sequence[tuple[str, str]], width: int) -> Iterator[Text]:
-    from rich.text import Text  # noqa: PLC0415 - see above
-
     column = max(len(title) for title, _ in rows) + 2
     for title, text in rows:
         first, *more = _wrapped(plain(text), width - column) or [""]
-        yield Text.assemble((title.ljust(column), "bold"), first)
-        for line in more:
-            yield Text(" " * column + line)
+        yield _together(line(title.ljust(column), "bold"), line(first))
+        for part in more:
+            yield line(" " * column + part)
 
 
 def _in_short(notes: Sequence[Problem], width: int) -> Iterator[Text]:
     """What was not checked and may hide an error, a sentence each; one line for all other notes."""
-    from rich.text import Text  # noqa: PLC0415 - see above
-
     for sentence in filter(None, map(hidden_error, notes)):
-        for line in _wrapped(plain(f"{sentence} See --verbose."), width):
-            yield Text(line, _SEVERITY_STYLES["info"])
+        for part in _wrapped(plain(f"{sentence} See --verbose."), width):
+            yield line(part, _SEVERITY_STYLES["info"])
     if others := [note for note in notes if not hidden_error(note)]:
         yield _folded(others, width)
 
@@ -122,30 +122,35 @@ def _in_short(notes: Sequence[Problem], width: int) -> Iterator[Text]:
 def _folded(notes: Sequence[Problem], width: int) -> Text:
     """One line with the codes of the notes; codes for which it has no room are counted."""
     from rich.cells import cell_len  # noqa: PLC0415 - see above
-    from rich.text import Text  # noqa: PLC0415 - see above
 
     counts = Counter(plain(note.code) for note in notes)
     codes = [code if count == 1 else f"{code} ({count})" for code, count in counts.items()]
     for shown in range(len(codes), 0, -1):
         left = len(codes) - shown
         listed = ", ".join(codes[:shown]) + (f" and {left} more" if left else "")
-        line = f" {listed}. --verbose shows them."
-        if cell_len(_NOTES + line) <= width:
+        rest = f" {listed}. --verbose shows them."
+        if cell_len(_NOTES + rest) <= width:
             break
     else:
-        line = " --verbose shows them."
-    return Text.assemble((_NOTES, _SEVERITY_STYLES["info"]), line)
+        rest = " --verbose shows them."
+    return _together(line(_NOTES, _SEVERITY_STYLES["info"]), line(rest))
+
+
+def _together(*parts: Text) -> Text:
+    """The parts as one line."""
+    together = line()
+    for part in parts:
+        together.append_text(part)
+    return together
 
 
 def _heading(problem: Problem, *, accepted: bool) -> Text:
-    from rich.text import Text  # noqa: PLC0415 - see above
-
     severity = problem.severity.ljust(_TEXT_COLUMN - _SEVERITY_COLUMN)
-    return Text.assemble(
-        " " * _SEVERITY_COLUMN,
-        (severity, "dim" if accepted else _SEVERITY_STYLES[problem.severity]),
-        (plain(problem.code), "bold"),
-        (" (accepted)" if accepted else "", "dim"),
+    return _together(
+        line(" " * _SEVERITY_COLUMN),
+        line(severity, "dim" if accepted else _SEVERITY_STYLES[problem.severity]),
+        line(problem.code, "bold"),
+        line(" (accepted)" if accepted else "", "dim"),
     )
 
 

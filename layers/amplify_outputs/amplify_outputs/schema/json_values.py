@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -90,11 +91,22 @@ def is_unicode(text: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
+def has_duplicates(items: list[object]) -> bool:
+    """Whether two of the items are equal. Takes time in proportion to their number."""
+    return len(set(map(_as_key, items))) < len(items)
+
+
 def given_twice(items: list[object], key: str) -> list[object]:
-    """The values of the key that more than one of the items has, each value once."""
+    """The values of the key that more than one of the items has, each value once. Time as above."""
     values = [item[key] for item in items if isinstance(item, dict) and key in item]
-    twice = [value for at, value in enumerate(values) if value in values[:at]]
-    return [value for at, value in enumerate(twice) if value not in twice[:at]]
+    times = Counter(map(_as_key, values))
+    by_key = {_as_key(value): value for value in reversed(values)}
+    return [by_key[each] for each, number in times.items() if number > 1]
+
+
+def _as_key(value: object) -> str:
+    """A text that two JSON values share if they are equal, and no others; lists and objects cannot be in a set."""
+    return json.dumps(value, sort_keys=True, default=str)
 
 
 def join(path: str, key: object) -> str:

@@ -180,7 +180,7 @@ class _Reader:
         items = [self.read(kind.item, item, f"{path}[{at}]") for at, item in enumerate(value)]
         if len(items) < kind.at_least:
             self._wrong(path, f"a list with {kind.at_least} or more items", items)
-        if kind.distinct and any(item in items[:at] for at, item in enumerate(items)):
+        if kind.distinct and json_values.has_duplicates(items):
             self._wrong(path, "a list without duplicates", items)
         names = json_values.given_twice(items, kind.distinct_by) if kind.distinct_by else []
         for twice in names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -136,7 +137,12 @@ def write_file(path: Path, body: bytes) -> None:
     A link's target is replaced, not the link; a device or pipe is written to. Raises OSError
     if that fails, and then leaves no temporary file.
     """
-    path = path.resolve()
+    try:
+        path = path.resolve()
+    except (
+        RuntimeError
+    ) as error:  # Python 3.11 and 3.12 say this of a link to itself, and 3.13 goes on.
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
     if path.exists() and not path.is_file():
         path.write_bytes(body)
         return
