@@ -55,7 +55,7 @@ ENVIRONMENT: Final = {
     "WRITING": '{"kmsKeyArn":"","parameterType":"String","tags":""}',
     "URL_SUFFIX": "amazonaws.com",
     "NAME_POLICY": "",
-    "REQUIRED_TAG": "",
+    "REQUIRED_TAG_VALUE": "",
     "ACCOUNT_ID": ACCOUNT,
     "PUBLISHER": "publisher",
     "QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/refreshes.fifo",

@@ -32,7 +32,7 @@ ENVIRONMENT = {
     "WRITING": '{"kmsKeyArn":"","parameterType":"String","tags":"","recordKeyArn":""}',
     "URL_SUFFIX": "amazonaws.com",
     "NAME_POLICY": "",
-    "REQUIRED_TAG": "",
+    "REQUIRED_TAG_VALUE": "",
     "VERIFY_REQUESTS": "log",
 }
 STACK = f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/storefront/5fd2c0a0-0000-4000-8000-000000000001"

@@ -40,8 +40,16 @@ def statements(resource: dict[str, Any]) -> Iterator[dict[str, Any]]:
     documents += [properties["PolicyDocument"]] if "PolicyDocument" in properties else []
     for document in documents:
         for statement in document["Statement"]:
-            # One with a condition of the template counts as if it held.
-            yield statement["Fn::If"][1] if "Fn::If" in statement else statement
+            # What depends on a condition of the template counts as if it held.
+            found = _if_held(statement)
+            actions = found["Action"]
+            if isinstance(actions, list):
+                found = {**found, "Action": [_if_held(action) for action in actions]}
+            yield found
+
+
+def _if_held(value: Any) -> Any:
+    return value["Fn::If"][1] if isinstance(value, dict) and "Fn::If" in value else value
 
 
 def decided(value: Any, holding: Container[str]) -> Any:

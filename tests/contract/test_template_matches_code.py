@@ -88,8 +88,9 @@ LAMBDA_ACTIONS = {
 }
 
 
-# Without the parameters of an organization.
-AS_DEPLOYED = decided(template(TEMPLATE), {"HasFormerPrefix", "CreatesBucket"})
+# Without the parameters of an organization, and with those that let the code do more.
+ALWAYS = {"HasFormerPrefix", "CreatesBucket", "HasNamePolicy", "ReadsApiKeys"}
+AS_DEPLOYED = decided(template(TEMPLATE), ALWAYS)
 
 
 def test_this_test_knows_every_function_of_the_stack() -> None:
@@ -235,16 +236,26 @@ def test_what_has_tags_is_read_only_with_the_tag_that_the_deployer_requires() ->
     assert found.keys() - tagged == {*WITHOUT_RESOURCE, "appsync:ListApiKeys", "iam:GetRole"}
 
 
-def test_api_keys_are_read_only_if_the_deployer_says_so() -> None:
-    loaded = template(TEMPLATE)
-    document = loaded["Resources"]["ReadPoolsPolicy"]["Properties"]["PolicyDocument"]
-    about = [it for it in document["Statement"] if "appsync:ListApiKeys" in str(it)]
+@pytest.mark.parametrize(
+    ("condition", "action"),
+    [("HasNamePolicy", "cloudformation:DescribeStacks"), ("ReadsApiKeys", "appsync:ListApiKeys")],
+)
+def test_a_function_may_do_more_only_if_the_deployer_says_so(condition: str, action: str) -> None:
+    without = decided(template(TEMPLATE), ALWAYS - {condition})["Resources"]
+    policies = ("ReadPoolsPolicy", "PublishPolicy")
+    taken = {
+        action
+        for name in policies
+        for action in _actions(AS_DEPLOYED["Resources"][name], "Allow")
+        - _actions(without[name], "Allow")
+    }
 
-    assert [list(it) for it in about] == [["Fn::If"]]
-    assert (about[0]["Fn::If"][0], about[0]["Fn::If"][2]) == (
-        "ReadsApiKeys",
-        {"Ref": "AWS::NoValue"},
-    )
+    assert taken == {action}
+
+
+def test_api_keys_are_not_read_unless_the_deployer_says_so() -> None:
+    loaded = template(TEMPLATE)
+
     assert loaded["Conditions"]["ReadsApiKeys"] == {"Fn::Equals": [{"Ref": "ReadApiKeys"}, "true"]}
     assert loaded["Parameters"]["ReadApiKeys"]["Default"] == "false"
 
@@ -305,7 +316,7 @@ def test_a_call_of_aws_through_a_client_of_unknown_name_does_not_go_unnoticed() 
 
 def _granted(name: str, *holding: str) -> set[str]:
     """What a role with its managed policies, or one such policy, allows if these conditions hold."""
-    found = decided(template(TEMPLATE), {"HasFormerPrefix", *holding})["Resources"]
+    found = decided(template(TEMPLATE), {*ALWAYS, *holding})["Resources"]
     managed = found[name]["Properties"].get("ManagedPolicyArns", [])
     return {
         action

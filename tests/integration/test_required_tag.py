@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.integration.commands import CommandLine
     from tests.simulation import Pools, Published
 
-TAGGED = ENVIRONMENT | {"REQUIRED_TAG": "amplify-outputs=web"}
+TAGGED = ENVIRONMENT | {"REQUIRED_TAG_VALUE": "web"}
 ADVICE = (
     "Give the user pool the tag amplify-outputs=web: this publisher reads only what has it, and AWS denies everything "
     "else. If it is there, grant cognito-idp:DescribeUserPool on this resource to the role that runs the check."

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT_PARAMETER_PREFIX: Final = "/amplify-outputs"
+# A deployer chooses the value of the tag, but not its key: keys of conditions in a template are fixed.
+REQUIRED_TAG_KEY: Final = "amplify-outputs"
 STANDARD_PARAMETER_MAX_BYTES: Final = 4 * 1024  # [ssm-quotas]
 ADVANCED_PARAMETER_MAX_BYTES: Final = 8 * 1024  # [ssm-quotas]
 
@@ -39,13 +41,14 @@ class Settings:
 
         Raises KeyError with the name of a missing variable.
         """
+        value = environment["REQUIRED_TAG_VALUE"]
         return cls(
             environment["BUCKET_NAME"],
             environment["PARAMETER_ARN_PREFIX"],
             environment["PARAMETER_PREFIX"],
             environment["PARAMETER_TIER"],
             Writing.from_json(environment["WRITING"]),
-            required_tag=environment["REQUIRED_TAG"],
+            required_tag=f"{REQUIRED_TAG_KEY}={value}" if value else "",
         )
 
     @property
