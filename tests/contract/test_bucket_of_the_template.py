@@ -142,7 +142,8 @@ def test_nobody_who_publishes_may_write_the_rules_for_names() -> None:
                     reached.setdefault(action, set()).update(found)
 
     written = {"outputs", "records", "pools", "withdrawn"}
-    assert reached["s3:PutObject"] == reached["s3:DeleteObject"] == written
+    assert reached["s3:PutObject"] == written
+    assert reached["s3:DeleteObject"] <= written
     assert reached["s3:GetObject"] == {*written, "policy"}
 
 

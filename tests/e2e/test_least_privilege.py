@@ -63,6 +63,7 @@ NOTED: Final = {
 # Not called for these pools in these operations; and the test that looks at each.
 ELSEWHERE: Final = {
     "cloudformation:DescribeStackResource": "integration/test_adoption.py",
+    "cloudformation:DescribeStacks": "integration/test_naming.py",
     "cognito-idp:DescribeManagedLoginBrandingByClient": "unit/checks/test_reads.py",
     "cognito-idp:ListResourceServers": "unit/checks/test_reads.py",
     "cognito-idp:ListUserPoolClients": "unit/checks/test_reads.py",
@@ -142,7 +143,8 @@ def without(aws: Emulator, request: pytest.FixtureRequest) -> Iterator[str]:
 
 def granted() -> set[str]:
     """What the two managed policies of the function allow, without the parameters of an organization."""
-    found = decided(template(REPOSITORY / "template.yaml"), {"HasFormerPrefix"})["Resources"]
+    holding = {"HasFormerPrefix", "HasNamePolicy", "ReadsApiKeys"}
+    found = decided(template(REPOSITORY / "template.yaml"), holding)["Resources"]
     return {
         action
         for policy in ("ReadPoolsPolicy", "PublishPolicy")

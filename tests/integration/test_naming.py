@@ -132,6 +132,28 @@ class TestStacks:
         at = publisher(aws, policy(FOR_TEAM))
         assert at.create(pools.properties())["Status"] == status
 
+    def test_a_stack_whose_tags_may_not_be_looked_at_gets_no_name_and_is_told_why(
+        self, aws: Aws, pools: Pools, published: Published
+    ) -> None:
+        denial = {
+            "Error": {"Code": "AccessDenied", "Message": "no policy allows it"},
+            "ResponseMetadata": {"HTTPStatusCode": 403},
+        }
+        refused = type("Http", (), {"status_code": 403})()
+        aws.session.events.register(
+            "before-call.cloudformation.DescribeStacks", lambda **_: (refused, denial)
+        )
+        answer = publisher(aws, policy(FOR_TEAM)).create(pools.properties())
+
+        assert (answer["Status"], answer["Reason"]) == (
+            "FAILED",
+            (
+                "AWS CloudFormation refused DescribeStacks: AccessDenied: no policy allows it. Grant DescribeStacks "
+                "to the role or user that makes the call."
+            ),
+        )
+        assert published.nothing()
+
 
 class TestTwins:
     def test_a_name_that_differs_in_case_alone_is_refused(
