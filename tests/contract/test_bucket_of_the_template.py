@@ -50,6 +50,29 @@ def test_what_builds_need_stays_when_the_stack_goes() -> None:
     assert staying == {"OutputsBucket", "OutputsBucketPolicy", "ReadPolicy", "BucketNameParameter"}
 
 
+@pytest.mark.parametrize(
+    ("holding", "rule"),
+    [
+        ((), {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}),
+        (
+            ("HasKmsKey",),
+            {
+                "BucketKeyEnabled": True,
+                "ServerSideEncryptionByDefault": {
+                    "SSEAlgorithm": "aws:kms",
+                    "KMSMasterKeyID": {"Ref": "KmsKeyArn"},
+                },
+            },
+        ),
+    ],
+    ids=["keys of AWS", "a key of the company"],
+)
+def test_the_bucket_is_encrypted(holding: tuple[str, ...], rule: dict[str, Any]) -> None:
+    bucket = decided(RESOURCES["OutputsBucket"], holding)["Properties"]
+
+    assert bucket["BucketEncryption"] == {"ServerSideEncryptionConfiguration": [rule]}
+
+
 def test_nobody_but_the_publisher_and_those_whom_a_parameter_names_writes_into_it() -> None:
     [statement] = [
         it for it in bucket_policy("HasWriterRoles") if it["Sid"] == "OnlyThePublisherWrites"

@@ -62,7 +62,7 @@ NOTED: Final = {
 }
 # Not called for these pools in these operations; and the test that looks at each.
 ELSEWHERE: Final = {
-    "cloudformation:DescribeStackResource": "integration/test_adoption.py",
+    "cloudformation:DescribeStackResource": "integration/test_verification.py",
     "cloudformation:DescribeStacks": "integration/test_naming.py",
     "cognito-idp:DescribeManagedLoginBrandingByClient": "unit/checks/test_reads.py",
     "cognito-idp:ListResourceServers": "unit/checks/test_reads.py",
