@@ -1,7 +1,7 @@
 """A publisher in a company with rules: what its parameters change, and the denials that it then meets.
 
 The emulator applies a permissions boundary to what functions call, and no policy to what CloudFormation
-creates. So of the latter this looks at what was created; tests/contract looks at the boundary, the VPC and
+creates. So of the latter this looks at what was created; tests/contract looks at the boundary, the VPC,
 the reserved concurrency and the encryption of the bucket, which the emulator's CloudFormation drops.
 """
 
@@ -144,7 +144,9 @@ def publish(stacks: Stacks, version: str = "1.5", name: str | None = None) -> st
 
 
 def test_what_the_stack_makes_is_as_the_parameters_say(
-    aws: Emulator, good: dict[str, str], parameters: dict[str, str]
+    aws: Emulator,
+    good: dict[str, str],  # noqa: ARG001 (the publisher that is there)
+    parameters: dict[str, str],
 ) -> None:
     functions = aws.client("lambda", **ELSEWHERE).list_functions()["Functions"]
     roles = {
