@@ -76,9 +76,9 @@ audit: development ## Look for weaknesses in code, templates, workflows and depe
 	@$(ENVIRONMENTS) audit
 	@$(RUN) -m tools.audit
 
-secrets-baseline: ## Accept what looks like a secret in the files as they are: read the difference before you commit it
+secrets-baseline: development ## Accept what looks like a secret in the files: it names each new one, for you to read
 	@$(ENVIRONMENTS) audit
-	.venvs/audit/bin/detect-secrets scan --baseline .secrets.baseline
+	@$(RUN) -m tools.audit accept
 
 format: development ## Rewrite the code in the project's format
 	$(BIN)/ruff check --fix-only .

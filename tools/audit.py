@@ -1,8 +1,10 @@
 """Looks for weaknesses: in the code, the templates, the workflows, the dependencies, and for secrets in all files.
 
     make audit
+    make secrets-baseline
 
-Runs the tools of the environment `audit`, and says of each in one line what it found. Nothing is written to the tree.
+The first runs the tools of the environment `audit`, says of each in one line what it found, and writes nothing to the
+tree. The second writes what looks like a secret now into the baseline.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from tools.environments import ENVIRONMENTS, REPOSITORY
 from tools.package import TemplateLoader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 BIN: Final = ENVIRONMENTS / "audit" / "bin"
 BASELINE: Final = REPOSITORY / ".secrets.baseline"
@@ -57,8 +59,16 @@ class Found(Exception):
     """A tool found something; the message says what."""
 
 
-def main() -> int:
-    """Run every tool. Exit code 0, or 1 if one found something, which is on standard error."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Run every tool. Exit code 0, or 1 if one found something, which is on standard error.
+
+    With the argument `accept`, renew the baseline of secrets instead.
+    """
+    if arguments == ["accept"]:
+        # By its name: a path would make it look at the baseline itself.
+        _run("detect-secrets", "scan", "--baseline", BASELINE.name)
+        accept(BASELINE)
+        return 0
     failed = False
     for name, audit in AUDITS.items():
         began = time.monotonic()
@@ -69,6 +79,17 @@ def main() -> int:
             print(f"{name}:\n{finding}", file=sys.stderr)
         print(f"{name}: {said} ({time.monotonic() - began:.0f} s)", flush=True)
     return int(failed)
+
+
+def accept(baseline: Path) -> None:
+    """Say in the baseline that none of its findings is a secret, and print the place of each new one."""
+    found = json.loads(baseline.read_text(encoding="utf-8"))
+    for name, places in found["results"].items():
+        for place in places:
+            if place.get("is_secret", True):
+                print(f"{name}:{place['line_number']}: {place['type']}")
+            place["is_secret"] = False
+    baseline.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
 
 def audit_code() -> str:
@@ -241,4 +262,4 @@ def _ran(command: list[str]) -> subprocess.CompletedProcess[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

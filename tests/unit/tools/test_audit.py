@@ -13,6 +13,7 @@ from tools.package import TemplateLoader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 QUEUE: Final = {"resource": "AWS::SQS::Queue.Q", "check_id": "CKV_AWS_27"}
 FUNCTION: Final = {"resource": "AWS::Serverless::Function.F", "check_id": "CKV_AWS_115"}
@@ -176,6 +177,22 @@ def test_every_tool_runs_and_one_that_finds_something_fails_the_audit(
 
     monkeypatch.setattr(audit, "AUDITS", {"second": lambda: "nothing found"})
     assert audit.main() == 0
+
+
+def test_accepting_the_findings_names_each_new_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    baseline = tmp_path / "baseline"
+    known = {"type": "Secret Keyword", "line_number": 7, "is_secret": False}
+    new = {"type": "AWS Access Key", "line_number": 9}
+    baseline.write_text(json.dumps({"results": {"a.py": [known, new]}}))
+
+    audit.accept(baseline)
+
+    assert capsys.readouterr().out == "a.py:9: AWS Access Key\n"
+    assert json.loads(baseline.read_text())["results"] == {
+        "a.py": [known, new | {"is_secret": False}]
+    }
 
 
 # Skips ------------------------------------------------------------------------------------------
