@@ -44,7 +44,7 @@ def apply_stack(
     parameters: Mapping[str, str] | None = None,
     **place: str,
 ) -> dict[str, str]:
-    """The outputs of the stack, created or updated from this template.
+    """The outputs of the stack, created or updated from this template, or from the one at this https address.
 
     `place` is the account and region where it is not the default. Raises StackFailed when CloudFormation rolled
     it back, and ClientError when it refused it, as it does an update that changes nothing.
@@ -53,7 +53,7 @@ def apply_stack(
     before = len(stack_events(aws, name, **place))
     request = {
         "StackName": name,
-        "TemplateBody": template,
+        "TemplateURL" if template.startswith("https://") else "TemplateBody": template,
         "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
         "Parameters": [
             {"ParameterKey": key, "ParameterValue": value}

@@ -37,11 +37,11 @@ def test_a_stack_of_a_stack_set_publishes(aws: Emulator, stacks: Stacks, tmp_pat
     bucket = f"{BUCKET}-{REGION}"
     s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
     template, *zips = package.build(tmp_path)
-    for path in zips:
+    for path in (template, *zips):
         s3.put_object(Bucket=bucket, Key=f"team/{path.name}", Body=path.read_bytes())
 
     _, publisher = stacks.apply(
-        template.read_text(encoding="utf-8"),
+        f"https://s3.{REGION}.amazonaws.com/{bucket}/team/{template.name}",
         {
             "CodeBucket": BUCKET,
             "CodeBucketPerRegion": "true",
