@@ -15,6 +15,7 @@ REPOSITORY = Path(__file__).parents[2]
 PACKAGE = Path(amplify_outputs.__file__).parent
 DAY = re.compile(r"\b20[0-9]{2}-[0-9]{2}-[0-9]{2}\b")
 SAYS_END = re.compile(r"\bend(?:s|ed)?\b", re.IGNORECASE)
+VERSION_OF_POLICIES = '"Version": "2012-10-17"'  # IAM's word, and no day of ours
 LAST_DAYS = {row.last_day.isoformat() for row in END_DATES}
 
 
@@ -50,7 +51,7 @@ def test_no_module_but_the_table_writes_down_a_day() -> None:
         path.name
         for path in sorted(PACKAGE.rglob("*.py"))
         if path.name != "end_dates.py"
-        if DAY.search(path.read_text(encoding="utf-8"))
+        if DAY.search(path.read_text(encoding="utf-8").replace(VERSION_OF_POLICIES, ""))
     ]
 
     assert elsewhere == []

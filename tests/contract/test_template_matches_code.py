@@ -199,7 +199,7 @@ def test_builds_may_read_publications_and_nothing_else() -> None:
 
 
 def test_who_publishes_by_command_line_may_do_what_that_calls() -> None:
-    policies = decided(template(TEMPLATE), {"CreatesBucket", "SealsRecords"})["Resources"]
+    policies = decided(template(TEMPLATE), {*ALWAYS, "SealsRecords"})["Resources"]
     reads = _actions(policies["ReadPoolsPolicy"], "Allow")
     writes = _actions(policies["PublishPolicy"], "Allow")
 
