@@ -73,11 +73,11 @@ lint: all-environments ## Check style, format, types and templates
 	$(RUN) -m tools.sam validate
 
 audit: development ## Look for weaknesses in code, templates, workflows and dependencies, and for secrets in all files
-	@$(ENVIRONMENTS) audit
+	@$(ENVIRONMENTS) audit secrets
 	@$(RUN) -m tools.audit
 
 secrets-baseline: development ## Accept what looks like a secret in the files: it names each new one, for you to read
-	@$(ENVIRONMENTS) audit
+	@$(ENVIRONMENTS) audit secrets
 	@$(RUN) -m tools.audit accept
 
 format: development ## Rewrite the code in the project's format
@@ -104,7 +104,7 @@ package: all-environments ## Write the stack as a template without a transform, 
 
 lock: ## Renew the lock files of the environments and of the layer (newest versions: UPGRADE=--upgrade)
 	$(ENVIRONMENTS) uv
-	for name in audit command development emulator examples sam uv; do \
+	for name in audit command development emulator examples sam secrets uv; do \
 		$(LOCK) -o requirements/$$name.txt requirements/$$name.in || exit 1; done
 	$(LOCK) -o layers/amplify_outputs/requirements.txt layers/amplify_outputs/requirements.in
 

@@ -3,8 +3,8 @@
     make audit
     make secrets-baseline
 
-The first runs the tools of the environment `audit`, says of each in one line what it found, and writes nothing to the
-tree. The second writes what looks like a secret now into the baseline.
+The first runs the tools of the environments `audit` and `secrets`, says of each in one line what it found, and writes
+nothing to the tree. The second writes what looks like a secret now into the baseline.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 BIN: Final = ENVIRONMENTS / "audit" / "bin"
+# checkov brings another version of the same package: in one environment, the last to be installed would win.
+SECRETS_BIN: Final = ENVIRONMENTS / "secrets" / "bin"
 BASELINE: Final = REPOSITORY / ".secrets.baseline"
 TEMPLATE: Final = REPOSITORY / "template.yaml"
 # What people get: the lock file of the command has everything of the layer.
@@ -66,7 +68,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     """
     if arguments == ["accept"]:
         # By its name: a path would make it look at the baseline itself.
-        _run("detect-secrets", "scan", "--baseline", BASELINE.name)
+        _run("detect-secrets", "scan", "--baseline", BASELINE.name, programs=SECRETS_BIN)
         accept(BASELINE)
         return 0
     failed = False
@@ -161,7 +163,12 @@ def audit_secrets() -> str:
     with tempfile.TemporaryDirectory() as folder:
         # It writes to the baseline.
         baseline = shutil.copy(BASELINE, folder)
-        _run("detect-secrets-hook", "--baseline", baseline, *files, accepted=(0, _BASELINE_MOVED))
+        _run(
+            "detect-secrets-hook",
+            *("--baseline", baseline, *files),
+            accepted=(0, _BASELINE_MOVED),
+            programs=SECRETS_BIN,
+        )
     return f"nothing new in {len(files)} files"
 
 
@@ -242,9 +249,11 @@ def _findings(checks: list[dict[str, Any]]) -> Iterator[str]:
         yield f"{it['file_path']}: {it['resource']}: {it['check_id']}: {it['check_name']}"
 
 
-def _run(program: str, *arguments: str, accepted: tuple[int, ...] = (0,)) -> None:
+def _run(
+    program: str, *arguments: str, accepted: tuple[int, ...] = (0,), programs: Path = BIN
+) -> None:
     """Run one of the tools. Raises Found with what it says unless its exit code is accepted."""
-    ran = _ran([str(BIN / program), *arguments])
+    ran = _ran([str(programs / program), *arguments])
     if ran.returncode not in accepted:
         raise Found(f"{ran.stdout.strip()}\n{ran.stderr.strip()}".strip())
 
