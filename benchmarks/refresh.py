@@ -53,6 +53,7 @@ ENVIRONMENT: Final = {
     "PARAMETER_ARN_PREFIX": f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/amplify-outputs",
     "PARAMETER_TIER": "Intelligent-Tiering",
     "WRITING": '{"kmsKeyArn":"","parameterType":"String","tags":""}',
+    "POOL_ROLES": '{"arns":"","externalId":""}',
     "URL_SUFFIX": "amazonaws.com",
     "NAME_POLICY": "",
     "REQUIRED_TAG_VALUE": "",

@@ -30,6 +30,7 @@ ENVIRONMENT = {
     "PARAMETER_ARN_PREFIX": PARAMETER_ARN_PREFIX,
     "PARAMETER_TIER": "Intelligent-Tiering",
     "WRITING": '{"kmsKeyArn":"","parameterType":"String","tags":"","recordKeyArn":""}',
+    "POOL_ROLES": '{"arns":"","externalId":""}',
     "URL_SUFFIX": "amazonaws.com",
     "NAME_POLICY": "",
     "REQUIRED_TAG_VALUE": "",

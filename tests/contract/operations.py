@@ -31,6 +31,7 @@ CLIENTS = {
     "s3": "s3",
     "sqs": "sqs",
     "ssm": "ssm",
+    "sts": "sts",
 }
 
 

@@ -94,6 +94,42 @@ def test_nobody_but_the_publisher_and_those_whom_a_parameter_names_writes_into_i
     ]
 
 
+@pytest.mark.parametrize(
+    ("condition", "sid", "who"),
+    [
+        (
+            "HasReaderAccounts",
+            "AccountsRead",
+            {"Principal": {"AWS": {"Ref": "ReaderAccounts"}}},
+        ),
+        (
+            "HasReaderOrganization",
+            "OrganizationReads",
+            {
+                "Principal": "*",
+                "Condition": {
+                    "StringEquals": {"aws:PrincipalOrgID": {"Ref": "ReaderOrganizationId"}}
+                },
+            },
+        ),
+    ],
+)
+def test_other_accounts_read_documents_and_records_if_a_parameter_names_them(
+    condition: str, sid: str, who: dict[str, Any]
+) -> None:
+    assert [it for it in bucket_policy() if it["Effect"] == "Allow"] == []
+    [statement] = [it for it in bucket_policy(condition) if it["Effect"] == "Allow"]
+
+    place = "arn:${AWS::Partition}:s3:::${BucketNameParameter.Value}"
+    assert statement == {
+        "Sid": sid,
+        "Effect": "Allow",
+        "Action": "s3:GetObject",
+        "Resource": [{"Fn::Sub": f"{place}/{room}/*"} for room in ("outputs", "records")],
+        **who,
+    }
+
+
 def test_conditional_writes_are_asked_for_by_a_parameter_where_documents_and_records_are() -> None:
     assert not [it for it in bucket_policy() if it["Sid"] == "OnlyUnderACondition"]
     [statement] = [

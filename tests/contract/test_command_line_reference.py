@@ -99,7 +99,7 @@ def as_documented(name: str, action: argparse.Action) -> list[str]:
 # The page says: the options of `check`, but for these, and those in the table.
 NOT_SHARED: Final = {
     "build": {"--format", "--json", "--published", "--parameter-prefix", "--bucket"},
-    "publish": {"--format", "--json", "--published", "--bucket"},
+    "publish": {"--format", "--json", "--published", "--bucket", "--pool-role-external-id"},
 }
 
 

@@ -91,6 +91,50 @@ def test_a_refresh_follows_whatever_changes_what_is_read_and_nothing_else() -> N
     assert set(names) == set().union(*CHANGED_BY.values())
 
 
+def test_changes_in_another_account_are_those_that_are_followed_here() -> None:
+    """The account that sends them has the same list, and the publisher does not believe that it has."""
+    sent = template(REPOSITORY / "examples" / "pool-account-changes.yaml")["Resources"][
+        "ChangesOfPools"
+    ]
+    here = properties("RefreshOnChange")["EventPattern"]
+
+    assert properties("RefreshOnChangeElsewhere")["EventPattern"] == here
+    assert sent["Properties"]["EventPattern"] == here
+    assert (
+        properties("RefreshOnChangeElsewhere")["Targets"]
+        == properties("RefreshOnChange")["Targets"]
+    )
+
+
+def test_only_accounts_that_the_parameter_lists_may_send_to_a_bus_that_nothing_else_is_on() -> None:
+    bus = "${AWS::StackName}-pool-accounts"
+    on_it = [
+        name
+        for name, resource in resources(TEMPLATE, "AWS::Events::Rule").items()
+        if resource["Properties"].get("EventBusName") == {"Ref": "PoolAccountsBus"}
+    ]
+
+    assert on_it == ["RefreshOnChangeElsewhere"]
+    assert properties("PoolAccountsBus") == {
+        "Name": {"Fn::Sub": bus},
+        "Policy": {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Sid": "SendChangesOfPools",
+                    "Effect": "Allow",
+                    "Principal": {"AWS": {"Ref": "PoolAccountIds"}},
+                    "Action": "events:PutEvents",
+                    "Resource": {
+                        "Fn::Sub": "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}"
+                        f":event-bus/{bus}"
+                    },
+                }
+            ],
+        },
+    }
+
+
 def test_every_read_of_a_pool_is_in_that_table() -> None:
     assert CHANGED_BY.keys() == CATEGORIES.keys() - {"put_parameter"}
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aws_lambda_powertools.shared import constants as powertools
 
+from amplify_outputs.cli import fetch
+from amplify_outputs.pools.role import READS, SESSION_POLICY
 from tests.contract.golden import REPOSITORY
 from tests.contract.operations import operations, trees
 from tests.contract.templates import decided, listed, resources, statements, template
@@ -67,6 +69,11 @@ ONLY_WITH = {
         "RefreshWorkerRole": {"s3:PutObjectTagging"},
         "PublishPolicy": {"s3:PutObjectTagging"},
     },
+    "HasPoolRoles": {
+        "CustomResourceRole": {"sts:AssumeRole"},
+        "RefreshWorkerRole": {"sts:AssumeRole"},
+        "ReadPoolsPolicy": {"sts:AssumeRole"},
+    },
     "SealsRecords": {
         "CustomResourceRole": _KEY_OF_SEALS,
         "RefreshWorkerRole": _KEY_OF_SEALS,
@@ -116,8 +123,9 @@ def test_a_role_allows_exactly_the_actions_that_the_code_calls(function: str) ->
     properties = template(TEMPLATE)["Resources"][function]["Properties"]
     assert properties["Role"] == {"Fn::GetAtt": f"{role}.Arn"}
 
-    # Without SealRecords there is no key, and the calls of KMS are not made.
-    assert _granted(role, "SealsRecords") == _actions_called(module) | LAMBDA_ACTIONS[function]
+    # Without SealRecords there is no key, and the calls of KMS are not made. So it is with PoolRoleArns and STS.
+    granted = _granted(role, "SealsRecords", "HasPoolRoles")
+    assert granted == _actions_called(module) | LAMBDA_ACTIONS[function]
 
 
 @pytest.mark.parametrize("condition", ONLY_WITH)
@@ -198,14 +206,58 @@ def test_builds_may_read_publications_and_nothing_else() -> None:
     assert _actions(policy, "Deny") == set()
 
 
+def test_a_session_that_fetches_may_do_what_builds_may_do() -> None:
+    # CodeBuild, CDK and CloudFormation call GetParameters; `fetch` does not.
+    builds = _granted("ReadPolicy", "HasKmsKey") - {"ssm:GetParameters"}
+
+    assert set(fetch.READS) == builds
+
+
 def test_who_publishes_by_command_line_may_do_what_that_calls() -> None:
-    policies = decided(template(TEMPLATE), {*ALWAYS, "SealsRecords"})["Resources"]
+    policies = decided(template(TEMPLATE), {*ALWAYS, "SealsRecords", "HasPoolRoles"})["Resources"]
     reads = _actions(policies["ReadPoolsPolicy"], "Allow")
     writes = _actions(policies["PublishPolicy"], "Allow")
 
     assert reads | writes == _actions_called("cli.publish") | _actions_called("cli.withdraw")
     assert reads & writes == set()
-    assert reads == _actions_called("pools.read")
+    assert reads == _actions_called("pools.read") | {"sts:AssumeRole"}
+
+
+def test_a_session_of_a_role_may_do_what_reading_calls_and_nothing_else() -> None:
+    assert set(READS) == _actions_called("pools.read")
+    assert list(READS) == sorted(READS)
+    # The most that STS accepts [sts-assume-role].
+    assert len(SESSION_POLICY) <= 2048
+
+
+@pytest.mark.parametrize("keys", [{"ReadsApiKeys"}, set()])
+def test_the_role_for_another_account_reads_what_the_publisher_reads_in_its_own(
+    keys: set[str],
+) -> None:
+    example = template(REPOSITORY / "examples" / "pool-account-role.yaml")
+    [role] = decided(example, keys)["Resources"].values()
+
+    assert _actions(role, "Allow") == set(READS) - ({"appsync:ListApiKeys"} if not keys else set())
+    [trust] = role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+    assert trust == {
+        "Effect": "Allow",
+        "Principal": {"AWS": {"Ref": "PublisherRoleArns"}},
+        "Action": "sts:AssumeRole",
+        "Condition": {"StringEquals": {"sts:ExternalId": {"Ref": "ExternalId"}}},
+    }
+
+
+def test_the_publisher_may_assume_exactly_the_roles_that_its_parameter_lists() -> None:
+    assuming = [
+        statement
+        for name, resource in decided(template(TEMPLATE), {"HasPoolRoles"})["Resources"].items()
+        for statement in statements(resource)
+        if "sts:AssumeRole" in listed(statement["Action"]) and name == "ReadPoolsPolicy"
+    ]
+
+    assert assuming == [
+        {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": {"Ref": "PoolRoleArns"}}
+    ]
 
 
 def test_the_managed_policies_are_these() -> None:
@@ -233,7 +285,11 @@ def test_what_has_tags_is_read_only_with_the_tag_that_the_deployer_requires() ->
     }
 
     # Domains, roles and keys of APIs have no tags, or none that a policy could name [appsync-iam].
-    assert found.keys() - tagged == {*WITHOUT_RESOURCE, "appsync:ListApiKeys", "iam:GetRole"}
+    # For pools of another account, its role decides.
+    assert found.keys() - tagged == {
+        *(*WITHOUT_RESOURCE, "appsync:ListApiKeys", "iam:GetRole"),
+        "sts:AssumeRole",
+    }
 
 
 @pytest.mark.parametrize(

@@ -293,7 +293,7 @@ def test_wrong_properties_are_all_named_and_nothing_is_read_or_written(
     )
     assert answer["Status"] == "FAILED"
     assert answer["Reason"].startswith(
-        "Nothing was published: 3 problems: PropertyInvalid (OutputsVersion), PropertyUnavailable "
+        "Nothing was published: 3 problems: PropertyInvalid (OutputsVersion), PropertyInvalid "
         "(PoolRoleArn), PropertyInvalid (UserPoolId). "
     )
     assert published.nothing()

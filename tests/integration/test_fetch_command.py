@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from amplify_outputs.cli.fetch import SESSION_POLICY
 from amplify_outputs.store import fetch as fetching
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from amplify_outputs.aws.clients import Aws
     from tests.integration.commands import CommandLine
     from tests.simulation import Pools, Published
 
@@ -248,3 +250,65 @@ class TestWait:
         said = command_line("fetch", NAME, "--wait=60", "--bucket=no-such-bucket")
         assert (said.code, said.out, slept) == (3, "", [])
         assert said.err.startswith("Amazon S3 refused GetObject: NoSuchBucket")
+
+
+# With a role of the publisher's account ----------------------------------------------------------
+
+READER = "arn:aws:iam::123456789012:role/reader"
+
+
+def test_a_role_is_assumed_with_its_external_id_and_limited_to_what_fetch_calls(
+    command_line: CommandLine, pools: Pools, published: Published, aws: Aws
+) -> None:
+    command_line.publish(pools)
+    asked: list[dict[str, Any]] = []
+    aws.session.events.register(
+        "provide-client-params.sts.AssumeRole", lambda params, **_: asked.append(dict(params))
+    )
+    said = command_line("fetch", NAME, f"--role-arn={READER}", "--external-id=web-1")
+
+    assert (said.code, json.loads(said.out)) == (0, published.object(NAME))
+    assert asked == [
+        {
+            "RoleArn": READER,
+            "RoleSessionName": "amplify-outputs-publisher",
+            "DurationSeconds": 900,
+            "Policy": SESSION_POLICY,
+            "ExternalId": "web-1",
+        }
+    ]
+
+
+def test_a_role_that_may_not_be_assumed_is_told_with_what_to_look_at(
+    command_line: CommandLine, aws: Aws
+) -> None:
+    denied = {"Error": {"Code": "AccessDenied", "Message": "not authorized"}}
+    aws.session.events.register(
+        "before-call.sts.AssumeRole",
+        lambda **_: (type("Http", (), {"status_code": 403})(), denied),
+    )
+    said = command_line("fetch", NAME, f"--role-arn={READER}")
+
+    assert (said.code, said.out) == (3, "")
+    assert said.err == (
+        "AWS STS refused AssumeRole: AccessDenied: not authorized. Make sure that the role exists, "
+        "that its trust policy names the caller and asks for the external ID that was given, and "
+        "that the caller may call sts:AssumeRole on it.\n"
+    )
+
+
+def test_an_external_id_without_a_role_is_exit_code_2(command_line: CommandLine) -> None:
+    said = command_line("fetch", NAME, "--external-id=web-1")
+
+    assert (said.code, said.out, said.err) == (
+        2,
+        "",
+        "amplify-outputs: error: --external-id is for a role: add --role-arn.\n",
+    )
+
+
+def test_what_is_no_arn_of_a_role_is_exit_code_2(command_line: CommandLine) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command_line("fetch", NAME, "--role-arn=reader")
+
+    assert ended.value.code == 2

@@ -38,6 +38,7 @@ from amplify_outputs.model.errors import (
 from amplify_outputs.naming import begin_naming, require_name
 from amplify_outputs.pools.cognito import begin_reading
 from amplify_outputs.pools.read import read_pools, with_follow_ups
+from amplify_outputs.pools.role import aws_of_pools
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.restore import former_of, give_back, restore
 from amplify_outputs.settle import Publication, Turn, acknowledge, in_rounds, plan, settle
@@ -47,8 +48,10 @@ from amplify_outputs.store.writes import Conflict
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from amplify_outputs.aws.clients import Aws
     from amplify_outputs.model.name_claim import NameClaim
     from amplify_outputs.model.owner import Owner
+    from amplify_outputs.model.pool_roles import RoleRefused
     from amplify_outputs.model.readings import Readings
     from amplify_outputs.model.record import PublicationRecord
     from amplify_outputs.model.request import PublishRequest
@@ -161,6 +164,7 @@ class _Publishing:
     may_have_written: bool = False
     claimed: bool = False
     taken_over: PublicationRecord | None = None
+    pools: Aws | RoleRefused | None = None  # until the first read of pools
 
     def run(self) -> Publication:
         """Round after round, until one goes through."""
@@ -205,19 +209,31 @@ class _Publishing:
         with Wave() as wave:
             proceed = self.beside(wave) if self.beside else None
             snapshot = self.store.begin_look(wave, name, owner, formats, pool_ids)
-            readings = begin_reading(wave, self.request, self.store.aws) if with_pools else None
+            readings = None
+            if self.request.pool_role_arn is not None:
+                # Nothing can be read before the role is assumed.
+                wave.call(self._pools)
+            elif with_pools:
+                readings = begin_reading(wave, self.request, self.store.aws)
             claim = begin_naming(wave, name, owner, self.store) if with_pools else None
         if proceed:
             proceed()
             self.beside = None
         return snapshot(), readings() if readings else None, claim() if claim else None
 
+    def _pools(self) -> Aws | RoleRefused:
+        """The clients to read the pools with. A role is assumed once for all rounds."""
+        if self.pools is None:
+            roles = self.store.settings.pool_roles
+            self.pools = aws_of_pools(self.request, self.store.aws, roles)
+        return self.pools
+
     def _read(self, snapshot: Snapshot, early: Readings | None) -> Readings:
         """The pools and the follow-up reads, as they are after the look."""
         if snapshot.record is None and early is not None:
             return with_follow_ups(early, self.request, self.store.aws)
         foreseen = snapshot.record.follow_ups if snapshot.record else ()
-        return read_pools(self.request, self.store.aws, foreseen=foreseen)
+        return read_pools(self.request, self._pools(), foreseen=foreseen)
 
     def _stop_if_withdrawn(self, snapshot: Snapshot) -> None:
         if self.claimed and snapshot.record is None and not snapshot.unreadable:

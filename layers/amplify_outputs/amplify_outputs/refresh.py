@@ -186,7 +186,11 @@ class _Refreshing:
             return Refreshed(self.name, "restored" if moved else "left", record, moved or record)
         examined = examine(
             request,
-            read_pools(request, self.reader, foreseen=record.follow_ups),
+            read_pools(
+                request,
+                self.reader.of_pools(request, self.store.settings.pool_roles),
+                foreseen=record.follow_ups,
+            ),
             parameter_max_bytes=self.store.settings.parameter_max_bytes,
             required_tag=self.store.settings.required_tag,
         )

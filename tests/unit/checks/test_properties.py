@@ -82,13 +82,13 @@ def test_what_is_no_id_has_no_region(user_pool_id: str) -> None:
         ({"UserPoolId": None}, [("PropertyMissing", "error", "UserPoolId")]),
         ({"UserPool": "x"}, [("PropertyUnknown", "error", "UserPool")]),
         ({"FailOn": "info"}, [("PropertyInvalid", "error", "FailOn")]),
-        ({"PoolRoleArn": "x"}, [("PropertyUnavailable", "error", "PoolRoleArn")]),
+        ({"PoolRoleArn": "x"}, [("PropertyInvalid", "error", "PoolRoleArn")]),
         ({"Outputs": {"auht": {}}}, [("OutputsInvalid", "error", "Outputs.auht")]),
         (
             {"UserPoolId": "cn-north-1_x", "PoolRoleArn": "x", "FailOn": "never", "Typo": "x"},
             [
                 ("PropertyInvalid", "error", "FailOn"),
-                ("PropertyUnavailable", "error", "PoolRoleArn"),
+                ("PropertyInvalid", "error", "PoolRoleArn"),
                 ("PropertyUnknown", "error", "Typo"),
                 ("RegionWithoutUserPools", "error", "UserPoolId"),
             ],

@@ -27,6 +27,7 @@ from amplify_outputs.model.facts import (
 from amplify_outputs.model.name_claim import NameClaim
 from amplify_outputs.model.name_policy import Claimant, parse_name_policy
 from amplify_outputs.model.owner import Owner
+from amplify_outputs.model.pool_roles import RoleRefused
 from amplify_outputs.model.readings import BucketReadings, DataApiReadings, FollowUp, Unread
 from amplify_outputs.model.roles import ROLES_READ_AT_MOST
 from amplify_outputs.properties.parse import parse_request
@@ -63,6 +64,9 @@ GOOGLE = (IdentityProvider("Google", "Google"),)
 TAGS = FollowUp("session_tags", IDENTITY_POOL_ID)
 MISSING = Unread("cognito-idp:Read", "not_found")
 ABSENT = dict.fromkeys(("user_pool", "app_client", "mfa", "groups", "identity_providers"), MISSING)
+WITH_READER = {"PoolRoleArn": "arn:aws:iam::123456789012:role/reader"}
+NOT_ASSUMED = Unread("sts:AssumeRole", "denied")
+NOTHING_READ = dict.fromkeys(ABSENT, NOT_ASSUMED)
 RULE = MappingRule("custom:plan", "Equals", "pro", ROLE_ARN)
 CONNECT = {"amazon_connect": {"aws_region": "us-east-1", "endpoint": "https://c.example.com"}}
 PINPOINT = {"aws_region": "us-east-1", "amazon_pinpoint_app_id": "5f5f", "channels": ["APNS"]}
@@ -155,13 +159,36 @@ REMEDIES = [
     Remedy("PropertyMissing", asked(UserPoolId=None), "Set it to", WELL_MADE),
     Remedy("PropertyUnknown", asked(UserPool="x"), "Use one of", WELL_MADE),
     Remedy("PropertyInvalid", asked(Adopt="maybe"), "true or false", asked(Adopt="true")),
-    Remedy("PropertyUnavailable", asked(PoolRoleArn=ROLE_ARN), "Leave it out", WELL_MADE),
+    Remedy(
+        "PropertyUnavailable",
+        asked(UserPoolId="eusc-de-east-1_AbC123xyz"),
+        "in the standard partition",
+        WELL_MADE,
+    ),
     Remedy("OutputsInvalid", asked(Outputs={"auth": {"x": "y"}}), "leave it out", WELL_MADE),
     Remedy(
         "RegionWithoutUserPools",
         asked(UserPoolId="cn-north-1_AbC123xyz"),
         "in the standard partition",
         WELL_MADE,
+    ),
+    Remedy(
+        "PoolRoleNotAllowed",
+        Setup(WITH_READER, {**NOTHING_READ, "role_refused": RoleRefused("not_listed")}),
+        "Add the role to PoolRoleArns",
+        asked(**WITH_READER),
+    ),
+    Remedy(
+        "PoolRoleNotAllowed",
+        Setup(WITH_READER, {**NOTHING_READ, "role_refused": RoleRefused("not_listed")}),
+        "leave PoolRoleArn out",
+        WELL_MADE,
+    ),
+    Remedy(
+        "PoolRoleRefused",
+        Setup(WITH_READER, {**NOTHING_READ, "role_refused": RoleRefused("denied", "no", "id")}),
+        "asks for external ID id",
+        asked(**WITH_READER),
     ),
     Remedy(
         "PlaceholderUnresolved",

@@ -102,8 +102,8 @@ def test_a_missing_user_pool_is_named_with_its_region() -> None:
             "error",
             POOL,
             f"User pool {POOL_ID} was not found in us-east-1 of this account.",
-            "Check the id, the region at its beginning, and the account: pools of other accounts "
-            "cannot be read.",
+            "Check the id, the region at its beginning, and the account: to read pools of "
+            "another account, set PoolRoleArn.",
         )
     ]
 

@@ -205,7 +205,15 @@ def test_three_wrong_properties_are_reported_at_once_with_value_and_form() -> No
         ({"UserPoolClientId": "ünicode"}, [("PropertyInvalid", "UserPoolClientId")]),
         ({"IdentityPoolId": "us-east-1:1234"}, [("PropertyInvalid", "IdentityPoolId")]),
         ({"UserpoolId": POOL_ID}, [("PropertyUnknown", "UserpoolId")]),
-        ({"PoolRoleArn": ROLE_ARN}, [("PropertyUnavailable", "PoolRoleArn")]),
+        ({"PoolRoleArn": "reader"}, [("PropertyInvalid", "PoolRoleArn")]),
+        ({"PoolRoleArn": ROLE_ARN.replace("role", "user")}, [("PropertyInvalid", "PoolRoleArn")]),
+        (
+            {
+                "PoolRoleArn": "arn:aws:iam::222222222222:role/reader",
+                "DataApiId": f"arn:aws:appsync:us-east-1:123456789012:apis/{'a' * 26}",
+            },
+            [("PropertyInvalid", "PoolRoleArn")],
+        ),
         ({"KeepInSync": "never"}, [("PropertyInvalid", "KeepInSync")]),
         ({"Formats": ["dart"], "Destinations": ["ssm"]}, [("PropertyInvalid", "Formats")]),
         ({"Formats": ["xml"]}, [("PropertyInvalid", "Formats")]),

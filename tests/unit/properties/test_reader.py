@@ -12,7 +12,7 @@ from amplify_outputs.cli.options import parser
 from amplify_outputs.cli.properties import PROPERTIES, properties_of
 from amplify_outputs.model.errors import RequestInvalid
 from amplify_outputs.model.request import Expectations
-from amplify_outputs.properties.parse import PLANNED_PROPERTIES, parse_request
+from amplify_outputs.properties.parse import parse_request
 from tests.builders import BUCKET, DATA_API_ID, ROLE_ARN, properties
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def test_a_required_property_that_is_empty_is_missing(name: str, empty: Any) -> 
 
 def test_every_property_is_in_these_tables() -> None:
     known = {*REQUIRED, *OPTIONAL}
-    assert known >= {*PROPERTIES.values(), *PLANNED_PROPERTIES, "Adopt", "KeepInSync"}
+    assert known >= {*PROPERTIES.values(), "Adopt", "KeepInSync"}
     # What is adopted makes no other request.
     for name in OPTIONAL.keys() - {"Adopt"}:
         assert request(**{name: OPTIONAL[name]}) != request()

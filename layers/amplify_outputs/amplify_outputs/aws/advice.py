@@ -51,6 +51,7 @@ _SERVICES: Final = {
     "AWS CloudFormation": ("DescribeStackResource", "DescribeStacks"),
     "AWS IAM": ("GetRole",),
     "AWS KMS": ("GenerateMac", "VerifyMac"),
+    "AWS STS": ("AssumeRole",),
     "Parameter Store": (
         *(
             "AddTagsToResource",
@@ -148,6 +149,11 @@ _ROWS: Final = (
         _says(r"explicit deny", denied=True),
         "A policy denies this explicitly, so granting it is not enough. Change the deny in the service control "
         "policy, permissions boundary, session policy or resource policy that the message names.",
+    ),
+    _Advice(
+        lambda refusal: refusal.operation == "AssumeRole" and refusal.code in ACCESS_DENIED_CODES,
+        "Make sure that the role exists, that its trust policy names the caller and asks for the external ID that "
+        "was given, and that the caller may call sts:AssumeRole on it.",
     ),
     _Advice(
         lambda refusal: refusal.code in ACCESS_DENIED_CODES,

@@ -12,6 +12,8 @@ from botocore.config import Config
 from amplify_outputs import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from botocore.model import OperationModel
     from mypy_boto3_appsync.client import AppSyncClient
     from mypy_boto3_cloudformation.client import CloudFormationClient
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
     from mypy_boto3_sqs.client import SQSClient
     from mypy_boto3_ssm.client import SSMClient
+    from mypy_boto3_sts.client import STSClient
 
 from amplify_outputs.aws import replies
 from amplify_outputs.aws.waves import CALLS_IN_A_WAVE
@@ -54,8 +57,12 @@ class Aws:
     Regions other than the session's are for what is read: pools and APIs, where they are.
     """
 
-    def __init__(self, session: boto3.Session | None = None) -> None:
+    def __init__(
+        self, session: boto3.Session | None = None, credentials: Mapping[str, str] | None = None
+    ) -> None:
+        """`credentials` replace those of the session, under the names that boto3 gives them."""
         self.session = session or boto3.Session()
+        self._credentials = dict(credentials or {})
         self._clients: dict[tuple[str, str | None], Any] = {}
         self._lock = threading.Lock()
         self._bucket_owner = ""
@@ -63,6 +70,10 @@ class Aws:
     def expect_bucket_owner(self, account: str) -> None:
         """From now on S3 refuses every call about a bucket of another account; "" expects nobody."""
         self._bucket_owner = account
+
+    def with_credentials(self, credentials: Mapping[str, str]) -> Aws:
+        """Clients of somebody else. The models of the services are loaded already."""
+        return Aws(self.session, credentials)
 
     def warm_up(self) -> None:
         """Make the clients that nearly every request needs, while the process starts."""
@@ -120,6 +131,11 @@ class Aws:
         client: SQSClient = self.client("sqs")
         return client
 
+    def sts(self, region: str) -> STSClient:
+        """Security Token Service of the session's region, or else of that region."""
+        client: STSClient = self.client("sts", self.session.region_name or region)
+        return client
+
     @property
     def events(self) -> EventBridgeClient:
         """Event buses of the session's region."""
@@ -142,6 +158,7 @@ class Aws:
                     service,  # type: ignore[call-overload]
                     region_name=region,
                     config=_CONFIG,
+                    **self._credentials,
                 )
                 replies.watch(client)
                 if service == "s3":

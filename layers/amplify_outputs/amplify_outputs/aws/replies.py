@@ -31,6 +31,11 @@ _FIRST_ERROR_STATUS: Final = 300
 # What AWS always sends, by operation: the path of a key in JSON, where `[]` stands for each item of a list that may
 # be absent; of an element in XML from its root on; or `header:` and a name. | separates those of which one is there.
 ALWAYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "AssumeRole": (
+        "AssumeRoleResponse.AssumeRoleResult.Credentials.AccessKeyId",
+        "AssumeRoleResponse.AssumeRoleResult.Credentials.SecretAccessKey",
+        "AssumeRoleResponse.AssumeRoleResult.Credentials.SessionToken",
+    ),
     "DescribeIdentityPool": ("IdentityPoolId", "AllowUnauthenticatedIdentities"),
     "DescribeManagedLoginBrandingByClient": ("ManagedLoginBranding",),
     "DescribeStackResource": (

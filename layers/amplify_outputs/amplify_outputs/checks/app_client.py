@@ -151,7 +151,7 @@ def check_app_client_was_read(request: PublishRequest, readings: Readings) -> It
     if not isinstance(reading, Unread):
         return
     if reading.reason == "denied":
-        yield denied(reading, f"app client {client_id}")
+        yield denied(request, reading, f"app client {client_id}")
     elif not (isinstance(pool, Unread) and pool.reason == "not_found"):
         fitting = _fitting(request, readings)
         yield APP_CLIENT_NOT_FOUND.found(

@@ -26,6 +26,7 @@ from amplify_outputs.checks import (
     override_forms,
     overrides,
     passwordless,
+    pool_role,
     properties,
     providers,
     reads,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 SUBJECTS: dict[str, tuple[ModuleType, ...]] = {
     "Properties": (properties, expectations),
     "Name": (names,),
-    "Reading": (reads,),
+    "Reading": (pool_role, reads),
     "User pool": (user_pool, sign_up, unsaid, federation, messages, mfa),
     "App client": (app_client, passwordless),
     "Sign-in by redirect": (oauth_setup, oauth, redirects, providers),

@@ -147,21 +147,21 @@ def check_data_api_was_read(request: PublishRequest, reads: DataApiReadings) -> 
         where = request.data_api_region or "the current region"
         yield DATA_API_NOT_FOUND.found(
             subject=subject,
-            message=f"{subject} was not found in {where} of this account.",
+            message=f"{subject} was not found in {where} of {request.account}.",
             fix="Check the id. For an API in another region, give its ARN.",
         )
     for reading in unread:
         if reading.reason == "denied":
             yield (
-                _keys_denied(reading, subject)
+                _keys_denied(request, reading, subject)
                 if reading is reads.keys
-                else denied(reading, subject)
+                else denied(request, reading, subject)
             )
 
 
-def _keys_denied(reading: Unread, subject: str) -> Problem:
+def _keys_denied(request: PublishRequest, reading: Unread, subject: str) -> Problem:
     """The problem of keys that may not be read, which a publisher has to allow."""
-    return replace(denied(reading, subject), fix=_KEYS_DENIED_FIX)
+    return replace(denied(request, reading, subject), fix=_KEYS_DENIED_FIX)
 
 
 def check_data_api(request: PublishRequest, readings: Readings) -> Iterator[Problem]:

@@ -104,12 +104,12 @@ def check_identity_pool_was_read(request: PublishRequest, readings: Readings) ->
         region = identity_pool_region(pool_id)
         yield IDENTITY_POOL_NOT_FOUND.found(
             subject=f"identity pool {pool_id}",
-            message=f"Identity pool {pool_id} was not found in {region} of this account.",
+            message=f"Identity pool {pool_id} was not found in {region} of {request.account}.",
             fix="Check the id. If the app needs no AWS credentials, leave IdentityPoolId out.",
         )
     for reading in unread:
         if reading.reason == "denied":
-            yield denied(reading, f"identity pool {pool_id}")
+            yield denied(request, reading, f"identity pool {pool_id}")
 
 
 def check_login(request: PublishRequest, pool: IdentityPool) -> Iterator[Problem]:

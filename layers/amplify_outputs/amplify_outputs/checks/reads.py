@@ -99,12 +99,12 @@ _TAGGED: Final = {
 }
 
 
-def denied(reading: Unread, subject: str) -> Problem:
+def denied(request: PublishRequest, reading: Unread, subject: str) -> Problem:
     """The problem of one denied read that the file needs."""
     return READ_DENIED.found(
         subject=subject,
         message=f"AWS denied {reading.action} on {subject}. {reading.detail}".strip(),
-        fix=f"Grant {reading.action} on this resource to the role that runs the check.",
+        fix=f"Grant {reading.action} on this resource to {request.reading_role}.",
     )
 
 
@@ -143,7 +143,7 @@ def check_optional_reads(request: PublishRequest, readings: Readings) -> Iterato
     for action, (reading, subjects) in unread.items():
         denied = reading.reason == "denied"
         why = f"AWS denied {action}" if denied else f"{action} failed with {reading.detail}"
-        cure = f"Grant {action} to the role that runs the check" if denied else "Check again"
+        cure = f"Grant {action} to {request.reading_role}" if denied else "Check again"
         shown = OPTIONAL_READS[action]
         yield NOT_CHECKED.found(
             subject=subjects[0],

@@ -28,6 +28,7 @@ from amplify_outputs.checks import (
     override_redirects,
     overrides,
     passwordless,
+    pool_role,
     properties,
     providers,
     reads,
@@ -71,8 +72,11 @@ def find_pool_problems(
 ) -> Iterator[Problem]:
     """Everything wrong with the pools, also if some of them could not be read.
 
-    `required_tag` is the tag without which AWS denies the reads, "" if everything may be read.
+    `required_tag` is the tag without which AWS denies the reads, "" if everything may be read. For pools
+    of another account the role decides, and asks for no tag.
     """
+    if request.pool_role_arn:
+        required_tag = ""
     for problem in _find_pool_problems(request, readings):
         yield reads.with_tag(problem, required_tag) if required_tag else problem
 
@@ -80,6 +84,9 @@ def find_pool_problems(
 def _find_pool_problems(request: PublishRequest, readings: Readings) -> Iterator[Problem]:
     pool, client = known(readings.user_pool), known(readings.app_client)
     yield from properties.check_placeholders(request)
+    if readings.role_refused is not None:
+        yield from pool_role.check_pool_role(request, readings.role_refused)
+        return
     yield from user_pool.check_user_pool_was_read(request, readings)
     if pool is not None:
         yield from user_pool.check_aliases(pool)

@@ -133,10 +133,9 @@ def check_bucket_was_read(request: PublishRequest, reads: BucketReadings) -> Ite
             fix="Check the name, or leave StorageBucketName out.",
         )
     else:
-        problem = denied(reads.bucket, subject)
-        yield replace(
-            problem, fix=f"{problem.fix} A publisher reads only buckets of its own account."
-        )
+        problem = denied(request, reads.bucket, subject)
+        readers = "The role reads" if request.pool_role_arn else "A publisher reads"
+        yield replace(problem, fix=f"{problem.fix} {readers} only buckets of its own account.")
 
 
 def check_bucket(request: PublishRequest, readings: Readings) -> Iterator[Problem]:

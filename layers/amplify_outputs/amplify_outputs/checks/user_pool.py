@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.checks.reads import denied
 from amplify_outputs.model.ids import user_pool_region
@@ -106,13 +106,13 @@ def check_user_pool_was_read(request: PublishRequest, readings: Readings) -> Ite
         region = user_pool_region(request.user_pool_id)
         yield USER_POOL_NOT_FOUND.found(
             subject=subject(request),
-            message=f"User pool {request.user_pool_id} was not found in {region} of this account.",
-            fix="Check the id, the region at its beginning, and the account: pools of other "
-            "accounts cannot be read.",
+            message=f"User pool {request.user_pool_id} was not found in {region} of {request.account}.",
+            fix="Check the id, the region at its beginning, and the account: "
+            f"{_OTHER_ACCOUNT[request.pool_role_arn is not None]}",
         )
     for reading in unread:
         if reading.reason == "denied":
-            yield denied(reading, subject(request))
+            yield denied(request, reading, subject(request))
 
 
 def check_aliases(pool: UserPool) -> Iterator[Problem]:
@@ -158,3 +158,9 @@ def check_recoveries(pool: UserPool, recoveries: Recoveries | None) -> Iterator[
             "can sign up or change a password until it ends.",
             fix="Apply or cancel the recovery; if its status names an error, ask AWS Support.",
         )
+
+
+_OTHER_ACCOUNT: Final = {
+    False: "to read pools of another account, set PoolRoleArn.",
+    True: "PoolRoleArn must be a role of the account that has the pools.",
+}

@@ -14,6 +14,7 @@ from amplify_outputs.document.build import build
 from amplify_outputs.document.differences import ABSENT, Difference, differences
 from amplify_outputs.examine import Examination, examine
 from amplify_outputs.pools.read import read_pools
+from amplify_outputs.pools.role import aws_of_pools
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.report.text import line, printed
 from amplify_outputs.store.fetch import Wanted, fetch
@@ -39,7 +40,8 @@ def diff(options: argparse.Namespace, aws: Aws) -> int:
     with working(f"Comparing {options.name} with its pools"):
         published = fetch(options.name, Wanted(), store)
         request = parse_request(published.record.request)
-        readings = read_pools(request, aws, foreseen=published.record.follow_ups)
+        pools = aws_of_pools(request, aws, store.settings.pool_roles)
+        readings = read_pools(request, pools, foreseen=published.record.follow_ups)
     examination = examine(request, readings, parameter_max_bytes=store.settings.parameter_max_bytes)
     # The pools can be compared even if a problem forbids publishing them.
     now = build(request, examination.facts) if examination.facts else None

@@ -9,8 +9,10 @@ from amplify_outputs.cli.exit_codes import USAGE, code_of
 from amplify_outputs.cli.properties import properties_of
 from amplify_outputs.examine import Refused, examine
 from amplify_outputs.model.errors import RequestInvalid
+from amplify_outputs.model.pool_roles import any_pool_role
 from amplify_outputs.model.settings import ADVANCED_PARAMETER_MAX_BYTES
 from amplify_outputs.pools.read import read_pools
+from amplify_outputs.pools.role import aws_of_pools
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.report.looked import looked_at
 from amplify_outputs.report.report import Report
@@ -30,8 +32,9 @@ def examined(options: argparse.Namespace, aws: Aws) -> tuple[Report, Document | 
         request = parse_request(properties_of(options))
     except RequestInvalid as error:
         return Report(options.name, error.problems, forbidding=error.problems), None, USAGE
+    pools = aws_of_pools(request, aws, any_pool_role(options.pool_role_external_id))
     examination = examine(
-        request, read_pools(request, aws), parameter_max_bytes=ADVANCED_PARAMETER_MAX_BYTES
+        request, read_pools(request, pools), parameter_max_bytes=ADVANCED_PARAMETER_MAX_BYTES
     )
     report = report_of(request, examination)
     if isinstance(examination, Refused):

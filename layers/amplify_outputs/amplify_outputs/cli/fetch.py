@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from amplify_outputs.aws.roles import assume, session_policy
 from amplify_outputs.cli.exit_codes import DONE, PROBLEMS, WrongUsage
 from amplify_outputs.cli.output import deliver, print_json, say, working
 from amplify_outputs.cli.publisher import publications
@@ -23,10 +24,23 @@ if TYPE_CHECKING:
     from amplify_outputs.store.fetch import Fetched
 
 
+# What this command calls. A contract test compares it with the managed policy for builds.
+READS: Final = (
+    "kms:Decrypt",
+    "s3:GetObject",
+    "s3:ListBucket",
+    "ssm:GetParameter",
+)
+SESSION_POLICY: Final = session_policy(READS)
+
+
 def fetch(options: argparse.Namespace, aws: Aws) -> int:
     """Write the files of all names. If one cannot be fetched, write none and say why."""
     names: list[str] = list(dict.fromkeys(options.names))
     _check(options, names)
+    if options.role_arn:
+        region = aws.session.region_name or ""
+        aws = assume(aws, aws.sts(region), options.role_arn, options.external_id, SESSION_POLICY)
     published = publications(options, aws)
     with working(f"Fetching {_counted(names)}") as tell:
         fetched, failed = fetch_all(
@@ -65,6 +79,9 @@ def _check(options: argparse.Namespace, names: Sequence[str]) -> None:
     several = len(names) > 1
     if several and (options.expect_sha256 or options.version):
         message = "--expect-sha256 and --version are for one publication: give one NAME."
+        raise WrongUsage(message)
+    if options.external_id and not options.role_arn:
+        message = "--external-id is for a role: add --role-arn."
         raise WrongUsage(message)
     if several and options.output in (None, "-") and not options.json:
         message = "Several files need a directory: add -o DIRECTORY."

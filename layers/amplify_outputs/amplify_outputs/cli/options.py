@@ -19,7 +19,7 @@ from amplify_outputs.cli.policy import policy
 from amplify_outputs.cli.properties import add_property_options, add_publishing_options
 from amplify_outputs.cli.publish import publish
 from amplify_outputs.cli.withdraw import withdraw
-from amplify_outputs.model.ids import is_publication_name
+from amplify_outputs.model.ids import ROLE_ARN, is_publication_name
 from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS
 from amplify_outputs.model.settings import DEFAULT_PARAMETER_PREFIX
 from amplify_outputs.report.plain import plain
@@ -164,6 +164,18 @@ def _add_fetch(parser: argparse.ArgumentParser) -> None:
         help="the place to read; default: s3, or ssm if it is published only there",
     )
     parser.add_argument(
+        "--role-arn",
+        metavar="ARN",
+        type=_role_arn,
+        help="a role of the publisher's account to read with",
+    )
+    parser.add_argument(
+        "--external-id",
+        metavar="ID",
+        default="",
+        help="the external ID that the trust policy of that role asks for",
+    )
+    parser.add_argument(
         "--wait",
         metavar="SECONDS",
         type=_seconds,
@@ -255,6 +267,15 @@ def _name_or_path(text: str) -> str:
         return _publication_name(text)
     if path:
         _publication_name(path.removesuffix("/"))
+    return text
+
+
+def _role_arn(text: str) -> str:
+    if not ROLE_ARN.fullmatch(text):
+        message = (
+            f"{text!r} is not the ARN of a role; give one like arn:aws:iam::123456789012:role/name"
+        )
+        raise argparse.ArgumentTypeError(message)
     return text
 
 

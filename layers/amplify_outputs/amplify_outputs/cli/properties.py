@@ -22,6 +22,7 @@ PROPERTIES: Final = {
     "--data-api-id": "DataApiId",
     "--data-api-key": "DataApiKey",
     "--storage-bucket-name": "StorageBucketName",
+    "--pool-role-arn": "PoolRoleArn",
     "--outputs-version": "OutputsVersion",
     "--outputs": "Outputs",
     "--expect": "Expect",
@@ -36,7 +37,10 @@ PUBLISHING: Final = {"--adopt": "Adopt", "--no-keep-in-sync": "KeepInSync"}
 
 
 def add_property_options(parser: argparse.ArgumentParser, *, name: str = "") -> None:
-    """Add every option of PROPERTIES. With `name`, --name is required, and that is its help."""
+    """Add every option of PROPERTIES. With `name`, --name is required, and that is its help.
+
+    Without it there is no publisher that knows the external ID, so that an option gives it.
+    """
     parser.add_argument("--user-pool-id", metavar="ID", required=True)
     parser.add_argument("--user-pool-client-id", metavar="ID", required=True)
     parser.add_argument("--identity-pool-id", metavar="ID")
@@ -48,6 +52,16 @@ def add_property_options(parser: argparse.ArgumentParser, *, name: str = "") -> 
         help="publish the API key that expires last",
     )
     parser.add_argument("--storage-bucket-name", metavar="NAME", help="an S3 bucket of the app")
+    parser.add_argument(
+        "--pool-role-arn", metavar="ARN", help="a role of another account to read its pools with"
+    )
+    if not name:
+        parser.add_argument(
+            "--pool-role-external-id",
+            metavar="ID",
+            default="",
+            help="the external ID that the trust policy of that role asks for",
+        )
     parser.add_argument(
         "--outputs-version", metavar="VERSION", help=f"one of {', '.join(VERSIONS)}"
     )

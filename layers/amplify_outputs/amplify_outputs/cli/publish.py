@@ -15,6 +15,7 @@ from amplify_outputs.examine import Refused, examine
 from amplify_outputs.model.errors import NameRefused, PoolsUnusable, RequestInvalid
 from amplify_outputs.model.problem import Problem
 from amplify_outputs.pools.read import read_pools
+from amplify_outputs.pools.role import aws_of_pools
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import publish as publish_document
 from amplify_outputs.report.report import Report
@@ -74,7 +75,8 @@ def _forbidding_now(
     """
     if publication.changed:
         return ()
-    readings = read_pools(request, store.aws, foreseen=publication.record.follow_ups)
+    aws = aws_of_pools(request, store.aws, store.settings.pool_roles)
+    readings = read_pools(request, aws, foreseen=publication.record.follow_ups)
     examined = examine(request, readings, parameter_max_bytes=store.settings.parameter_max_bytes)
     return examined.forbidding if isinstance(examined, Refused) else ()
 

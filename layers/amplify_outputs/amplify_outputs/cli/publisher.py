@@ -10,10 +10,12 @@ from amplify_outputs.model.errors import AmplifyOutputsError
 from amplify_outputs.model.ids import account_of
 from amplify_outputs.model.moments import fine_moment_of
 from amplify_outputs.model.owner import Owner
+from amplify_outputs.model.pool_roles import NO_POOL_ROLES, PoolRoles
 from amplify_outputs.model.settings import (
     Settings,
     bucket_parameter_name,
     name_policy_parameter_name,
+    pool_roles_parameter_name,
     tier_parameter_name,
     writing_parameter_name,
 )
@@ -59,10 +61,12 @@ def publisher(options: argparse.Namespace, aws: Aws) -> PublicationStore:
         tier = wave.call(_parameter, tier_parameter_name(prefix), aws)
         writing = wave.call(_parameter, writing_parameter_name(prefix), aws)
         policy = wave.call(_parameter, name_policy_parameter_name(prefix), aws)
+        pool_roles = wave.call(_parameter, pool_roles_parameter_name(prefix), aws)
     # The ARN of this parameter begins like those of all publications.
     place, _, _ = bucket.result()["ARN"].rpartition("/.publisher/")
     aws.expect_bucket_owner(account_of(place))
     how, found, rules = writing.result(), tier.result(), policy.result()
+    roles = pool_roles.result()
     return PublicationStore(
         aws,
         Settings(
@@ -72,6 +76,7 @@ def publisher(options: argparse.Namespace, aws: Aws) -> PublicationStore:
             found["Value"] if found else _UNKNOWN_TIER,
             Writing.from_json(how["Value"]) if how else AS_AWS_DOES,
             rules["Value"] if rules else "",
+            pool_roles=PoolRoles.from_json(roles["Value"]) if roles else NO_POOL_ROLES,
         ),
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, TypeVar, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Self, TypeAlias, TypeVar, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from amplify_outputs.model.appsync import ApiKey, ApiKeys, DataApi
     from amplify_outputs.model.bucket import Bucket, CorsRule, PublicAccessBlock
+    from amplify_outputs.model.pool_roles import RoleRefused
 
 from amplify_outputs.model.facts import (
     AppClient,
@@ -118,7 +119,7 @@ class Readings:
     """What the reads gave, each of which may have given nothing. None where nothing was asked.
 
     `client_secrets` counts the secrets of the app client; `replicas` are the regions that the user
-    pool is replicated to.
+    pool is replicated to. `role_refused` says why no read was made at all.
     """
 
     user_pool: UserPool | Unread
@@ -133,6 +134,13 @@ class Readings:
     follow_ups: Mapping[FollowUp, FollowUpFact | Unread] = field(default_factory=dict)
     data_api: DataApiReadings = DataApiReadings()
     storage: BucketReadings = BucketReadings()
+    role_refused: RoleRefused | None = None
+
+    @classmethod
+    def without_role(cls, refused: RoleRefused) -> Self:
+        """What is known if the role of the request could not be assumed: nothing."""
+        nothing = Unread("sts:AssumeRole", "denied", refused.detail)
+        return cls(nothing, nothing, nothing, nothing, nothing, role_refused=refused)
 
     def facts(self) -> Facts | None:
         """The complete facts, or None when a read gave nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from amplify_outputs.model.ids import account_of
 from amplify_outputs.schema import versions
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class PublishRequest:
     `outputs` has the types of the format; `properties` gives the request back as it came, in a
     form that `parse_request` reads again. `data_api_region` is None for the region where it runs;
     `data_api_key` asks for the API's key in the file. `formats` are those in addition to JSON.
+    `pool_role_arn` is a role to read the pools with; None reads them with the caller's own permissions.
     """
 
     name: str
@@ -40,6 +42,7 @@ class PublishRequest:
     data_api_region: str | None = None
     data_api_key: bool = False
     storage_bucket_name: str | None = None
+    pool_role_arn: str | None = None
     outputs_version: str = versions.NEWEST_VERSION
     outputs: Mapping[str, Any] = field(default_factory=dict)
     formats: tuple[str, ...] = ()
@@ -55,3 +58,15 @@ class PublishRequest:
     def pool_ids(self) -> tuple[str, ...]:
         """The pools that it is about."""
         return tuple(filter(None, (self.user_pool_id, self.identity_pool_id)))
+
+    @property
+    def account(self) -> str:
+        """How messages name the account whose pools are read."""
+        return f"account {account_of(self.pool_role_arn)}" if self.pool_role_arn else "this account"
+
+    @property
+    def reading_role(self) -> str:
+        """How messages name the role that needs permission to read."""
+        return (
+            f"role {self.pool_role_arn}" if self.pool_role_arn else "the role that runs the check"
+        )

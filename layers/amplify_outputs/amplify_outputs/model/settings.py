@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.model.ids import account_of
+from amplify_outputs.model.pool_roles import NO_POOL_ROLES, PoolRoles
 from amplify_outputs.model.writing import AS_AWS_DOES, Writing
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Settings:
     writing: Writing = AS_AWS_DOES
     name_policy: str = ""
     required_tag: str = ""
+    pool_roles: PoolRoles = NO_POOL_ROLES
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -41,14 +43,14 @@ class Settings:
 
         Raises KeyError with the name of a missing variable.
         """
-        value = environment["REQUIRED_TAG_VALUE"]
         return cls(
             environment["BUCKET_NAME"],
             environment["PARAMETER_ARN_PREFIX"],
             environment["PARAMETER_PREFIX"],
             environment["PARAMETER_TIER"],
             Writing.from_json(environment["WRITING"]),
-            required_tag=f"{REQUIRED_TAG_KEY}={value}" if value else "",
+            pool_roles=PoolRoles.from_json(environment["POOL_ROLES"]),
+            required_tag=_required_tag(environment["REQUIRED_TAG_VALUE"]),
         )
 
     @property
@@ -87,6 +89,15 @@ def tier_parameter_name(parameter_prefix: str) -> str:
     return f"{parameter_prefix}/.publisher/parameter-tier"
 
 
+def pool_roles_parameter_name(parameter_prefix: str) -> str:
+    """The parameter in which a publisher stack keeps the roles of other accounts that it may assume."""
+    return f"{parameter_prefix}/.publisher/pool-roles"
+
+
 def name_policy_parameter_name(parameter_prefix: str) -> str:
     """The parameter in which a publisher stack keeps its name policy, if it has one."""
     return f"{parameter_prefix}/.publisher/name-policy"
+
+
+def _required_tag(value: str) -> str:
+    return f"{REQUIRED_TAG_KEY}={value}" if value else ""

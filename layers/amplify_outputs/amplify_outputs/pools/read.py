@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from amplify_outputs.aws.waves import Wave
+from amplify_outputs.model.pool_roles import RoleRefused
+from amplify_outputs.model.readings import Readings
 from amplify_outputs.pools.cognito import begin_reading
 from amplify_outputs.pools.follow_ups import begin_follow_ups
 from amplify_outputs.pools.wanted import wanted_follow_ups
@@ -14,12 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from amplify_outputs.aws.clients import Aws
-    from amplify_outputs.model.readings import FollowUp, FollowUpFact, Readings, Unread
+    from amplify_outputs.model.readings import FollowUp, FollowUpFact, Unread
     from amplify_outputs.model.request import PublishRequest
 
 
-def read_pools(request: PublishRequest, aws: Aws, *, foreseen: Iterable[FollowUp] = ()) -> Readings:
-    """The pools and the follow-up reads. One wave if the follow-up reads are those foreseen, otherwise two."""
+def read_pools(
+    request: PublishRequest, aws: Aws | RoleRefused, *, foreseen: Iterable[FollowUp] = ()
+) -> Readings:
+    """The pools and the follow-up reads. One wave if the follow-up reads are those foreseen, otherwise two.
+
+    `aws` has the clients for this request, as `aws_of_pools` gives them. If it gives none, nothing is read.
+    """
+    if isinstance(aws, RoleRefused):
+        return Readings.without_role(aws)
     with Wave() as wave:
         readings = begin_reading(wave, request, aws)
         follow_ups = begin_follow_ups(wave, foreseen, request, aws)

@@ -9,9 +9,14 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.aws.clients import Aws
+from amplify_outputs.model.pool_roles import RoleRefused
+from amplify_outputs.pools.role import aws_of_pools
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from amplify_outputs.model.pool_roles import PoolRoles
+    from amplify_outputs.model.request import PublishRequest
 
 # Calls a second of an account and region. Nobody can have those of user pools raised [cognito-quotas]. For
 # identity pools none are published, though AWS gives those that it publishes for each call: the numbers are
@@ -97,12 +102,29 @@ class SharedReads(Aws):
 
     S3 and Parameter Store are never remembered, for what is read there decides who may write.
     Errors are not remembered either. Reads of pools and writes of parameters wait for their pace.
+    Each role of another account is assumed once, and what it reads is remembered for its requests alone.
     """
 
-    def __init__(self, aws: Aws, pace: Pace) -> None:
+    def __init__(
+        self, aws: Aws, pace: Pace, assumed: dict[str, Aws | RoleRefused] | None = None
+    ) -> None:
         super().__init__(aws.session)
         self._aws, self._pace = aws, pace
         self._answers: dict[tuple[str, ...], Any] = {}
+        self._assumed = {} if assumed is None else assumed
+        self._of_roles: dict[str, SharedReads] = {}
+
+    def of_pools(self, request: PublishRequest, roles: PoolRoles) -> SharedReads | RoleRefused:
+        """The clients to read the pools of that request with. Errors of STS are raised as they are."""
+        arn = request.pool_role_arn
+        if arn is None:
+            return self
+        if arn not in self._assumed:
+            self._assumed[arn] = aws_of_pools(request, self._aws, roles)
+        assumed = self._assumed[arn]
+        if isinstance(assumed, RoleRefused):
+            return assumed
+        return self._of_roles.setdefault(arn, SharedReads(assumed, self._pace))
 
     def client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401 - any client
         """The client of that service, or one in its place that reads once."""
@@ -115,7 +137,7 @@ class SharedReads(Aws):
 
     def anew(self) -> SharedReads:
         """The same clients at the same pace, which know nothing yet."""
-        return SharedReads(self._aws, self._pace)
+        return SharedReads(self._aws, self._pace, self._assumed)
 
 
 _REMEMBERED: Final = frozenset({"appsync", "cognito-identity", "cognito-idp", "iam"})

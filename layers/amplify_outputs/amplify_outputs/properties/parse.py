@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 from amplify_outputs.model.request import DESTINATIONS, Expectations, PublishRequest
 
-PLANNED_PROPERTIES: Final = ("PoolRoleArn",)
 CLOUDFORMATION_PROPERTIES: Final = ("ServiceToken", "ServiceTimeout")
 # An override of these would publish a file about pools that were not checked.
 IDENTIFYING_KEYS: Final = {
@@ -51,7 +50,7 @@ def parse_request(given: Mapping[str, Any]) -> PublishRequest:
     Raises RequestInvalid with every wrong, missing or unknown property.
     """
     _check_depth(given)
-    properties = Properties(given, known=(*CLOUDFORMATION_PROPERTIES, *PLANNED_PROPERTIES))
+    properties = Properties(given, known=CLOUDFORMATION_PROPERTIES)
     version = properties.choice(
         "OutputsVersion", versions.VERSIONS, default=versions.NEWEST_VERSION
     )
@@ -75,6 +74,7 @@ def parse_request(given: Mapping[str, Any]) -> PublishRequest:
         storage_bucket_name=properties.optional_text(
             "StorageBucketName", ids.BUCKET_NAME, "the name of a bucket, like storefront-files"
         ),
+        pool_role_arn=properties.optional_text("PoolRoleArn", ids.ROLE_ARN, _ROLE_FORM),
         outputs_version=version,
         outputs=_outputs(properties, version),
         formats=_formats(properties),
@@ -90,7 +90,7 @@ def parse_request(given: Mapping[str, Any]) -> PublishRequest:
     )
     _check_region(properties, request.user_pool_id)
     _check_formats(properties, request)
-    _report_unavailable(properties)
+    _check_account(properties, request, data_api or "")
     properties.report_unknown()
     if properties.problems:
         _name_placeholders(properties)
@@ -182,6 +182,19 @@ def _data_api_key(properties: Properties) -> bool:
     return wanted
 
 
+def _check_account(properties: Properties, request: PublishRequest, data_api: str) -> None:
+    """All reads are made with one role, so everything that they read is in its account."""
+    there, role = ids.account_of(data_api), request.pool_role_arn
+    if role and there and there != ids.account_of(role):
+        properties.report(
+            PROPERTY_INVALID,
+            "PoolRoleArn",
+            f"PoolRoleArn is a role of account {ids.account_of(role)}, but DataApiId is an API of "
+            f"account {there}.",
+            "Use a role of the account that has the pools and the API.",
+        )
+
+
 def _accepted(properties: Properties) -> tuple[str, ...]:
     codes = set(properties.texts("AcceptProblems", "a list of problem codes"))
     for code in sorted(codes - catalogue.ACCEPTABLE_CODES):
@@ -233,8 +246,7 @@ def _expectations(properties: Properties) -> Expectations:
 def _role_arn(properties: Properties, place: str, value: object) -> str:
     if isinstance(value, str) and ids.ROLE_ARN.fullmatch(value):
         return value
-    expected = "the ARN of a role, like arn:aws:iam::123456789012:role/name"
-    properties.invalid(place, value, expected)
+    properties.invalid(place, value, _ROLE_FORM)
     return ""
 
 
@@ -293,21 +305,11 @@ def _other_bucket(given: Mapping[str, Any], storage: object) -> Iterator[Finding
         yield Finding("storage.bucket_name", message)
 
 
-def _report_unavailable(properties: Properties) -> None:
-    for name in PLANNED_PROPERTIES:
-        if name in properties.given:
-            properties.report(
-                PROPERTY_UNAVAILABLE,
-                name,
-                f"This release of the publisher does not support {name}.",
-                "Leave it out.",
-            )
-
-
 _DATA_API_FORM: Final = (
     "the id or the ARN of an AppSync API, like ab3cd4ef5gh6ij7kl8mn9op0qr or "
     "arn:aws:appsync:us-east-1:123456789012:apis/ab3cd4ef5gh6ij7kl8mn9op0qr"
 )
+_ROLE_FORM: Final = "the ARN of a role, like arn:aws:iam::123456789012:role/name"
 _EXPECT_KEYS: Final = ("AuthenticatedRoleArn", "UnauthenticatedRoleArn", "Groups")
 _NAME_FORM: Final = (
     f"1 to {ids.PUBLICATION_NAME_MAX_SEGMENTS} segments of letters, digits, - and _ (each begins "
