@@ -14,8 +14,9 @@ from amplify_outputs.attributes import pool_attributes
 from amplify_outputs.document.formats.formats import file_of
 from amplify_outputs.examine import Publishable, Refused
 from amplify_outputs.model.record import FILE_FORMATS
-from amplify_outputs.report.render import STYLES, render
+from amplify_outputs.report.render import render
 from amplify_outputs.report.report import Report
+from amplify_outputs.report.styles import STYLES
 from amplify_outputs.report.text import Look
 from tests.canaries import SECRETS, Aviary, found_in
 from tests.contract import golden

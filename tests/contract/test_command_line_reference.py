@@ -28,7 +28,7 @@ from amplify_outputs.model.facts import (
 )
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.report.looked import looked_at
-from amplify_outputs.report.render import STYLES
+from amplify_outputs.report.styles import STYLES
 from amplify_outputs.report.text import Look, as_text
 from tests.builders import (
     CLIENT_ID,

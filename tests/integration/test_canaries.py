@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from amplify_outputs.report.render import STYLES
+from amplify_outputs.report.styles import STYLES
 from tests.canaries import Aviary, found_in
 from tests.integration.commands import pool_options
 from tests.integration.refreshing import Refresher

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from junitparser import JUnitXml
 
-from amplify_outputs.cli import options as parsing
+from amplify_outputs.cli import check as checking
 from amplify_outputs.cli.main import run
 from amplify_outputs.store import fetch as fetching
 from tests.simulation import ACCOUNT, BUCKET
@@ -522,7 +522,7 @@ def test_a_fault_of_the_command_is_one_line_and_a_traceback_on_request(
     def check(*_: object) -> int:
         return {}["nowhere"]
 
-    monkeypatch.setattr(parsing, "check", check)
+    monkeypatch.setattr(checking, "check", check)
     arguments = ["check", "--user-pool-id=x", "--user-pool-client-id=y"]
 
     assert run(arguments) == 3

@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amplify_outputs.model.problem import Problem
-from amplify_outputs.report.render import STYLES, render
+from amplify_outputs.report.render import render
 from amplify_outputs.report.report import Report
+from amplify_outputs.report.styles import STYLES
 from amplify_outputs.report.text import Look
 from tests.reports import (
     FORBIDDEN,

@@ -11,15 +11,12 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from amplify_outputs.aws.clients import Aws
-from amplify_outputs.cli.ends import TRACEBACK_VARIABLE, UNEXPECTED, end_of
-from amplify_outputs.cli.exit_codes import DONE
 from amplify_outputs.cli.options import parser
-from amplify_outputs.cli.output import say
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+
+    from amplify_outputs.aws.clients import Aws
 
 __all__ = ["main", "parser", "run"]
 
@@ -32,14 +29,22 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def run(arguments: Sequence[str] | None = None, aws: Aws | None = None) -> int:
     """The exit code of one command."""
     options = parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace, Aws], int] = options.command
     try:
-        return command(options, aws or Aws())
+        # Help, the version and wrong usage end before this. boto3 takes longer to import than all else.
+        from amplify_outputs.aws.clients import Aws  # noqa: PLC0415
+        from amplify_outputs.cli.commands import command_of  # noqa: PLC0415
+
+        return command_of(options.command)(options, aws or Aws())
     except BrokenPipeError:
+        from amplify_outputs.cli.exit_codes import DONE  # noqa: PLC0415
+
         # The reader of our output closed the pipe; Python would complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except (Exception, KeyboardInterrupt) as error:
+        from amplify_outputs.cli.ends import TRACEBACK_VARIABLE, UNEXPECTED, end_of  # noqa: PLC0415
+        from amplify_outputs.cli.output import say  # noqa: PLC0415
+
         end = end_of(error)
         if end is UNEXPECTED and os.environ.get(TRACEBACK_VARIABLE):
             raise

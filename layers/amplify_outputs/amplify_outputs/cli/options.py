@@ -9,21 +9,13 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from amplify_outputs import __version__
 from amplify_outputs.cli import examples
-from amplify_outputs.cli.build import build
-from amplify_outputs.cli.check import check
 from amplify_outputs.cli.completion import SHELLS, PrintCompletion
-from amplify_outputs.cli.diff import diff
-from amplify_outputs.cli.fetch import fetch
-from amplify_outputs.cli.list import list_publications
-from amplify_outputs.cli.policy import policy
 from amplify_outputs.cli.properties import add_property_options, add_publishing_options
-from amplify_outputs.cli.publish import publish
-from amplify_outputs.cli.withdraw import withdraw
 from amplify_outputs.model.ids import ROLE_ARN, is_publication_name
 from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS
 from amplify_outputs.model.settings import DEFAULT_PARAMETER_PREFIX
 from amplify_outputs.report.plain import plain
-from amplify_outputs.report.render import STYLES
+from amplify_outputs.report.styles import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +31,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parser() -> argparse.ArgumentParser:
-    """The options of every command; `command` of what it parses is the function to call."""
+    """The options of every command; `command` of what it parses is a row of `commands.COMMANDS`."""
     parser = _Parser(
         prog="amplify-outputs",
         description="Check Cognito pools, build their amplify_outputs.json, publish it, and fetch "
@@ -81,7 +73,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
         "--published", action="store_true", help="also compare with what is published under --name"
     )
     _add_publisher(parser)
-    parser.set_defaults(command=check)
+    parser.set_defaults(command="check")
 
 
 def _add_build(parser: argparse.ArgumentParser) -> None:
@@ -90,7 +82,7 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
     _add_output(parser)
     _add_json(parser)
     _add_verbose(parser)
-    parser.set_defaults(command=build)
+    parser.set_defaults(command="build")
 
 
 def _add_publish(parser: argparse.ArgumentParser) -> None:
@@ -99,14 +91,14 @@ def _add_publish(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
     _add_verbose(parser)
     _add_prefix(parser)
-    parser.set_defaults(command=publish)
+    parser.set_defaults(command="publish")
 
 
 def _add_withdraw(parser: argparse.ArgumentParser) -> None:
     _add_name(parser)
     _add_json(parser)
     _add_prefix(parser)
-    parser.set_defaults(command=withdraw)
+    parser.set_defaults(command="withdraw")
 
 
 def _add_diff(parser: argparse.ArgumentParser) -> None:
@@ -114,7 +106,7 @@ def _add_diff(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
     _add_verbose(parser)
     _add_prefix(parser)
-    parser.set_defaults(command=diff)
+    parser.set_defaults(command="diff")
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
@@ -126,7 +118,7 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
     )
     _add_json(parser)
     _add_publisher(parser)
-    parser.set_defaults(command=list_publications)
+    parser.set_defaults(command="list")
 
 
 def _add_policy(parser: argparse.ArgumentParser) -> None:
@@ -139,7 +131,7 @@ def _add_policy(parser: argparse.ArgumentParser) -> None:
     )
     _add_json(parser)
     _add_prefix(parser)
-    parser.set_defaults(command=policy)
+    parser.set_defaults(command="policy")
 
 
 def _add_fetch(parser: argparse.ArgumentParser) -> None:
@@ -196,7 +188,7 @@ def _add_fetch(parser: argparse.ArgumentParser) -> None:
     )
     _add_json(parser)
     _add_publisher(parser)
-    parser.set_defaults(command=fetch)
+    parser.set_defaults(command="fetch")
 
 
 def _add_name(parser: argparse.ArgumentParser) -> None:

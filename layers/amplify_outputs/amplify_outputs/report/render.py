@@ -1,6 +1,6 @@
 """What the checks found, written for a person or for a pipeline. Pure.
 
-A new style is a module with one function, and its name in `STYLES`.
+A new style is a module with one function, a row here, and its name in `STYLES` of report/styles.py.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from amplify_outputs.report.report import Report
     from amplify_outputs.report.text import Look
 
-STYLES: Final = ("text", "json", "sarif", "junit")
 _FOR_PIPELINES: Final = {"json": as_json, "sarif": as_sarif, "junit": as_junit}
 
 

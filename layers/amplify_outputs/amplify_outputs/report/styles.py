@@ -1,0 +1,7 @@
+"""The names of the styles of a report: what the command line offers, without what writes them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+STYLES: Final = ("text", "json", "sarif", "junit")

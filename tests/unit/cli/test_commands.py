@@ -1,0 +1,47 @@
+"""The function of each command, and what is imported before one is run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from amplify_outputs.cli.commands import COMMANDS, command_of
+from amplify_outputs.cli.options import parser
+
+
+def test_each_command_of_the_parser_is_in_the_table() -> None:
+    subparsers = next(action for action in parser()._actions if action.metavar == "COMMAND")
+    chosen = {
+        name: command.get_default("command") for name, command in (subparsers.choices or {}).items()
+    }
+
+    assert chosen == {name: name for name in COMMANDS}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_is_a_function(name: str) -> None:
+    assert callable(command_of(name))
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["fetch", "--help"], ["fetch", "--from", "ftp", "x"]]
+)
+def test_help_and_wrong_usage_import_nothing_of_aws(arguments: list[str]) -> None:
+    """boto3 takes a quarter of a second, and nobody waits so long for help."""
+    program = (
+        "import sys\n"
+        "from amplify_outputs.cli.main import run\n"
+        "try:\n"
+        f"    run({arguments!r})\n"
+        "except SystemExit:\n"
+        "    pass\n"
+        "print('|', *sorted({name.partition('.')[0] for name in sys.modules}))\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    imported = ran.stdout.rpartition("|")[2].split()
+    assert {"boto3", "botocore", "rich", "s3transfer"} & {*imported} == set()
