@@ -45,6 +45,7 @@ def test_says_in_parameters_where_it_is(aws: Emulator, publisher: Publisher) -> 
         "/amplify-outputs/.publisher/bucket-name": publisher.bucket,
         "/amplify-outputs/.publisher/parameter-tier": "Intelligent-Tiering",
         "/amplify-outputs/.publisher/writing": '{"kmsKeyArn":"","parameterType":"String","tags":"","recordKeyArn":""}',
+        "/amplify-outputs/.publisher/pool-roles": '{"arns":"","externalId":""}',
         "/amplify-outputs/.publisher/read-policy-arn": publisher.read_policy_arn,
         "/amplify-outputs/.publisher/publish-policy-arn": publisher.publish_policy_arn,
         "/amplify-outputs/.publisher/function-name-prefix": "amplify-outputs",
