@@ -18,7 +18,8 @@ from tools.emulator import REPOSITORY, without_misleading_variables
 if TYPE_CHECKING:
     from pathlib import Path
 
-BUDGET = 1.25
+# Both compile what they import, and the package has a hundred modules.
+BUDGET = 1.30
 ROUNDS = 11
 FLOOR = """
 import boto3
