@@ -1,4 +1,4 @@
-"""Days on which something ends: one table has them, and whoever names a day has it from there."""
+"""Days on which something ends: one table has them, and all others have them from there."""
 
 from __future__ import annotations
 

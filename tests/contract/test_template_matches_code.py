@@ -284,7 +284,7 @@ def test_what_has_tags_is_read_only_with_the_tag_that_the_deployer_requires() ->
         or condition.get("StringEquals") == {"Fn::If": ["HasRequiredTag", required, nothing]}
     }
 
-    # Domains, roles and keys of APIs have no tags, or none that a policy could name [appsync-iam].
+    # No policy can name tags of domains, roles and keys of APIs [appsync-iam].
     # For pools of another account, its role decides.
     assert found.keys() - tagged == {
         *(*WITHOUT_RESOURCE, "appsync:ListApiKeys", "iam:GetRole"),

@@ -151,7 +151,7 @@ class Remedy(NamedTuple):
     code: str
     broken: Setup
     told: str
-    mended: Setup
+    repaired: Setup
 
 
 REMEDIES = [
@@ -562,7 +562,7 @@ def found(setup: Setup) -> dict[str, tuple[str, str]]:
 
 @pytest.mark.parametrize("remedy", REMEDIES, ids=lambda remedy: f"{remedy.code}: {remedy.told}")
 def test_what_a_fix_tells_to_do_makes_its_finding_go(remedy: Remedy) -> None:
-    before, after = found(remedy.broken), found(remedy.mended)
+    before, after = found(remedy.broken), found(remedy.repaired)
 
     assert remedy.told in before[remedy.code][1]
     assert remedy.code not in after

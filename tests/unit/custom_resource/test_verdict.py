@@ -90,7 +90,7 @@ def test_these_tables_have_every_status_of_cloudformation() -> None:
             Resource("UPDATE_FAILED", TYPE, NAME),
             Verdict("doubt", "the status of the resource is UPDATE_FAILED"),
         ),
-        # Whoever names another physical id must not get rid of the publication by its property.
+        # A Delete that names another physical id must not get rid of the publication by its property.
         (
             "Delete",
             ("storefront-Outputs4Web-1ABCDEF", NAME),

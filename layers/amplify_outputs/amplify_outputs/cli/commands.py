@@ -11,23 +11,21 @@ if TYPE_CHECKING:
 
     from amplify_outputs.aws.clients import Aws
 
-# The module and the function.
+# The function of each command, in the module of the command's name.
 COMMANDS: Final = {
-    "build": ("build", "build"),
-    "check": ("check", "check"),
-    "diff": ("diff", "diff"),
-    "fetch": ("fetch", "fetch"),
-    "list": ("list", "list_publications"),
-    "policy": ("policy", "policy"),
-    "publish": ("publish", "publish"),
-    "withdraw": ("withdraw", "withdraw"),
+    "build": "build",
+    "check": "check",
+    "diff": "diff",
+    "fetch": "fetch",
+    "list": "list_publications",
+    "policy": "policy",
+    "publish": "publish",
+    "withdraw": "withdraw",
 }
 
 
 def command_of(name: str) -> Callable[[argparse.Namespace, Aws], int]:
     """The function of the command with that name."""
-    module, function = COMMANDS[name]
-    found: Callable[[argparse.Namespace, Aws], int] = getattr(
-        import_module(f"amplify_outputs.cli.{module}"), function
-    )
+    module = import_module(f"amplify_outputs.cli.{name}")
+    found: Callable[[argparse.Namespace, Aws], int] = getattr(module, COMMANDS[name])
     return found
