@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import uuid
 from dataclasses import dataclass, field
@@ -83,6 +84,26 @@ def remove_publisher(aws: Emulator, **place: str) -> None:
     aws.client("ssm", **place).delete_parameters(Names=["/amplify-outputs/.publisher/bucket-name"])
 
 
+@contextlib.contextmanager
+def stacks_in(aws: Emulator, **place: str) -> Iterator[Stacks]:
+    """Stacks in that account and region. What is left of them is deleted at the end."""
+    own = Stacks(aws, place=place)
+    yield own
+    own.delete_all()
+
+
+@contextlib.contextmanager
+def publisher_in(
+    aws: Emulator,
+    built_template: Path,
+    parameters: Mapping[str, str] | None = None,
+    **place: str,
+) -> Iterator[dict[str, str]]:
+    """The outputs of a publisher under its default name in that account. It is removed at the end."""
+    yield sam.deploy(aws, built_template, parameters=parameters, **place)
+    remove_publisher(aws, **place)
+
+
 @pytest.fixture(scope="session")
 def aws() -> Iterator[Emulator]:
     """The emulated AWS, with policies enforced."""
@@ -114,9 +135,8 @@ def publisher(aws: Emulator, built_template: Path) -> Publisher:
 @pytest.fixture
 def stacks(aws: Emulator) -> Iterator[Stacks]:
     """Stacks of this test alone."""
-    own = Stacks(aws)
-    yield own
-    own.delete_all()
+    with stacks_in(aws) as own:
+        yield own
 
 
 @pytest.fixture(autouse=True)

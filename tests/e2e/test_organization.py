@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from tests.deployment import Stacks, remove_publisher
+from tests.deployment import Stacks, remove_publisher, stacks_in
 from tools import sam
 from tools.emulator import REPOSITORY
 from tools.stacks import StackFailed
@@ -118,9 +118,8 @@ def good(
 @pytest.fixture
 def stacks(aws: Emulator, good: dict[str, str]) -> Iterator[Stacks]:  # noqa: ARG001 (removed after them)
     """Stacks of this test alone, in that account."""
-    own = Stacks(aws, place=dict(ELSEWHERE))
-    yield own
-    own.delete_all()
+    with stacks_in(aws, **ELSEWHERE) as own:
+        yield own
 
 
 def roles(aws: Emulator) -> list[str]:

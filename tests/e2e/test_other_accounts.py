@@ -13,7 +13,7 @@ from amplify_outputs.aws.clients import Aws
 from amplify_outputs.model.pool_roles import any_pool_role
 from amplify_outputs.pools.role import aws_of_pools
 from tests import builders
-from tests.deployment import Stacks, remove_publisher
+from tests.deployment import Stacks, publisher_in, stacks_in
 from tests.e2e.command_line import CommandLine
 from tools import sam
 from tools.emulator import REPOSITORY
@@ -45,24 +45,22 @@ def good(aws: Emulator, built_template: Path) -> Iterator[dict[str, str]]:
         "PoolAccountIds": THERE["account"],
         "ReaderAccounts": THERE["account"],
     }
-    yield sam.deploy(aws, built_template, parameters=parameters, **HERE)
-    remove_publisher(aws, **HERE)
+    with publisher_in(aws, built_template, parameters, **HERE) as outputs:
+        yield outputs
 
 
 @pytest.fixture
 def here(aws: Emulator, good: dict[str, str]) -> Iterator[Stacks]:  # noqa: ARG001 (removed after them)
     """Stacks of this test alone, in the account of the publisher."""
-    own = Stacks(aws, place=dict(HERE))
-    yield own
-    own.delete_all()
+    with stacks_in(aws, **HERE) as own:
+        yield own
 
 
 @pytest.fixture
 def there(aws: Emulator) -> Iterator[Stacks]:
     """Stacks of this test alone, in the account of the pools."""
-    own = Stacks(aws, place=dict(THERE))
-    yield own
-    own.delete_all()
+    with stacks_in(aws, **THERE) as own:
+        yield own
 
 
 @pytest.fixture

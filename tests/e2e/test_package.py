@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.deployment import Stacks
+from tests.deployment import Stacks, stacks_in
 from tools import package
 from tools.emulator import DEFAULT_ACCOUNT, REPOSITORY
 
@@ -27,9 +27,8 @@ STACK: Final = "StackSet-amplify-outputs-7c0f3a52-6d1e-4f0b-9a57-2b1de94c3f60"
 @pytest.fixture
 def stacks(aws: Emulator) -> Iterator[Stacks]:
     """Stacks of this test alone, in that region."""
-    own = Stacks(aws, place={"region": REGION})
-    yield own
-    own.delete_all()
+    with stacks_in(aws, region=REGION) as own:
+        yield own
 
 
 def test_a_stack_of_a_stack_set_publishes(aws: Emulator, stacks: Stacks, tmp_path: Path) -> None:

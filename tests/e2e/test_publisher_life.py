@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from tests.deployment import Stacks, remove_publisher
+from tests.deployment import Stacks, publisher_in, stacks_in
 from tools import sam
 from tools.emulator import REPOSITORY
 from tools.stacks import StackFailed, delete_stack, stack_events
@@ -28,16 +28,15 @@ WHAT_TO_TYPE: Final = "type in the publisher's repository: sam build && sam depl
 @pytest.fixture
 def stacks(aws: Emulator) -> Iterator[Stacks]:
     """Stacks of this test alone, in that account."""
-    own = Stacks(aws, place=dict(ELSEWHERE))
-    yield own
-    own.delete_all()
+    with stacks_in(aws, **ELSEWHERE) as own:
+        yield own
 
 
 @pytest.fixture
 def good(aws: Emulator, built_template: Path) -> Iterator[dict[str, str]]:
     """The outputs of a publisher that was built and deployed."""
-    yield sam.deploy(aws, built_template, **ELSEWHERE)
-    remove_publisher(aws, **ELSEWHERE)
+    with publisher_in(aws, built_template, **ELSEWHERE) as outputs:
+        yield outputs
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from tests.deployment import Stacks, remove_publisher
+from tests.deployment import Stacks, publisher_in, stacks_in
 from tests.e2e.roles import grant
 from tools import sam
 from tools.emulator import REPOSITORY
@@ -31,16 +31,15 @@ WORKER: Final = f"{sam.STACK_NAME}-refresh-worker"
 @pytest.fixture
 def publisher(aws: Emulator, built_template: Path) -> Iterator[dict[str, str]]:
     """The outputs of a publisher that seals."""
-    yield sam.deploy(aws, built_template, parameters={"SealRecords": "true"}, **ELSEWHERE)
-    remove_publisher(aws, **ELSEWHERE)
+    with publisher_in(aws, built_template, {"SealRecords": "true"}, **ELSEWHERE) as outputs:
+        yield outputs
 
 
 @pytest.fixture
 def stacks(aws: Emulator, publisher: dict[str, str]) -> Iterator[Stacks]:  # noqa: ARG001 (deleted after them)
     """Stacks of this test alone, in that account."""
-    own = Stacks(aws, place=dict(ELSEWHERE))
-    yield own
-    own.delete_all()
+    with stacks_in(aws, **ELSEWHERE) as own:
+        yield own
 
 
 def refresh(aws: Emulator) -> list[dict[str, Any]]:

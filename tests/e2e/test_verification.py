@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from tests.deployment import Stacks, remove_publisher
+from tests.deployment import Stacks, publisher_in, stacks_in
 from tools import sam
 from tools.emulator import REPOSITORY
 from tools.stacks import StackFailed, log_lines
@@ -62,16 +62,15 @@ def test_what_the_emulator_says_of_each_step_of_a_stack(
 @pytest.fixture
 def own_stacks(aws: Emulator) -> Iterator[Stacks]:
     """Stacks of this test alone, in that account."""
-    own = Stacks(aws, place=dict(ELSEWHERE))
-    yield own
-    own.delete_all()
+    with stacks_in(aws, **ELSEWHERE) as own:
+        yield own
 
 
 @pytest.fixture
 def own_publisher(aws: Emulator, built_template: Path) -> Iterator[dict[str, str]]:
     """The outputs of a publisher with the default parameters."""
-    yield sam.deploy(aws, built_template, **ELSEWHERE)
-    remove_publisher(aws, **ELSEWHERE)
+    with publisher_in(aws, built_template, **ELSEWHERE) as outputs:
+        yield outputs
 
 
 def answer_to(aws: Emulator, function: str, event: dict[str, Any]) -> dict[str, Any]:
