@@ -22,8 +22,11 @@ class CommandLine:
     def __call__(self, *arguments: str, code: int = 0) -> bytes:
         """Standard output of a command that ends with that exit code."""
         command = [str(DEVELOPMENT_BIN / "amplify-outputs"), *arguments]
-        ran = subprocess.run(command, env=self.environment, capture_output=True, check=False)
-        assert (ran.returncode, b"Traceback" in ran.stderr) == (code, False), ran.stderr.decode()
+        # A process that a signal ends says nothing of its own accord: this prints where each thread was.
+        environment = {**self.environment, "PYTHONFAULTHANDLER": "1"}
+        ran = subprocess.run(command, env=environment, capture_output=True, check=False)
+        said = f"exit code {ran.returncode}, {len(ran.stdout)} bytes; {ran.stderr.decode()}"
+        assert (ran.returncode, b"Traceback" in ran.stderr) == (code, False), said
         return ran.stdout
 
     def json(self, *arguments: str, code: int = 0) -> Any:
