@@ -7,8 +7,10 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tests.sessions import events_of
+
 if TYPE_CHECKING:
-    import boto3
+    from botocore.session import Session
 
 
 @dataclass
@@ -19,9 +21,9 @@ class CallLog:
     _waves: dict[str, list[str]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def watch(self, session: boto3.Session) -> None:
+    def watch(self, session: Session) -> None:
         """Log the calls of every client that the session makes from now on."""
-        session.events.register_first("before-parameter-build", self._begin)
+        events_of(session).register_first("before-parameter-build", self._begin)
 
     def clear(self) -> None:
         """Forget the calls so far."""

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
-import boto3
-import botocore.session
 from botocore.loaders import create_loader
+from botocore.session import Session
+
+from tests.sessions import events_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -201,17 +202,17 @@ def _models() -> Loader:
     return create_loader()
 
 
-def new_session() -> boto3.Session:
+def new_session() -> Session:
     """A session of its own, which shares nothing with others but the models of the services."""
-    core = botocore.session.get_session()
-    core.register_component("data_loader", _models())
-    return boto3.Session(botocore_session=core)
+    session = Session()
+    session.register_component("data_loader", _models())
+    return session
 
 
 @functools.cache
 def client(service: str, region: str = REGION) -> Any:
     """A client for all tests, to arrange and to look with. It gets no handlers: they would stay."""
-    return new_session().client(service, region)  # type: ignore[call-overload]
+    return new_session().create_client(service, region)
 
 
 def make_bucket() -> None:
@@ -267,7 +268,7 @@ def make_role(name: str, identity_pool_id: str, *, amr: str = "authenticated") -
     return str(role["Arn"])
 
 
-def make_session(roles: dict[str, dict[str, str]]) -> boto3.Session:
+def make_session(roles: dict[str, dict[str, str]]) -> Session:
     """A session with what moto cannot answer.
 
     These are roles by identity pool id, what RESOURCES says of stacks, no session tags, secrets, replicas, policies
@@ -291,7 +292,7 @@ def make_session(roles: dict[str, dict[str, str]]) -> boto3.Session:
         ("cognito-idp.ListUserPoolReplicas", lambda **_: (_OK, {"UserPoolReplicas": []})),
         ("cloudformation.DescribeStackResource", _describe_resource),
     ):
-        session.events.register(f"before-call.{event}", answer)
+        events_of(session).register(f"before-call.{event}", answer)
     return session
 
 

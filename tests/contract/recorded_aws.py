@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import parse_qsl, quote
 from xml.sax.saxutils import escape
 
-import boto3
 from botocore.awsrequest import AWSResponse, HeadersDict
 
 from amplify_outputs.aws.clients import Aws
 from tests.contract import rest
+from tests.sessions import events_of, session_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -47,9 +47,9 @@ class RecordedAws:
         self._on_the_wire: OnTheWire = _as_it_is
         self._lock = threading.Lock()
         # A region in which none of the recorded pools are.
-        session = boto3.Session("testing", "testing", region_name="eu-north-1")
+        session = session_of("testing", "testing", "eu-north-1")
         answer: Callable[..., Any] = self._answer
-        session.events.register("before-send", answer)
+        events_of(session).register("before-send", answer)
         self.aws = Aws(session)
 
     def play(self, answers: Mapping[str, Any], on_the_wire: OnTheWire | None = None) -> None:

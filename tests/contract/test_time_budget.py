@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-import boto3
 import pytest
 
 from amplify_outputs.aws.clients import (
@@ -21,6 +20,7 @@ from amplify_outputs.pools.shared import CATEGORIES, turn_seconds
 from amplify_outputs.refresher.messages import NAMES_IN_A_MESSAGE
 from amplify_outputs.refresher.worker import LAST_SECONDS
 from tests.contract.templates import resources, template
+from tests.sessions import session_of
 
 ROOT = Path(__file__).resolve().parents[2]
 # Counted in tests/integration/test_waves.py: look and read, follow_ups, claim, commit, finish. A move empties a
@@ -51,7 +51,7 @@ def test_a_call_at_its_slowest_is_every_attempt_and_every_pause_between_them() -
 
 @pytest.mark.parametrize("name", ["ssm", "s3", "cloudformation", "iam", "sqs", "events"])
 def test_every_client_has_these_times_on_purpose(name: str) -> None:
-    session = boto3.Session("id", "secret", region_name="us-east-1")
+    session = session_of("id", "secret", "us-east-1")
     config = getattr(Aws(session), name).meta.config
     assert (config.connect_timeout, config.read_timeout, config.retries) == (
         CONNECT_TIMEOUT_SECONDS,

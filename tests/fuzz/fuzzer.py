@@ -23,6 +23,7 @@ from amplify_outputs.custom_resource.event import (
 )
 from amplify_outputs.custom_resource.handler import make_handler
 from tests.fuzz.events import SIGNATURE, event
+from tests.sessions import events_of
 from tests.simulation import (
     BUCKET,
     ENVIRONMENT,
@@ -64,7 +65,7 @@ class Fuzzer:
         self._ids = pools.properties()
         session = make_session(roles)
         self._writes: list[str] = []
-        session.events.register_last("before-call", self._note_write)
+        events_of(session).register_last("before-call", self._note_write)
         self._sent: list[tuple[str, bytes]] = []
         self._handler = make_handler(ENVIRONMENT, Aws(session), Wire(put=self._put))
         self._log = _logged()

@@ -38,7 +38,7 @@ from tests.simulation import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    import boto3
+    from botocore.session import Session
 
     from tests.integration.processes import Stack
 
@@ -75,12 +75,12 @@ def role_answers() -> dict[str, dict[str, str]]:
 
 
 @pytest.fixture
-def session(role_answers: dict[str, dict[str, str]]) -> boto3.Session:
+def session(role_answers: dict[str, dict[str, str]]) -> Session:
     return make_session(role_answers)
 
 
 @pytest.fixture
-def aws(session: boto3.Session) -> Aws:
+def aws(session: Session) -> Aws:
     return Aws(session)
 
 

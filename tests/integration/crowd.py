@@ -33,7 +33,7 @@ from tests.simulation import ENVIRONMENT, REGION, CloudFormation, Context, make_
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    import boto3
+    from botocore.session import Session
 
 Event = dict[str, Any]
 
@@ -95,9 +95,7 @@ class Clock:
 class CrowdedNetwork(Network):
     """Throttles calls above their quotas, each by a bucket that holds what a second gives."""
 
-    def __init__(
-        self, session: boto3.Session, roles: dict[str, dict[str, str]], clock: Clock
-    ) -> None:
+    def __init__(self, session: Session, roles: dict[str, dict[str, str]], clock: Clock) -> None:
         super().__init__(session, roles)
         self._clock = clock
         self.begin({})

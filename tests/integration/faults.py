@@ -14,11 +14,12 @@ from moto.core.botocore_stubber import MockRawResponse
 from moto.core.models import botocore_stubber
 
 from tests.integration.calls import CLAIM, FINISH, READ, CallNames
+from tests.sessions import events_of
 from tests.simulation import RESOURCES
 
 if TYPE_CHECKING:
-    import boto3
     from botocore.awsrequest import AWSPreparedRequest
+    from botocore.session import Session
 
 CODES = {
     # By service: throttled, failing, denied.
@@ -76,14 +77,14 @@ OBSTACLES = (
 class Network:
     """The way from a session to the simulated AWS: names every call, and breaks the one that it is told to."""
 
-    def __init__(self, session: boto3.Session, roles: dict[str, dict[str, str]]) -> None:
+    def __init__(self, session: Session, roles: dict[str, dict[str, str]]) -> None:
         self._lock = threading.Lock()
         self._roles = roles
         self._said: dict[tuple[str, str], tuple[int, Any, bytes]] = {}
         self.repair()
         # botocore asks every handler, also when it has an answer: the simulated AWS is asked from here.
-        session.events.unregister("before-send", botocore_stubber)
-        session.events.register_first("before-send", self._send)
+        events_of(session).unregister("before-send", botocore_stubber)
+        events_of(session).register_first("before-send", self._send)
 
     def break_at(self, call: str, fault: Fault) -> None:
         self.repair()

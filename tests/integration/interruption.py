@@ -6,11 +6,12 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from tests.integration.calls import CallNames
+from tests.sessions import events_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import boto3
+    from botocore.session import Session
 
 
 class Killed(BaseException):
@@ -20,11 +21,11 @@ class Killed(BaseException):
 class Interruption:
     """Does something once, just before or just after the call of that name. `calls` are those since it was armed."""
 
-    def __init__(self, session: boto3.Session) -> None:
+    def __init__(self, session: Session) -> None:
         self._lock = threading.Lock()
         self.disarm()
-        session.events.register_first("before-parameter-build", self._before)
-        session.events.register_last("after-call", self._after)
+        events_of(session).register_first("before-parameter-build", self._before)
+        events_of(session).register_last("after-call", self._after)
 
     @property
     def calls(self) -> list[str]:

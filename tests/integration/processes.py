@@ -16,6 +16,7 @@ from amplify_outputs.aws.clients import Aws
 from amplify_outputs.custom_resource.answer import Wire
 from amplify_outputs.custom_resource.handler import make_handler
 from tests.integration.interruption import Interruption
+from tests.sessions import events_of
 from tests.simulation import (
     BUCKET,
     ENVIRONMENT,
@@ -28,7 +29,7 @@ from tests.simulation import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    import boto3
+    from botocore.session import Session
 
     from tests.simulation import Pools, Published
 
@@ -50,7 +51,7 @@ class Process:
 
     def __init__(
         self,
-        session: boto3.Session,
+        session: Session,
         now: Callable[[], float] = time.time,
         environment: Mapping[str, str] = ENVIRONMENT,
     ) -> None:
@@ -59,8 +60,10 @@ class Process:
         # Clients keep the handlers that there were when they were made: Turns cannot add its own.
         self.before_call: Callable[[], None] = _nothing
         self.after_call: Callable[[], None] = _nothing
-        self.session.events.register_first("before-parameter-build", lambda **_: self.before_call())
-        self.session.events.register_last("after-call", lambda **_: self.after_call())
+        events_of(self.session).register_first(
+            "before-parameter-build", lambda **_: self.before_call()
+        )
+        events_of(self.session).register_last("after-call", lambda **_: self.after_call())
         self.answers: list[dict[str, Any]] = []
         self.aws = Aws(self.session)
         self.handler = make_handler(environment, self.aws, Wire(put=self._put, now=now))

@@ -10,6 +10,7 @@ from unittest import mock
 
 from amplify_outputs.pools.shared import Pace
 from amplify_outputs.refresher import sweep, worker
+from tests.sessions import events_of
 from tests.simulation import ACCOUNT, ENVIRONMENT, EVENTS, Context, client, writing_with
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Refresher:
             self._work = worker.make_handler(environment, aws)
         self._capsys = capsys
         self.entries: list[dict[str, Any]] = []
-        aws.session.events.register("provide-client-params.events.PutEvents", self._keep)
+        events_of(aws.session).register("provide-client-params.events.PutEvents", self._keep)
 
     def _keep(self, params: dict[str, Any], **_: Any) -> None:
         self.entries += params["Entries"]

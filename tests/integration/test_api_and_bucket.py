@@ -16,7 +16,7 @@ from tests.integration.waves import FOLLOW_UPS, LOOK, LOOK_AGAIN, READ, VERIFY
 from tests.simulation import REGION, client
 
 if TYPE_CHECKING:
-    import boto3
+    from botocore.session import Session
 
     from amplify_outputs.aws.clients import Aws
     from tests.simulation import CloudFormation, Pools, Published
@@ -236,7 +236,7 @@ def test_build_gives_the_bytes_that_are_published(
     ("asked", "more"), [({}, []), ({"DataApiKey": "true"}, ["ListApiKeys"])], ids=["plain", "key"]
 )
 def test_they_are_read_in_the_wave_of_the_pools(
-    session: boto3.Session,
+    session: Session,
     request: pytest.FixtureRequest,
     backend: Backend,
     asked: dict[str, Any],

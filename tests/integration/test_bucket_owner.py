@@ -12,13 +12,14 @@ from amplify_outputs.custom_resource import handler
 from amplify_outputs.refresher import sweep, worker
 from tests.integration.commands import pool_options
 from tests.integration.refreshing import Refresher
+from tests.sessions import events_of
 from tests.simulation import ACCOUNT, BUCKET, ENVIRONMENT, client
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    import boto3
+    from botocore.session import Session
 
     from tests.integration.commands import CommandLine
     from tests.simulation import CloudFormation, Pools
@@ -36,9 +37,9 @@ OF_S3 = {operation for operation, service in SERVICE_OF.items() if service == "A
 class Owners:
     """Which owner each operation of S3 named."""
 
-    def __init__(self, session: boto3.Session) -> None:
+    def __init__(self, session: Session) -> None:
         self.named: dict[str, set[str | None]] = {}
-        session.events.register("before-call.s3", self._keep)
+        events_of(session).register("before-call.s3", self._keep)
 
     def _keep(self, model: Any, params: dict[str, Any], **_: Any) -> None:
         owner = params["headers"].get(HEADER)
@@ -46,12 +47,12 @@ class Owners:
 
 
 @pytest.fixture
-def owners(session: boto3.Session) -> Owners:
+def owners(session: Session) -> Owners:
     return Owners(session)
 
 
 @pytest.fixture
-def aws(session: boto3.Session, owners: Owners) -> Aws:  # noqa: ARG001 - before the first client
+def aws(session: Session, owners: Owners) -> Aws:  # noqa: ARG001 - before the first client
     return Aws(session)
 
 

@@ -13,6 +13,7 @@ from amplify_outputs.report.styles import STYLES
 from tests.canaries import Aviary, found_in
 from tests.integration.commands import pool_options
 from tests.integration.refreshing import Refresher
+from tests.sessions import events_of
 from tests.simulated_aws import SERVICE
 from tests.simulation import BUCKET
 
@@ -46,7 +47,7 @@ def aviary(aws: Aws) -> Aviary:
             headers["x-amz-meta-planted"] = planted.canary(f"{operation_model.name}.Metadata")
             response_dict["headers"] = type(response_dict["headers"])(headers)
 
-    aws.session.events.register_first("before-parse", plant)
+    events_of(aws.session).register_first("before-parse", plant)
     return planted
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from amplify_outputs.cli.fetch import SESSION_POLICY
 from amplify_outputs.store import fetch as fetching
+from tests.sessions import events_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -262,7 +263,7 @@ def test_a_role_is_assumed_with_its_external_id_and_limited_to_what_fetch_calls(
 ) -> None:
     command_line.publish(pools)
     asked: list[dict[str, Any]] = []
-    aws.session.events.register(
+    events_of(aws.session).register(
         "provide-client-params.sts.AssumeRole", lambda params, **_: asked.append(dict(params))
     )
     said = command_line("fetch", NAME, f"--role-arn={READER}", "--external-id=web-1")
@@ -283,7 +284,7 @@ def test_a_role_that_may_not_be_assumed_is_told_with_what_to_look_at(
     command_line: CommandLine, aws: Aws
 ) -> None:
     denied = {"Error": {"Code": "AccessDenied", "Message": "not authorized"}}
-    aws.session.events.register(
+    events_of(aws.session).register(
         "before-call.sts.AssumeRole",
         lambda **_: (type("Http", (), {"status_code": 403})(), denied),
     )

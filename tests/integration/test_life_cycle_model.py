@@ -19,6 +19,7 @@ from amplify_outputs.pools.shared import Pace
 from amplify_outputs.refresh import Refreshed, refresh_all
 from amplify_outputs.store.writer import PublicationStore
 from tests.integration.interruption import Interruption, Killed
+from tests.sessions import events_of
 from tests.simulation import (
     BUCKET,
     ENVIRONMENT,
@@ -78,8 +79,8 @@ class LifeCycle(RuleBasedStateMachine):
         self.pools, self.min_length = make_pools(REGION, roles), 8
         session = make_session(roles)
         self.interruption = Interruption(session)
-        session.events.register_last("after-call", self._read_beside)
-        session.events.register_first(
+        events_of(session).register_last("after-call", self._read_beside)
+        events_of(session).register_first(
             "before-call.cloudformation.DescribeStackResource", self._describe_resource
         )
         self.published = Published(client("s3"), client("ssm"))

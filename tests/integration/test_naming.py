@@ -11,6 +11,7 @@ from amplify_outputs.custom_resource.answer import Wire
 from amplify_outputs.custom_resource.handler import make_handler
 from benchmarks.calls import CallLog
 from tests.integration.waves import FOLLOW_UPS, LOOK, LOOK_AGAIN, READ
+from tests.sessions import events_of
 from tests.simulation import ACCOUNT, BUCKET, ENVIRONMENT, RESOURCES, STACK, CloudFormation, client
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def knows_stacks(aws: Aws, **tags: str) -> None:
     """CloudFormation has every stack, with these tags."""
     found = [{"Key": key, "Value": value} for key, value in tags.items()]
     answer = {"Stacks": [{"StackName": "any", "Tags": found}]}
-    aws.session.events.register(
+    events_of(aws.session).register(
         "before-call.cloudformation.DescribeStacks", lambda **_: (_OK, answer)
     )
 
@@ -137,7 +138,7 @@ class TestStacks:
             "ResponseMetadata": {"HTTPStatusCode": 403},
         }
         refused = type("Http", (), {"status_code": 403})()
-        aws.session.events.register(
+        events_of(aws.session).register(
             "before-call.cloudformation.DescribeStacks", lambda **_: (refused, denial)
         )
         answer = publisher(aws, policy(FOR_TEAM)).create(pools.properties())

@@ -18,10 +18,11 @@ from tests.integration import refreshing
 from tests.integration.commands import CommandLine, pool_options
 from tests.integration.refreshing import Refresher
 from tests.integration.waves import FOLLOW_UPS, LOOK, LOOK_AGAIN, READ
+from tests.sessions import events_of
 from tests.simulation import BUCKET, ENVIRONMENT, REGION, CloudFormation, make_pools
 
 if TYPE_CHECKING:
-    import boto3
+    from botocore.session import Session
 
     from tests.simulation import Pools, Published
 
@@ -46,16 +47,16 @@ def log() -> CallLog:
 
 
 @pytest.fixture
-def aws(session: boto3.Session, log: CallLog) -> Aws:
+def aws(session: Session, log: CallLog) -> Aws:
     log.watch(session)
     return Aws(session)
 
 
 @pytest.fixture
-def asked(session: boto3.Session) -> list[dict[str, Any]]:
+def asked(session: Session) -> list[dict[str, Any]]:
     """What STS was asked."""
     found: list[dict[str, Any]] = []
-    session.events.register(
+    events_of(session).register(
         "provide-client-params.sts.AssumeRole", lambda params, **_: found.append(dict(params))
     )
     return found
@@ -83,9 +84,9 @@ class Trust:
 
 
 @pytest.fixture
-def trust(session: boto3.Session) -> Trust:
+def trust(session: Session) -> Trust:
     trust = Trust()
-    session.events.register("before-call.sts.AssumeRole", trust.answer)
+    events_of(session).register("before-call.sts.AssumeRole", trust.answer)
     return trust
 
 

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from amplify_outputs import settle
 from tests.integration.refreshing import Refresher, change_of
+from tests.sessions import events_of
 from tests.simulation import BUCKET, client, make_pools, make_role
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def refresh(
 def calls(aws: Aws) -> list[str]:
     """The names of all calls to AWS that the publisher makes, of clients that are made from now on."""
     made: list[str] = []
-    aws.session.events.register(
+    events_of(aws.session).register(
         "before-parameter-build", lambda model, **_: made.append(model.name)
     )
     return made
@@ -46,7 +47,7 @@ def broken(aws: Aws) -> set[str]:
         if params["Key"] in keys:
             raise ClientError({"Error": {"Code": "InternalError", "Message": "Oh"}}, "PutObject")
 
-    aws.session.events.register("provide-client-params.s3.PutObject", refuse)
+    events_of(aws.session).register("provide-client-params.s3.PutObject", refuse)
     return keys
 
 

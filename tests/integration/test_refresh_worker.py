@@ -19,6 +19,7 @@ from amplify_outputs.refresher.messages import RefreshMessage
 from amplify_outputs.refresher.worker import LAST_SECONDS
 from tests.integration.memory import Memory
 from tests.integration.refreshing import Refresher
+from tests.sessions import events_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,7 @@ def refresh(
 def calls(aws: Aws) -> list[str]:
     """The names of all calls to AWS that the publisher makes, of clients that are made from now on."""
     made: list[str] = []
-    aws.session.events.register(
+    events_of(aws.session).register(
         "before-parameter-build", lambda model, **_: made.append(model.name)
     )
     return made
@@ -104,7 +105,7 @@ def clock(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Clock:
         clock.now += 1.0
 
     for call in ("s3.PutObject", "ssm.PutParameter"):
-        aws.session.events.register(f"provide-client-params.{call}", tick)
+        events_of(aws.session).register(f"provide-client-params.{call}", tick)
 
     def deadline(moment: float) -> Deadline:
         return Deadline(moment, clock)

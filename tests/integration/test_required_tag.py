@@ -14,10 +14,11 @@ from amplify_outputs.model.settings import Settings
 from amplify_outputs.pools.shared import Pace
 from amplify_outputs.refresh import refresh_all
 from amplify_outputs.store.writer import PublicationStore
+from tests.sessions import events_of
 from tests.simulation import ENVIRONMENT, CloudFormation
 
 if TYPE_CHECKING:
-    import boto3
+    from botocore.session import Session
 
     from tests.integration.commands import CommandLine
     from tests.simulation import Pools, Published
@@ -36,21 +37,21 @@ DENIAL = {
 class Lock:
     """Denies the pool while it is shut, as AWS does if the tag is missing."""
 
-    def __init__(self, session: boto3.Session) -> None:
+    def __init__(self, session: Session) -> None:
         self.shut = False
-        session.events.register("before-call.cognito-idp.DescribeUserPool", self._answer)
+        events_of(session).register("before-call.cognito-idp.DescribeUserPool", self._answer)
 
     def _answer(self, **_: Any) -> tuple[Any, dict[str, Any]] | None:
         return (type("Http", (), {"status_code": 400})(), DENIAL) if self.shut else None
 
 
 @pytest.fixture
-def lock(session: boto3.Session) -> Lock:
+def lock(session: Session) -> Lock:
     return Lock(session)
 
 
 @pytest.fixture
-def aws(session: boto3.Session, lock: Lock) -> Aws:  # noqa: ARG001 - before the first client
+def aws(session: Session, lock: Lock) -> Aws:  # noqa: ARG001 - before the first client
     return Aws(session)
 
 

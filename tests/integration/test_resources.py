@@ -13,6 +13,7 @@ from amplify_outputs.store.writer import PublicationStore
 from tests.contract.golden import REPOSITORY
 from tests.contract.templates import decided, listed, statements, template
 from tests.integration.processes import Process
+from tests.sessions import events_of
 from tests.simulation import BUCKET, ENVIRONMENT, CloudFormation, client, make_session
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def touched(role_answers: Roles, pools: Pools, pools_elsewhere: Pools) -> list[t
         calls.append((model.name, params))
 
     for service in ("s3", "ssm"):
-        session.events.register(f"provide-client-params.{service}.*", keep)
+        events_of(session).register(f"provide-client-params.{service}.*", keep)
     process = Process(session, environment=WITH_RULES)
     stack = CloudFormation(process.handler, answers=process.answers)
     client("s3").put_object(Bucket=BUCKET, Key="policy/names.json", Body=b'{"rules": []}')

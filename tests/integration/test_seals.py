@@ -15,6 +15,7 @@ from amplify_outputs.custom_resource.answer import Wire
 from amplify_outputs.custom_resource.handler import make_handler
 from benchmarks.calls import CallLog
 from tests.integration.refreshing import Refresher
+from tests.sessions import events_of
 from tests.simulation import (
     BUCKET,
     ENVIRONMENT,
@@ -28,7 +29,7 @@ from tests.simulation import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import boto3
+    from botocore.session import Session
 
     from tests.integration.commands import CommandLine
     from tests.simulation import Pools, Published
@@ -58,7 +59,7 @@ def new_key() -> str:
 
 @pytest.fixture
 def publisher(
-    session: boto3.Session,
+    session: Session,
     capsys: pytest.CaptureFixture[str],
     lines: Callable[[], list[str]],  # noqa: ARG001 - its log must not go to what capsys takes
 ) -> Callable[[str], Sealing]:
@@ -219,7 +220,7 @@ def test_records_from_before_there_was_a_key_are_reported_once_and_sealed(
     "code", ["AccessDeniedException", "ThrottlingException", "DisabledException"]
 )
 def test_a_publication_does_not_fail_for_its_seal(
-    code: str, session: boto3.Session, sealing: Sealing, pools: Pools, published: Published
+    code: str, session: Session, sealing: Sealing, pools: Pools, published: Published
 ) -> None:
     refused: dict[str, bool] = {"now": True}
 
@@ -228,7 +229,7 @@ def test_a_publication_does_not_fail_for_its_seal(
         said = {"Error": {"Code": code, "Message": "So the test wants it"}}
         return (http, said) if refused["now"] else None
 
-    session.events.register_first("before-call.kms.*", refuse)
+    events_of(session).register_first("before-call.kms.*", refuse)
 
     assert sealing.stack.create(pools.properties())["Status"] == "SUCCESS"
     assert "seal" not in published.record()

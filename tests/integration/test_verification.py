@@ -15,6 +15,7 @@ from amplify_outputs.custom_resource.answer import Wire
 from amplify_outputs.custom_resource.handler import make_handler
 from amplify_outputs.custom_resource.lifecycle import NotAnswerable
 from benchmarks.calls import CallLog
+from tests.sessions import events_of
 from tests.simulation import (
     BUCKET,
     ENVIRONMENT,
@@ -28,7 +29,7 @@ from tests.simulation import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    import boto3
+    from botocore.session import Session
 
     from tests.simulation import Pools, Published
 
@@ -66,7 +67,7 @@ class Modes:
 
 
 @pytest.fixture
-def modes(session: boto3.Session) -> Modes:
+def modes(session: Session) -> Modes:
     log = CallLog()
     log.watch(session)
     return Modes(Aws(session), log)
@@ -283,7 +284,7 @@ def test_a_response_url_expires_after_seven_days_whatever_it_says(
 def test_what_cloudformation_does_not_say_is_no_reason_to_refuse(
     mode: str,
     code: str,
-    session: boto3.Session,
+    session: Session,
     modes: Modes,
     pools: Pools,
     published: Published,
@@ -295,7 +296,7 @@ def test_what_cloudformation_does_not_say_is_no_reason_to_refuse(
         http = type("Http", (), {"status_code": 400})()
         return http, {"Error": {"Code": code, "Message": "So the test wants it"}}
 
-    session.events.register_first("before-call.cloudformation.DescribeStackResource", refuse)
+    events_of(session).register_first("before-call.cloudformation.DescribeStackResource", refuse)
     stack = modes(mode)
 
     answers = [stack.create(pools.properties()), stack.delete(pools.properties())]
@@ -335,14 +336,14 @@ def test_what_is_not_there_is_told_by_the_words_of_cloudformation(
     kind: str,
     word: str,
     reason: str,
-    session: boto3.Session,
+    session: Session,
     modes: Modes,
     pools: Pools,
     lines: Callable[[], list[str]],
 ) -> None:
     http = type("Http", (), {"status_code": 400})()
     said = (http, {"Error": {"Code": "ValidationError", "Message": message}})
-    session.events.register_first(
+    events_of(session).register_first(
         "before-call.cloudformation.DescribeStackResource", lambda **_: said
     )
     stack = modes(mode)

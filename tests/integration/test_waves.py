@@ -12,7 +12,7 @@ from tests.integration.waves import FOLLOW_UPS, LOOK, LOOK_AGAIN, READ, VERIFY
 from tests.simulation import make_role
 
 if TYPE_CHECKING:
-    import boto3
+    from botocore.session import Session
 
     from tests.simulation import CloudFormation, Pools
 
@@ -23,7 +23,7 @@ def log() -> CallLog:
 
 
 @pytest.fixture
-def aws(session: boto3.Session, log: CallLog) -> Aws:
+def aws(session: Session, log: CallLog) -> Aws:
     log.watch(session)
     return Aws(session)
 

@@ -13,6 +13,7 @@ from amplify_outputs.pools.shared import Pace
 from amplify_outputs.refresh import Refreshed, refresh_all
 from amplify_outputs.store.writer import PublicationStore
 from tests.integration.processes import Process
+from tests.sessions import events_of
 from tests.simulation import ENVIRONMENT, CloudFormation, make_session
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def written(roles: Roles, writing: dict[str, str]) -> Written:
     }
     # Clients keep the handlers that there were when they were made.
     for operation, of_it in calls.items():
-        session.events.register(f"provide-client-params.{operation}", keep_in(of_it))
+        events_of(session).register(f"provide-client-params.{operation}", keep_in(of_it))
     process = Process(session, environment=environment)
     return Written(
         CloudFormation(process.handler, answers=process.answers),

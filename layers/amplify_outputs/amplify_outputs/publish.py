@@ -91,7 +91,7 @@ def publish(  # noqa: PLR0913 (the options by keyword only)
 
     If the publisher has a name policy, it decides whether the owner may have a name that it has not yet.
 
-    Raises NameTaken, NameRefused, PoolsUnusable, PublicationFailed, and errors of boto3 as they are.
+    Raises NameTaken, NameRefused, PoolsUnusable, PublicationFailed, and errors of botocore as they are.
     """
     publishing = _Publishing(request, owner, store, requested_at, first=first, beside=beside)
     try:
@@ -136,7 +136,7 @@ def withdraw(withdrawal: Withdrawal, store: PublicationStore) -> Withdrawn:
     has begun to take over, and has not finished, is given back. The withdrawal is noted before the name
     is looked up: so a publication that is still being written finds the note, or the look finds the
     publication. Raises PublicationFailed if other writers keep changing the name or time runs out, and
-    errors of boto3 as they are.
+    errors of botocore as they are.
     """
     return in_rounds(withdrawal.name, store, _Withdrawing(withdrawal, store).one_round)
 

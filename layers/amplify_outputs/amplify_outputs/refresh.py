@@ -95,7 +95,7 @@ def refresh(
 
     Starts over with a new look and new reads if another writer was faster, until the store's deadline.
 
-    Raises PublicationFailed, and errors of boto3 as they are.
+    Raises PublicationFailed, and errors of botocore as they are.
     """
     # Later looks may see what this refresh has written.
     by_hand = snapshot.changed_by_hand()

@@ -60,7 +60,7 @@ def give_back(former: PublicationRecord, snapshot: Snapshot, store: PublicationS
     """Undo an adoption that was not finished: the record, the document and the marks become the former owner's.
 
     False, and nothing is written, if no place holds the former document any more. Raises Conflict if
-    another writer was faster, and errors of boto3 as they are.
+    another writer was faster, and errors of botocore as they are.
     """
     record = snapshot.record
     files = _files_of(former, snapshot, store)

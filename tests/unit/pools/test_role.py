@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
@@ -14,6 +13,7 @@ from amplify_outputs.model.pool_roles import PoolRoles, RoleRefused
 from amplify_outputs.pools.role import SESSION_POLICY, aws_of_pools
 from amplify_outputs.pools.shared import Pace, SharedReads
 from tests.builders import request
+from tests.sessions import session_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ ISSUED = {
 
 @pytest.fixture
 def aws() -> Aws:
-    return Aws(boto3.Session("AKIA1111", "secret", region_name="eu-west-1"))
+    return Aws(session_of("AKIA1111", "secret", "eu-west-1"))
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_any_other_refusal_is_raised(aws: Aws, sts: Stubber) -> None:
 
 
 def test_without_a_region_of_its_own_sts_is_asked_where_the_pool_is() -> None:
-    assert Aws(boto3.Session("id", "secret")).sts("us-east-2").meta.region_name == "us-east-2"
+    assert Aws(session_of("id", "secret")).sts("us-east-2").meta.region_name == "us-east-2"
 
 
 def test_refreshes_assume_a_role_once_and_keep_what_it_reads_apart(aws: Aws, sts: Stubber) -> None:

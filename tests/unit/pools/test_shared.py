@@ -9,6 +9,7 @@ import pytest
 
 from amplify_outputs.aws.clients import Aws
 from amplify_outputs.pools.shared import Pace, SharedReads
+from tests.sessions import session_of
 
 US, EU = "us-east-1", "eu-west-1"
 
@@ -42,7 +43,7 @@ class World(Aws):
     """Clients of every service and region that note their calls, and the waits before them."""
 
     def __init__(self) -> None:
-        self.session = SimpleNamespace(region_name=US)  # type: ignore[assignment]
+        self.session = session_of("id", "secret", US)
         self.made: list[Any] = []
         self._made_of: dict[tuple[str, str | None], Client] = {}
 

@@ -6,8 +6,8 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Any, Final
 
-import boto3
 from botocore.config import Config
+from botocore.session import Session
 
 from amplify_outputs import __version__
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sts.client import STSClient
 
 from amplify_outputs.aws import replies
+from amplify_outputs.aws.trust import read_trust, share_trust
 from amplify_outputs.aws.waves import CALLS_IN_A_WAVE
 
 CONNECT_TIMEOUT_SECONDS: Final = 1
@@ -39,7 +40,7 @@ SLOWEST_CALL_SECONDS: Final = (
 )
 
 # At DEBUG these print whole responses, client secrets among them, whatever the root logger says.
-for _name in ("boto3", "botocore", "s3transfer", "urllib3"):
+for _name in ("botocore", "urllib3"):
     logging.getLogger(_name).setLevel(logging.ERROR)
 
 _CONFIG: Final = Config(
@@ -58,11 +59,12 @@ class Aws:
     """
 
     def __init__(
-        self, session: boto3.Session | None = None, credentials: Mapping[str, str] | None = None
+        self, session: Session | None = None, credentials: Mapping[str, str] | None = None
     ) -> None:
-        """`credentials` replace those of the session, under the names that boto3 gives them."""
-        self.session = session or boto3.Session()
-        self._credentials = dict(credentials or {})
+        """`credentials` replace those of the session, under the names that botocore gives them."""
+        # Not boto3's: it loads what sends files in parts, which nothing here does, at each start.
+        self.session = session or Session()
+        self._credentials: dict[str, Any] = dict(credentials or {})
         self._clients: dict[tuple[str, str | None], Any] = {}
         self._lock = threading.Lock()
         self._bucket_owner = ""
@@ -77,7 +79,7 @@ class Aws:
 
     def warm_up(self) -> None:
         """Make the clients that nearly every request needs, while the process starts."""
-        region = self.session.region_name
+        region = self.region
         for service, where in (
             ("ssm", None),
             ("s3", None),
@@ -85,6 +87,13 @@ class Aws:
             ("cognito-identity", region),
         ):
             self.client(service, where)
+        read_trust(self.session.get_config_variable("ca_bundle"))
+
+    @property
+    def region(self) -> str | None:
+        """The session's region, if it has one."""
+        region: str | None = self.session.get_config_variable("region")
+        return region
 
     @property
     def ssm(self) -> SSMClient:
@@ -122,7 +131,7 @@ class Aws:
 
     def appsync(self, region: str | None) -> AppSyncClient:
         """GraphQL APIs of that region; None is the session's."""
-        client: AppSyncClient = self.client("appsync", region or self.session.region_name)
+        client: AppSyncClient = self.client("appsync", region or self.region)
         return client
 
     @property
@@ -133,7 +142,7 @@ class Aws:
 
     def sts(self, region: str) -> STSClient:
         """Security Token Service of the session's region, or else of that region."""
-        client: STSClient = self.client("sts", self.session.region_name or region)
+        client: STSClient = self.client("sts", self.region or region)
         return client
 
     @property
@@ -150,16 +159,14 @@ class Aws:
 
     def client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401 - any client
         """The client of that service; None is the session's region. All other properties use it."""
-        # Making clients is not thread-safe in boto3, and costs tens of milliseconds.
+        # Making clients is not thread-safe in botocore, and costs tens of milliseconds.
         with self._lock:
             key = (service, region)
             if key not in self._clients:
-                client = self.session.client(
-                    service,  # type: ignore[call-overload]
-                    region_name=region,
-                    config=_CONFIG,
-                    **self._credentials,
+                client = self.session.create_client(
+                    service, region_name=region, config=_CONFIG, **self._credentials
                 )
+                share_trust(client)
                 replies.watch(client)
                 if service == "s3":
                     client.meta.events.register(

@@ -25,7 +25,7 @@ def session_policy(actions: Sequence[str]) -> str:
 
 
 def assume(aws: Aws, sts: STSClient, role_arn: str, external_id: str, policy: str) -> Aws:
-    """The clients of that role, limited by that policy. One call; errors of boto3 are raised as they are."""
+    """The clients of that role, limited by that policy. One call; errors of botocore are raised as they are."""
     asked: AssumeRoleRequestTypeDef = {
         "RoleArn": role_arn,
         "RoleSessionName": SESSION_NAME,

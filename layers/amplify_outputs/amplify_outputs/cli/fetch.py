@@ -39,7 +39,7 @@ def fetch(options: argparse.Namespace, aws: Aws) -> int:
     names: list[str] = list(dict.fromkeys(options.names))
     _check(options, names)
     if options.role_arn:
-        region = aws.session.region_name or ""
+        region = aws.region or ""
         aws = assume(aws, aws.sts(region), options.role_arn, options.external_id, SESSION_POLICY)
     published = publications(options, aws)
     with working(f"Fetching {_counted(names)}") as tell:

@@ -30,7 +30,7 @@ def run(arguments: Sequence[str] | None = None, aws: Aws | None = None) -> int:
     """The exit code of one command."""
     options = parser().parse_args(arguments)
     try:
-        # Help, the version and wrong usage end before this. boto3 takes longer to import than all else.
+        # Help, the version and wrong usage end before this. botocore takes longer to import than all else.
         from amplify_outputs.aws.clients import Aws  # noqa: PLC0415
         from amplify_outputs.cli.commands import command_of  # noqa: PLC0415
 

@@ -1,19 +1,13 @@
-"""One response to every CloudFormation request: crhelper's life cycle, with its faults overridden.
-
-The only module that imports crhelper, so that it can be replaced.
-"""
+"""One response to every CloudFormation request: crhelper's life cycle, with its faults overridden."""
 
 from __future__ import annotations
 
-import logging
 import threading
 import traceback
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
-
-from crhelper import FAILED, SUCCESS, CfnResource, resource_helper
 
 from amplify_outputs.custom_resource.answer import (
     Answer,
@@ -24,6 +18,12 @@ from amplify_outputs.custom_resource.answer import (
     failure,
     success,
 )
+from amplify_outputs.custom_resource.crhelper_alone import (
+    FAILED,
+    SUCCESS,
+    CfnResource,
+    inert_crhelper,
+)
 from amplify_outputs.custom_resource.event import (
     PHYSICAL_ID_MAX_BYTES,
     NotAnswerable,
@@ -33,7 +33,8 @@ from amplify_outputs.custom_resource.event import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    import logging
+    from collections.abc import Callable, Mapping
 
     from aws_lambda_powertools import Logger
 
@@ -94,7 +95,7 @@ class Lifecycle(CfnResource):
         expected: tuple[type[BaseException], ...] = (),
         wire: Wire | None = None,
     ) -> None:
-        with _inert_crhelper():
+        with inert_crhelper():
             super().__init__(log_level="CRITICAL", sleep_on_delete=0)
         self._publish, self._withdraw = publish, withdraw
         self._explain, self._expected, self._log = explain, expected, logger
@@ -252,31 +253,3 @@ class Lifecycle(CfnResource):
             outcome["exception"] = request.without_url(trace)
         log = self._log.info if status == SUCCESS and not exchange.trouble else self._log.error
         log("not delivered" if exchange.trouble else "answered", extra=outcome)
-
-
-@contextmanager
-def _inert_crhelper() -> Iterator[None]:
-    """Replaces the two modules that crhelper uses in its constructor by inert ones, within the block.
-
-    They would create three clients (for polling, which is not used) and set the root logger's level. An inert module
-    has every name: crhelper's repository calls the function `setupLogger`, its release `setup`.
-    """
-    # Its loggers print whole events. The one line of _log_outcome replaces them.
-    own = logging.getLogger("crhelper")
-    own.setLevel(logging.CRITICAL)
-    # Somebody may lower that level, of one of them or of all.
-    own.propagate = False
-    if not own.handlers:
-        own.addHandler(logging.NullHandler())
-    names = vars(resource_helper)
-    kept: dict[str, Any] = {name: names[name] for name in ("boto3", "log_helper") if name in names}
-    names.update(dict.fromkeys(kept, _Inert()))
-    try:
-        yield
-    finally:
-        names.update(kept)
-
-
-class _Inert:
-    def __getattr__(self, _name: str) -> Callable[..., None]:
-        return lambda *_, **__: None

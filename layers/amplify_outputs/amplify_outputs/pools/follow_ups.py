@@ -115,7 +115,7 @@ def _login_style(idp: CognitoIdentityProviderClient, pool_id: str, client_id: st
     return LoginStyle(assigned=True)
 
 
-# The types of boto3 are older than the next two operations.
+# The types of botocore's clients are older than the next two operations.
 def _cimd_policies(idp: Any, pool_id: str) -> CimdPolicies:  # noqa: ANN401
     pages = idp.get_paginator("list_cimd_policies").paginate(
         UserPoolId=pool_id, PaginationConfig={"PageSize": POLICIES_PAGE_SIZE}

@@ -100,7 +100,7 @@ class Sweeper:
     def ask_for(self, names_by_pool: Iterable[Iterable[str]]) -> dict[str, int]:
         """Put the names into the queue. Returns how many `publications` and `messages` these were.
 
-        Raises NotAllSent, and errors of boto3 as they are, after everything else was sent.
+        Raises NotAllSent, and errors of botocore as they are, after everything else was sent.
         """
         now = time.time()
         asked = list(messages(names_by_pool))

@@ -69,7 +69,7 @@ def fetch(name: str, wanted: Wanted, published: PublicationReader) -> Fetched:
     """The published document, whose SHA-256 is one that the record names, and the one that is wanted.
 
     While a publication is in progress that may be the previous document. Raises FetchFailed
-    if there is no document, or if it is not what was published; errors of boto3 as they are.
+    if there is no document, or if it is not what was published; errors of botocore as they are.
     """
     if wanted.version is not None:
         return _fetch_version(name, wanted, wanted.version, published)
@@ -110,7 +110,7 @@ def fetch_all(
     """What was fetched, and what could not be, by name: 20 at the same time.
 
     What fails is tried again until `wait_seconds` have passed; `waiting` gets the names before
-    each pause. Raises errors of boto3 as they are.
+    each pause. Raises errors of botocore as they are.
     """
     until = time.monotonic() + wait_seconds
     fetched: dict[str, Fetched] = {}

@@ -45,7 +45,7 @@ def take_inventory(
 
     One listing for each thousand records, then one read for each record, 20 at the same time.
     `counted` gets their number before they are read. A publication that is withdrawn meanwhile is
-    left out. Raises errors of boto3 if the bucket cannot be listed.
+    left out. Raises errors of botocore if the bucket cannot be listed.
     """
     names = sorted(recorded_names(aws, published.settings.bucket, prefix))
     counted(len(names))

@@ -90,7 +90,7 @@ class PublicationReader:
     def look_at_all(self, names: Sequence[str]) -> dict[str, Snapshot | Exception]:
         """What is published under each name, or the error that a look raised. Two waves.
 
-        Parameters are read together. Withdrawals are not looked for. Raises errors of boto3 if the parameters
+        Parameters are read together. Withdrawals are not looked for. Raises errors of botocore if the parameters
         cannot be read.
         """
         with Wave() as wave:

@@ -162,7 +162,7 @@ class Writes(PublicationReader):
     def _put_mark(self, pool_id: str, name: str) -> None:
         self._put(mark_key(pool_id, name), b"")
 
-    def _put(self, key: str, body: bytes, **how: Any) -> PutObjectOutputTypeDef:  # noqa: ANN401 - as boto3 has them
+    def _put(self, key: str, body: bytes, **how: Any) -> PutObjectOutputTypeDef:  # noqa: ANN401 - as botocore has them
         """Write an object of the bucket, encrypted and tagged as the publisher's stack says.
 
         Encryption is always named: S3 would do the same without a word, but companies deny writes
@@ -205,7 +205,7 @@ def _owner_marks(owner: Owner) -> dict[str, str]:
     return dict(zip(OWNER_MARKS, owner, strict=True))
 
 
-def only_if(etag: str | None) -> Any:  # noqa: ANN401 - keyword arguments of a boto3 call
+def only_if(etag: str | None) -> Any:  # noqa: ANN401 - keyword arguments of a botocore call
     """The condition under which a write goes through: unchanged, or still absent."""
     return {"IfMatch": etag} if etag else {"IfNoneMatch": "*"}
 
