@@ -18,7 +18,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import crhelper
 import pytest
 
@@ -268,7 +267,8 @@ def _(scene: Scene) -> object:
 @fault(4, "clients are made that nobody uses", crhelper=["lambda", "events", "logs"], ours=[])
 def _(scene: Scene) -> object:
     made: list[str] = []
-    scene.monkeypatch.setattr(boto3, "client", lambda name, **_: made.append(name))
+    stand_in = SimpleNamespace(client=lambda name, **_: made.append(name))
+    scene.monkeypatch.setattr(crhelper.resource_helper, "boto3", stand_in)
     scene.handle(CREATE)
     return made
 

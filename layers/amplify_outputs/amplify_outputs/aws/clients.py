@@ -159,9 +159,12 @@ class Aws:
 
     def client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401 - any client
         """The client of that service; None is the session's region. All other properties use it."""
+        key = (service, region)
+        # A client that is made already must not wait for one that is being made.
+        if (made := self._clients.get(key)) is not None:
+            return made
         # Making clients is not thread-safe in botocore, and costs tens of milliseconds.
         with self._lock:
-            key = (service, region)
             if key not in self._clients:
                 client = self.session.create_client(
                     service, region_name=region, config=_CONFIG, **self._credentials

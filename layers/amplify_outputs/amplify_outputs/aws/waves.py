@@ -38,6 +38,7 @@ class Wave:
             CALLS_IN_A_WAVE, thread_name_prefix=f"wave-{next(_NUMBERS)}"
         )
         self.calls: list[Future[Any]] = []
+        self._meanwhile: list[Callable[[], object]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -48,13 +49,22 @@ class Wave:
         self.calls.append(future)
         return future
 
+    def meanwhile(self, work: Callable[[], object]) -> None:
+        """Work without calls, which a later wave needs: done here while AWS replies to this one."""
+        self._meanwhile.append(work)
+
     def __exit__(
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._executor.shutdown(wait=True)
+        try:
+            if error is None:
+                for work in self._meanwhile:
+                    work()
+        finally:
+            self._executor.shutdown(wait=True)
         if error is None:
             for future in self.calls:
                 future.result()

@@ -12,6 +12,7 @@ from amplify_outputs.aws.clients import Aws
 from amplify_outputs.aws.deadline import Deadline
 from amplify_outputs.aws.errors import explain, refusal_of
 from amplify_outputs.aws.log import make_logger
+from amplify_outputs.custom_resource.answer import read_trust
 from amplify_outputs.custom_resource.event import REQUESTED_AT
 from amplify_outputs.custom_resource.lifecycle import Answer, Lifecycle
 from amplify_outputs.custom_resource.origin import Origin
@@ -38,10 +39,11 @@ from amplify_outputs.settle import Publication
 from amplify_outputs.store.writer import PublicationStore
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from aws_lambda_powertools import Logger
 
+    from amplify_outputs.aws.waves import Wave
     from amplify_outputs.custom_resource.answer import Wire
     from amplify_outputs.model.request import PublishRequest
 
@@ -108,7 +110,7 @@ class CustomResource:
                 store,
                 first=request.name != event.get("PhysicalResourceId"),
                 requested_at=requested_at(event),
-                beside=lambda wave: self._verification.begin(wave, event),
+                beside=lambda wave: self._begin(wave, event, request),
             )
         except (RequestInvalid, NameRefused, PoolsUnusable) as error:
             self._log_problems([problem.as_json() for problem in error.problems])
@@ -126,6 +128,15 @@ class CustomResource:
         if leftover := _left_by_a_failed_rename(event):
             withdraw(Withdrawal(leftover, owner, requested_at(event)), store)
         return Answer(record.name, all_attributes(record, self._store.settings))
+
+    def _begin(
+        self, wave: Wave, event: Mapping[str, Any], request: PublishRequest
+    ) -> Callable[[], None]:
+        """What goes with the first look: the verification, and what only later waves need."""
+        if request.identity_pool_id:
+            wave.meanwhile(lambda: self._store.aws.iam)
+        wave.meanwhile(read_trust)
+        return self._verification.begin(wave, event)
 
     def _as_it_was(
         self, error: ClientError, request: PublishRequest, owner: Owner, store: PublicationStore
