@@ -29,7 +29,7 @@ def test_each_command_is_a_function(name: str) -> None:
     "arguments", [["--help"], ["--version"], ["fetch", "--help"], ["fetch", "--from", "ftp", "x"]]
 )
 def test_help_and_wrong_usage_import_nothing_of_aws(arguments: list[str]) -> None:
-    """boto3 takes a quarter of a second, and nobody waits so long for help."""
+    """botocore takes a fifth of a second, and nobody waits so long for help."""
     program = (
         "import sys\n"
         "from amplify_outputs.cli.main import run\n"
@@ -45,3 +45,23 @@ def test_help_and_wrong_usage_import_nothing_of_aws(arguments: list[str]) -> Non
 
     imported = ran.stdout.rpartition("|")[2].split()
     assert {"boto3", "botocore", "rich", "s3transfer"} & {*imported} == set()
+
+
+def test_fetch_imports_no_checks_and_nothing_that_writes() -> None:
+    """Builds run it, again and again."""
+    program = (
+        "import sys\n"
+        "from amplify_outputs.cli.commands import command_of\n"
+        "from amplify_outputs.aws.clients import Aws\n"
+        "command_of('fetch')\n"
+        "print(*sys.modules)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    imported = set(ran.stdout.split())
+    assert {
+        *("boto3", "rich", "s3transfer", "multiprocessing"),
+        *("amplify_outputs.checks.catalogue", "amplify_outputs.store.writer"),
+    } & imported == set()

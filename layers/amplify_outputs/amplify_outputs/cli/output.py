@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from amplify_outputs.report.plain import json_text, plain
-from amplify_outputs.report.render import render
 from amplify_outputs.report.text import Look
 from amplify_outputs.store.fetch import write_file
 
@@ -42,6 +41,9 @@ def print_report(report: Report, form: str, stream: TextIO, *, verbose: bool = F
 
     Only text folds notes, unless `verbose`. The other forms are always complete.
     """
+    # Only a report needs the catalogue of all checks, and its import takes time.
+    from amplify_outputs.report.render import render  # noqa: PLC0415
+
     look = replace(look_of(stream), verbose=verbose) if form == "text" else Look()
     print_text(render(report, form, look), stream)
 

@@ -21,7 +21,6 @@ from amplify_outputs.model.settings import (
 )
 from amplify_outputs.model.writing import AS_AWS_DOES, Writing
 from amplify_outputs.store.reader import PublicationReader, or_none
-from amplify_outputs.store.writer import PublicationStore
 
 if TYPE_CHECKING:
     import argparse
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from mypy_boto3_ssm.type_defs import ParameterTypeDef
 
     from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.store.writer import PublicationStore
 
 REMOVAL_PAGE: Final = "docs/deploying.md#remove-the-publisher"
 # The default of a publisher that was deployed before its stack had a parameter for this.
@@ -55,6 +55,9 @@ def publisher(options: argparse.Namespace, aws: Aws) -> PublicationStore:
     From then on the bucket, and every other one, must be of the account of its parameters.
     Raises AmplifyOutputsError if there is no publisher.
     """
+    # Only what writes needs it, and its import takes time.
+    from amplify_outputs.store.writer import PublicationStore  # noqa: PLC0415
+
     prefix = options.parameter_prefix
     with Wave() as wave:
         bucket = wave.call(_bucket, prefix, aws)

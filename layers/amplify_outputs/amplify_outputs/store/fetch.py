@@ -10,12 +10,14 @@ import os
 import tempfile
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.aws.waves import Wave
 from amplify_outputs.model.errors import FetchFailed
 from amplify_outputs.model.record import DOCUMENT_FORMAT
+from amplify_outputs.store.reader import or_error
 from amplify_outputs.store.unrecorded import explain_missing_record
 
 if TYPE_CHECKING:
@@ -74,16 +76,7 @@ def fetch(name: str, wanted: Wanted, published: PublicationReader) -> Fetched:
     if wanted.version is not None:
         return _fetch_version(name, wanted, wanted.version, published)
     for look in range(LOOKS):
-        record = published.record(name)
-        if record is None:
-            raise FetchFailed(explain_missing_record(name, published))
-        if record.sha256_of(wanted.form) is None:
-            raise FetchFailed(_not_in_that_format(record, wanted.form))
-        source = wanted.source or ("s3" if "s3" in record.destinations else "ssm")
-        if source not in record.destinations:
-            message = f"{name} is not published to {source}: use --from {record.destinations[0]}."
-            raise FetchFailed(message)
-        body = published.document(name, source, wanted.form)
+        record, source, body = _look(name, wanted, published)
         fetched = None if body is None else Fetched(record, source, body)
         fault = _fault(fetched, record, wanted, published.place(name, source, wanted.form))
         if fetched and not fault:
@@ -97,6 +90,30 @@ def fetch(name: str, wanted: Wanted, published: PublicationReader) -> Fetched:
         if look + 1 < LOOKS:
             time.sleep(PAUSE_SECONDS)
     raise FetchFailed(fault)
+
+
+def _look(
+    name: str, wanted: Wanted, published: PublicationReader
+) -> tuple[PublicationRecord, Destination, bytes | None]:
+    """The record, where it says the document is, and what is there: one wave if that is the likely place."""
+    likely = wanted.source or "s3"
+    with Wave() as wave:
+        recorded = wave.call(published.record, name)
+        there = wave.call(or_error, partial(published.document, name, likely, wanted.form))
+    record, body = recorded.result(), there.result()
+    if record is None:
+        raise FetchFailed(explain_missing_record(name, published))
+    if record.sha256_of(wanted.form) is None:
+        raise FetchFailed(_not_in_that_format(record, wanted.form))
+    source = wanted.source or ("s3" if "s3" in record.destinations else "ssm")
+    if source not in record.destinations:
+        message = f"{name} is not published to {source}: use --from {record.destinations[0]}."
+        raise FetchFailed(message)
+    if source != likely:
+        body = published.document(name, source, wanted.form)
+    if isinstance(body, Exception):
+        raise body
+    return record, source, body
 
 
 def fetch_all(
@@ -174,10 +191,14 @@ def _fetch_version(
 ) -> Fetched:
     """That version of the parameter. The record vouches for the version that it names, and no other."""
     place = f"version {version} of {published.place(name, 'ssm')}"
-    record = published.record(name)
+    with Wave() as wave:
+        recorded = wave.call(published.record, name)
+        there = wave.call(or_error, partial(published.parameter_version, name, version))
+    record, body = recorded.result(), there.result()
     if record is None:
         raise FetchFailed(explain_missing_record(name, published))
-    body = published.parameter_version(name, version)
+    if isinstance(body, Exception):
+        raise body
     if body is None:
         message = f"There is no {place}. SSM keeps the last 100 versions."
         raise FetchFailed(message)

@@ -94,8 +94,8 @@ class PublicationReader:
         cannot be read.
         """
         with Wave() as wave:
-            records = {name: wave.call(_or_error, partial(self._record, name)) for name in names}
-            objects = {name: wave.call(_or_error, partial(self._object, name)) for name in names}
+            records = {name: wave.call(or_error, partial(self._record, name)) for name in names}
+            objects = {name: wave.call(or_error, partial(self._object, name)) for name in names}
             together = [
                 wave.call(
                     self.aws.ssm.get_parameters,
@@ -116,7 +116,7 @@ class PublicationReader:
             }
             rest = {
                 name: more.call(
-                    _or_error,
+                    or_error,
                     partial(
                         self._snapshot,
                         name,
@@ -200,7 +200,7 @@ class PublicationReader:
         if version := record.parameter_version:
             reads.append(lambda: self.parameter_version(record.name, version))
         for read in reads:
-            body = _or_error(read)
+            body = or_error(read)
             if isinstance(body, bytes) and hashlib.sha256(body).hexdigest() == record.sha256:
                 return body
         return None
@@ -261,7 +261,7 @@ class PublicationReader:
         parameter_name = self.settings.parameter_name(name)
         pages = self.aws.ssm.get_paginator("get_parameter_history").paginate(Name=parameter_name)
         # It only explains: readers that may not read the history go by tags and the record.
-        history = _or_error(lambda: [version for page in pages for version in page["Parameters"]])
+        history = or_error(lambda: [version for page in pages for version in page["Parameters"]])
         if isinstance(history, Exception) or not history:
             return None
         newest = max(history, key=lambda version: version["Version"])
@@ -318,7 +318,7 @@ class PublicationReader:
             bucket, key = self.settings.bucket, mark_key(pool_id, name)
             return or_none(lambda: self.aws.s3.head_object(Bucket=bucket, Key=key)) is not None
 
-        calls = {pool_id: wave.call(_or_error, partial(marked, pool_id)) for pool_id in pool_ids}
+        calls = {pool_id: wave.call(or_error, partial(marked, pool_id)) for pool_id in pool_ids}
         return lambda: tuple(pool_id for pool_id, call in calls.items() if call.result() is False)
 
 
@@ -327,7 +327,7 @@ def _pool_ids(stored: _Stored | Exception) -> tuple[str, ...]:
     return record.pool_ids if record else ()
 
 
-def _or_error(call: Callable[[], T]) -> T | Exception:
+def or_error(call: Callable[[], T]) -> T | Exception:
     """What the call returns, or the error of AWS or of the record: the other calls go on."""
     try:
         return call()
