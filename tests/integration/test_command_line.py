@@ -539,11 +539,26 @@ def test_a_fault_of_the_command_is_one_line_and_a_traceback_on_request(
         run(arguments)
 
 
+def test_the_command_ends_with_its_last_byte(tmp_path: Path) -> None:
+    """Python would then take apart what was imported, which takes as long as a call to AWS."""
+    script = (
+        "import atexit\nfrom amplify_outputs.cli import check as checking, main as cli\n"
+        "atexit.register(print, 'taken apart')\n"
+        "def check(*_):\n    print('x' * 100_000)\n    return 1\n"
+        "checking.check = check\n"
+        "cli.main(['check', '--user-pool-id=x', '--user-pool-client-id=y'])"
+    )
+    with (tmp_path / "said").open("w+b") as said:
+        ran = subprocess.run([sys.executable, "-c", script], stdout=said, check=False)
+        said.seek(0)
+        assert (ran.returncode, said.read()) == (1, b"x" * 100_000 + b"\n")
+
+
 def test_a_reader_that_wants_no_more_is_no_failure(tmp_path: Path) -> None:
     script = (
-        "import sys\nfrom amplify_outputs.cli import main as cli, options\n"
+        "import sys\nfrom amplify_outputs.cli import check as checking, main as cli\n"
         "def check(*_):\n    sys.stdout.write('x' * 100_000)\n    sys.stdout.flush()\n"
-        "options.check = check\n"
+        "checking.check = check\n"
         "cli.main(['check', '--user-pool-id=x', '--user-pool-client-id=y'])"
     )
     said = tmp_path / "said"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from amplify_outputs.cli.options import parser
@@ -23,7 +24,13 @@ __all__ = ["main", "parser", "run"]
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command, and exit with its code. No traceback reaches a user."""
-    sys.exit(run(arguments))
+    code = run(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # Everything is written, except to a reader that has closed the pipe.
+        with suppress(OSError):
+            stream.flush()
+    # Python would take its modules apart one by one, for a fifth of the time of a `fetch`.
+    os._exit(code)
 
 
 def run(arguments: Sequence[str] | None = None, aws: Aws | None = None) -> int:
