@@ -14,6 +14,7 @@ from urllib.parse import quote
 from botocore.loaders import create_loader
 from botocore.session import Session
 
+from tests.layer_models import LayerLoader
 from tests.sessions import events_of
 
 if TYPE_CHECKING:
@@ -196,23 +197,26 @@ class Published:
         return self.s3.get_object(Bucket=BUCKET, Key=key)["Body"].read()
 
 
-@functools.cache
-def _models() -> Loader:
-    """The models of AWS's services, which take longer to read than most tests to run."""
-    return create_loader()
+# The models of AWS's services take longer to read than most tests to run.
+_models = functools.cache(create_loader)
+_models_in_the_layer = functools.cache(LayerLoader)
 
 
 def new_session() -> Session:
-    """A session of its own, which shares nothing with others but the models of the services."""
+    """The publisher's session: it shares nothing with others but the models of the services, as the layer has them."""
+    return _session(_models_in_the_layer())
+
+
+def _session(loader: Loader) -> Session:
     session = Session()
-    session.register_component("data_loader", _models())
+    session.register_component("data_loader", loader)
     return session
 
 
 @functools.cache
 def client(service: str, region: str = REGION) -> Any:
     """A client for all tests, to arrange and to look with. It gets no handlers: they would stay."""
-    return new_session().create_client(service, region)
+    return _session(_models()).create_client(service, region)
 
 
 def make_bucket() -> None:

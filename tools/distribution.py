@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tools import bill_of_materials
+from tools import bill_of_materials, bytecode
 from tools.bill_of_materials import Product, packages_in, packages_of
 from tools.environments import run
 
@@ -77,7 +77,8 @@ def build(source: Source, into: Path) -> list[Path]:
             write_zip(into / path.name, _of_wheel(path), when)
         else:
             _write_tar(into / path.name, _of_source_distribution(path), when)
-    layer = layer_entries(tree, tree / "built-layer", source.commit)
+    layer = layer_entries(tree, tree / "built-layer", source.commit, bytecode.variables())
+    bytecode.require(tree / "built-layer" / "python")
     packages = packages_in(tree / "built-layer" / "python")
     (tree / NOTICE).write_text(bill_of_materials.notice(packages), encoding="utf-8")
     shutil.copyfile(tree / NOTICE, into / NOTICE)
@@ -97,15 +98,27 @@ def build(source: Source, into: Path) -> list[Path]:
 
 
 def layer_entries(
-    tree: Path, built: Path, commit: str | None = None
+    tree: Path,
+    built: Path,
+    commit: str | None = None,
+    variables: Mapping[str, str] | None = None,
 ) -> dict[str, tuple[int, bytes]]:
     """Modes and contents by path, of the layer as `sam build` fills it. Builds it in that new folder.
 
-    Without a commit, git names it. Raises EnvironmentUnusable with the last lines of what failed.
+    Without a commit, git names it. The variables are for the recipe of the layer.
+    Raises EnvironmentUnusable with the last lines of what failed.
     """
     # What `sam build` does for the layer, with this environment's Python.
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    make = [*_saying(commit), f"PATH={path}", "make", "--silent", "build-AmplifyOutputsLayer"]
+    more = [f"{name}={value}" for name, value in (variables or {}).items()]
+    make = [
+        *_saying(commit),
+        f"PATH={path}",
+        *more,
+        "make",
+        "--silent",
+        "build-AmplifyOutputsLayer",
+    ]
     run([*make, f"ARTIFACTS_DIR={built}"], folder=tree / _LAYER)
     paths = [it for it in built.rglob("*") if it.is_file()]
     return {str(it.relative_to(built)): (it.stat().st_mode, it.read_bytes()) for it in paths}

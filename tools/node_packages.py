@@ -36,13 +36,13 @@ def node() -> str:
     return _program("node")
 
 
-def install(source: Path, name: str) -> Path:
+def install(source: Path, name: str, purpose: str = "") -> Path:
     """A folder with the files of `source` and their packages beside them, where Node looks for them.
 
     The packages are installed when the lock file has changed since the last time; the files are those of now.
     """
     place = ENVIRONMENTS / name
-    purpose = f"the JavaScript packages of {source.parent.name} tests (once, about 10 s)"
+    purpose = purpose or f"the JavaScript packages of {source.parent.name} tests (once, about 10 s)"
     with one_process_at_a_time(name, purpose):
         locked = hashlib.sha256(b"\0".join((source / file).read_bytes() for file in LOCK_FILES))
         stamp = place / "installed"

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from tools import distribution
+from tools import bytecode, distribution
 from tools.environments import REPOSITORY, EnvironmentUnusable
 from tools.sam import SAM
 
@@ -74,7 +74,7 @@ _BUCKET: Final = {
 def main() -> int:
     """Write the package for a person. Exit code 0, or 1 with what failed on standard error."""
     try:
-        files = build(TARGET)
+        files = build(TARGET, bytecode.variables())
     except EnvironmentUnusable as failure:
         print(failure, file=sys.stderr)
         return 1
@@ -82,9 +82,10 @@ def main() -> int:
     return 0
 
 
-def build(target: Path) -> list[Path]:
+def build(target: Path, variables: Mapping[str, str] | None = None) -> list[Path]:
     """Write the template and the zips below that folder, in place of those of an earlier package. Returns their paths.
 
+    The variables are for the recipe of the layer: with those of tools.bytecode it makes bytecode with Node.
     Raises EnvironmentUnusable with the last lines of what failed.
     """
     code = target / CODE
@@ -99,7 +100,8 @@ def build(target: Path) -> list[Path]:
         if not resource.get("Metadata", True):
             del resource["Metadata"]
         if uri := _CODE_PROPERTIES.get(resource["Type"]):
-            path = _zip(code, name, _entries(resource["Type"], resource["Properties"][uri]))
+            entries = _entries(resource["Type"], resource["Properties"][uri], variables)
+            path = _zip(code, name, entries)
             resource["Properties"][uri] = {
                 "Bucket": _BUCKET,
                 "Key": {"Fn::Sub": f"${{CodePrefix}}{path.name}"},
@@ -111,10 +113,15 @@ def build(target: Path) -> list[Path]:
     return [written, *sorted(zips)]
 
 
-def _entries(kind: str, uri: str) -> dict[str, tuple[int, bytes]]:
+def _entries(
+    kind: str, uri: str, variables: Mapping[str, str] | None
+) -> dict[str, tuple[int, bytes]]:
     if kind == "AWS::Serverless::LayerVersion":
         with tempfile.TemporaryDirectory() as folder:
-            return distribution.layer_entries(REPOSITORY, Path(folder, "layer"))
+            layer = Path(folder, "layer")
+            entries = distribution.layer_entries(REPOSITORY, layer, variables=variables)
+            bytecode.say_if_absent(layer / "python")
+            return entries
     source = REPOSITORY / uri
     paths = source.rglob("*.py")
     return {str(it.relative_to(source)): (it.stat().st_mode, it.read_bytes()) for it in paths}

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tools import bytecode
 from tools.emulator import REPOSITORY
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def main() -> int:
         return 2
     with tempfile.TemporaryDirectory() as folder:
         environment = _build_environment(Path(folder))
+        if sys.argv[1] == "build":
+            environment |= bytecode.variables()
         # It looks up its region only to name it: no call is made.
         environment.setdefault("AWS_DEFAULT_REGION", "us-east-1")
         return subprocess.run(

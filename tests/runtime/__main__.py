@@ -1,4 +1,4 @@
-"""python -m tests.runtime: the built layer and the unit tests, in the version of Python that Lambda runs.
+"""python -m tests.runtime: the built layer with its bytecode, and the unit tests, in the Python that Lambda runs.
 
 npm's pyodide has that CPython, compiled to WebAssembly, and needs Node. tests/runtime/inside.py is what runs in it.
 """
@@ -12,9 +12,9 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from tools import layer
+from tools import bytecode, layer
 from tools.environments import REPOSITORY, EnvironmentUnusable
-from tools.node_packages import install, node
+from tools.node_packages import node
 
 HERE: Final = Path(__file__).parent
 SECONDS: Final = 300
@@ -26,10 +26,12 @@ def main() -> int:
     """0 if everything passed; 1 if not, or with a sentence on standard error if it cannot run."""
     try:
         interpreter = node()
-        packages = install(HERE / "javascript", "runtime")
+        packages = bytecode.python_in_node()
         with tempfile.TemporaryDirectory() as artifacts:
+            built = layer.build(Path(artifacts), bytecode.variables())
+            bytecode.require(built)
             mounts = [
-                f"/layer={layer.build(Path(artifacts))}",
+                f"/opt/python={built}",
                 f"/repository={REPOSITORY}",
                 f"/packages={sysconfig.get_path('purelib')}",
             ]

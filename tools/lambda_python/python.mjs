@@ -1,13 +1,16 @@
 // CPython, compiled to WebAssembly, runs a program:
 //
-//     node python.mjs PROGRAM PLACE=FOLDER...
+//     node python.mjs PROGRAM PLACE=FOLDER... [-- ARGUMENT...]
 //
-// Each FOLDER of this machine is mounted at PLACE. PROGRAM is a path below one of these places, and the value of its last
-// expression is the exit code. It can set `running` to the name of what it does, for the message when Python stops.
+// Each FOLDER of this machine is mounted at PLACE. PROGRAM is a path below one of these places. The value of its last
+// expression is the exit code, if it is a number. It can set `running` to the name of what it does, for the message when
+// Python stops.
 
 import { loadPyodide } from "pyodide";
 
-const [program, ...mounts] = process.argv.slice(2);
+const [program, ...rest] = process.argv.slice(2);
+const end = rest.includes("--") ? rest.indexOf("--") : rest.length;
+const mounts = rest.slice(0, end);
 
 try {
   const python = await loadPyodide();
@@ -16,6 +19,7 @@ try {
     python.FS.mkdirTree(place);
     python.mountNodeFS(place, mount.slice(place.length + 1));
   }
+  python.pyimport("sys").argv = python.toPy([program, ...rest.slice(end + 1)]);
   const source = python.FS.readFile(program, { encoding: "utf8" });
   process.exitCode = python.runPython(source, { filename: program });
 } catch (error) {

@@ -1,0 +1,1 @@
+"""What fills the layer beside the packages: the Makefile runs these modules. None of them is in the layer."""
