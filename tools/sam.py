@@ -35,11 +35,16 @@ class SamFailed(RuntimeError):
     """A sam command failed; the message ends with the last lines that it wrote."""
 
 
-def build(folder: Path, source: Path = REPOSITORY) -> Path:
-    """The built template, below this folder. Nothing is written to the tree that it is built from."""
+def build(
+    folder: Path, source: Path = REPOSITORY, variables: Mapping[str, str] | None = None
+) -> Path:
+    """The built template, below this folder. Nothing is written to the tree that it is built from.
+
+    The variables are for the recipe of the layer: with those of tools.bytecode it makes bytecode with Node.
+    """
     target = folder / "build"
     command = ["build", "--no-cached", "--build-dir", str(target)]
-    _sam(command, _build_environment(folder), source)
+    _sam(command, _build_environment(folder) | dict(variables or {}), source)
     return target / "template.yaml"
 
 

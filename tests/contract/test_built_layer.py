@@ -11,29 +11,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks import layer_size
+from recipe import bytecode, descriptions
 from tests.releases import git
 from tools import distribution
+from tools.bytecode import runtime_version
 from tools.environments import REPOSITORY
 from tools.layer import LAYER, build
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-# Lambda unzips a function with its layers to at most 250 MB; ours should stay far from it.
-UNZIPPED_MAX_BYTES = 10 * 1024 * 1024
-
-CLIENTS = (
-    "appsync",
-    "cognito-identity",
-    "cognito-idp",
-    "events",
-    "iam",
-    "s3",
-    "sqs",
-    "ssm",
-    "sts",
-)
 
 
 @pytest.fixture(scope="session")
@@ -71,14 +58,57 @@ def test_every_module_of_the_package_can_be_imported(site: Path) -> None:
     assert printed.split() == modules
 
 
-def test_it_has_every_client_that_is_used(site: Path) -> None:
+def test_it_has_a_client_with_every_operation_that_is_called_and_no_other(site: Path) -> None:
+    called = {name: sorted(names) for name, names in descriptions.operations().items()}
     printed = run_with_only(
         site,
         "import json\nfrom botocore.session import Session\n"
-        f"print(json.dumps([Session().create_client(name).meta.service_model.service_name for name in {CLIENTS!r}]))",
+        "for name in Session().get_available_services():\n"
+        "    client = Session().create_client(name)\n"
+        "    print(json.dumps([name, [*client.meta.method_to_api_mapping.values()]]))",
     )
 
-    assert json.loads(printed) == list(CLIENTS)
+    described = dict(map(json.loads, printed.splitlines()))
+    assert {name: sorted(names) for name, names in described.items()} == called
+
+
+def test_it_has_no_description_that_botocore_does_not_read(site: Path) -> None:
+    data = site / "botocore" / "data"
+    files = {path.relative_to(data) for path in data.rglob("*") if path.is_file()}
+    of_services = {path for path in files if len(path.parts) > 1}
+
+    assert {path.name for path in files - of_services} == {
+        "_retry.json",
+        "endpoints.json",
+        "partitions.json",
+        "sdk-default-configuration.json",
+    }
+    assert {path.stem for path in of_services} == set(descriptions.KEPT)
+    assert {path.suffix for path in of_services} == {".json"}
+    # One version of each service.
+    assert sorted({path.parent.parent.name for path in of_services}) == sorted(
+        path.parent.parent.name for path in of_services if path.stem == descriptions.SERVICE
+    )
+
+
+def test_it_has_the_bytecode_of_its_runtime_or_none(site: Path) -> None:
+    version = runtime_version()
+    assert version in bytecode.MAGIC_NUMBERS
+
+    made = [*site.rglob("*.pyc")]
+    assert not made or bytecode.faults(site, version) == []
+
+
+def test_nothing_in_it_asks_for_a_time_zone_by_name_which_it_does_not_have(site: Path) -> None:
+    asking = [
+        str(path.relative_to(site))
+        for path in site.rglob("*.py")
+        if "gettz" in path.read_text(encoding="utf-8")
+        and path.relative_to(site).parts[0] != "dateutil"
+    ]
+
+    assert asking == []
+    assert not (site / "dateutil" / "zoneinfo").exists()
 
 
 def test_it_has_the_logger_and_batch_processing_of_powertools(site: Path) -> None:
@@ -146,13 +176,13 @@ def test_without_git_the_commit_is_the_one_that_is_named_or_unknown(
     assert (site / "amplify_outputs" / "commit.txt").read_text("ascii") == expected
 
 
-def test_it_brings_no_tests_caches_or_programs(site: Path) -> None:
-    names = {"__pycache__", "tests", "bin"}
+def test_it_brings_no_tests_recipe_or_programs(site: Path) -> None:
+    names = {"tests", "recipe", "bin"}
 
     assert [str(path) for path in site.rglob("*") if path.name in names] == []
 
 
 def test_it_stays_small(site: Path) -> None:
-    size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
+    files, _ = layer_size.weigh(site)
 
-    assert size < UNZIPPED_MAX_BYTES
+    assert files.packed.total() <= layer_size.BUDGET_BYTES_OF_FILES

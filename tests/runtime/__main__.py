@@ -10,11 +10,15 @@ import sys
 import sysconfig
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from benchmarks import layer_size
 from tools import bytecode, layer
 from tools.environments import REPOSITORY, EnvironmentUnusable
 from tools.node_packages import node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HERE: Final = Path(__file__).parent
 SECONDS: Final = 300
@@ -28,8 +32,11 @@ def main() -> int:
         interpreter = node()
         packages = bytecode.python_in_node()
         with tempfile.TemporaryDirectory() as artifacts:
-            built = layer.build(Path(artifacts), bytecode.variables())
+            built = layer.build(Path(artifacts, "layer"), bytecode.variables())
             bytecode.require(built)
+            if faults := [*_too_heavy(built), *_other_bytes(built, Path(artifacts, "again"))]:
+                print(*faults, sep="\n", file=sys.stderr)  # noqa: T201 (for people)
+                return 1
             mounts = [
                 f"/opt/python={built}",
                 f"/repository={REPOSITORY}",
@@ -42,6 +49,25 @@ def main() -> int:
     except EnvironmentUnusable as problem:
         print(problem, file=sys.stderr)  # noqa: T201 (for people)
         return 1
+
+
+def _too_heavy(built: Path) -> Iterator[str]:
+    weights = layer_size.weigh(built)
+    size = sum(it.packed.total() for it in weights)
+    if size > layer_size.BUDGET_BYTES:
+        yield f"The layer has {size} bytes, and {layer_size.BUDGET_BYTES} are its limit: make bench lists its parts"
+
+
+def _other_bytes(built: Path, elsewhere: Path) -> Iterator[str]:
+    """The files that another build in another folder makes in another way."""
+    again = layer.build(elsewhere, bytecode.variables())
+    first, second = (
+        {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+        for site in (built, again)
+    )
+    for path in sorted(first.keys() | second.keys()):
+        if first.get(path) != second.get(path):
+            yield f"Another build makes another {path}"
 
 
 if __name__ == "__main__":

@@ -23,10 +23,12 @@ LEFT_OUT: Final = {
     ),
     "processes cannot be started": (
         "tests/unit/cli/test_commands.py::test_help_and_wrong_usage_import_nothing_of_aws",
+        "tests/unit/recipe/test_bytecode.py::",
         "tests/unit/report/test_render.py::test_the_command_line_is_loaded_without_rich_and_shtab",
         "tests/unit/report/test_render.py::test_the_forms_for_pipelines_need_neither_aws_libraries_nor_rich",
         "tests/unit/test_purity.py::test_pure_modules_import_without_aws_libraries",
         "tests/unit/tools/test_audit.py::test_a_secret_that_moved_to_another_line_is_nothing_new_and_another_one_is",
+        "tests/unit/tools/test_bytecode.py::",
         "tests/unit/tools/test_release.py::",
     ),
     "files have no umask": (

@@ -21,25 +21,30 @@ MAGIC_BYTES = 2
 def main(site: Path, version: str, magic_number: int) -> None:
     """Compile every module, always in the same order.
 
-    Raises RuntimeError if this is another Python, and PyCompileError for a module that is none for it.
+    Raises RuntimeError if this is another Python, or if it cannot read a module.
     """
     running = f"{sys.version_info.major}.{sys.version_info.minor}"
     made = int.from_bytes(importlib.util.MAGIC_NUMBER[:MAGIC_BYTES], "little")
     if (sys.implementation.name, running, made) != ("cpython", version, magic_number):
-        message = f"{sys.version} does not make the bytecode of {version}"
+        message = f"Python {sys.version.split()[0]} does not make the bytecode of {version}"
         raise RuntimeError(message)
     # They are about modules of others, and nobody can act on them here.
     warnings.simplefilter("ignore")
     for source in sorted(site.rglob("*.py")):
-        py_compile.compile(
-            str(source),
-            dfile=f"{PLACE}/{source.relative_to(site).as_posix()}",
-            doraise=True,
-            # As Lambda runs it. With another level, the files would have other names.
-            optimize=0,
-            # Sources in Lambda never change, so that no start has to compare anything.
-            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-        )
+        name = source.relative_to(site).as_posix()
+        try:
+            py_compile.compile(
+                str(source),
+                dfile=f"{PLACE}/{name}",
+                doraise=True,
+                # As Lambda runs it. With another level, the files would have other names.
+                optimize=0,
+                # Sources in Lambda never change, so that no start has to compare anything.
+                invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+            )
+        except py_compile.PyCompileError as error:
+            message = f"{name} cannot be compiled: {error.exc_value}"
+            raise RuntimeError(message) from error
 
 
 main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
