@@ -7,6 +7,9 @@ import subprocess
 import tarfile
 from typing import TYPE_CHECKING, Final
 
+import pytest
+
+from tools.bytecode import runtime_version
 from tools.emulator import without_misleading_variables
 from tools.environments import REPOSITORY
 
@@ -30,6 +33,10 @@ CHANGELOG: Final = """\
 
 - Tea is hot.
 """
+NEEDS_BYTECODE: Final = pytest.mark.skipif(
+    not any(map(shutil.which, ("node", f"python{runtime_version()}"))),
+    reason=f"a release needs Node 20 or newer, or Python {runtime_version()}",
+)
 _SOMEBODY: Final = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.com")
 # The earlier version until there is a release: a revision before the publisher knew a resource of its own.
 _BEFORE_RELEASES: Final = "c2275a27343f0a9f5f7e6f099d1348e8010510d7"

@@ -177,5 +177,6 @@ def notice(packages: Iterable[Package]) -> str:
 
 _NOTICE: Final = """\
 {name} brings along these packages, each under its own license. Parts of some are
-left out, and nothing else is changed.
+left out: of botocore, descriptions of operations of AWS and the documentation in the others. Compiled modules are
+added. Nothing else is changed.
 """

@@ -78,14 +78,17 @@ def main() -> int:
     if sys.argv[1:] not in (["build"], ["validate"]):
         print((__doc__ or "").strip(), file=sys.stderr)
         return 2
+    command = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
         environment = _build_environment(Path(folder))
-        if sys.argv[1] == "build":
+        if command == ["build"]:
             environment |= bytecode.variables()
+            # What sam has built before may be without bytecode.
+            command.append("--no-cached")
         # It looks up its region only to name it: no call is made.
         environment.setdefault("AWS_DEFAULT_REGION", "us-east-1")
         return subprocess.run(
-            [SAM, *sys.argv[1:]], cwd=REPOSITORY, env=environment, check=False
+            [SAM, *command], cwd=REPOSITORY, env=environment, check=False
         ).returncode
 
 

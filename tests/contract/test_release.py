@@ -17,8 +17,8 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 from tests.contract import templates
-from tests.releases import WHEN, copy_of_repository, git
-from tools import release
+from tests.releases import NEEDS_BYTECODE, WHEN, copy_of_repository, git
+from tools import bytecode, release
 from tools.bill_of_materials import packages_in
 from tools.environments import REPOSITORY
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-pytestmark = pytest.mark.exhaustive
+pytestmark = [pytest.mark.exhaustive, NEEDS_BYTECODE]
 VERSION: Final = "98.76.54"
 WHEEL: Final = f"amplify_outputs_publisher-{VERSION}-py3-none-any.whl"
 SOURCES: Final = f"amplify_outputs_publisher-{VERSION}.tar.gz"
@@ -138,6 +138,10 @@ def test_the_layer_of_the_stack_is_built(stack: Path) -> None:
         check=True,
     )
     assert printed.stdout == f"{VERSION}\n"
+
+
+def test_the_layer_of_the_stack_has_bytecode(stack: Path) -> None:
+    bytecode.require(stack / "layers" / "amplify_outputs" / "python")
 
 
 @pytest.mark.parametrize("part", BILLS)
