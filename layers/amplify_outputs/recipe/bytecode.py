@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# How the bytecode of a version begins. It stays the same for all releases of that version.
+# How the bytecode of a version begins [python-magic-number]. If a later release of a version has another number, it
+# ignores this bytecode and compiles the source.
 MAGIC_NUMBERS = {"3.14": 3627}
 # The variable that names the folder of python.mjs with its packages (tools/lambda_python).
 IN_NODE = "AMPLIFY_OUTPUTS_PYTHON_IN_NODE"

@@ -13,7 +13,7 @@ import sys
 import warnings
 from pathlib import Path
 
-# Where Lambda puts the layer. Tracebacks name this place, and Python need not change it when it loads a module.
+# Where Lambda puts the layer [lambda-layers]. Tracebacks name this place, and Python need not correct it at each start.
 PLACE = "/opt/python"
 MAGIC_BYTES = 2
 
@@ -39,7 +39,7 @@ def main(site: Path, version: str, magic_number: int) -> None:
                 doraise=True,
                 # As Lambda runs it. With another level, the files would have other names.
                 optimize=0,
-                # Sources in Lambda never change, so that no start has to compare anything.
+                # Sources in Lambda never change, so no start has to compare them [python-pyc].
                 invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
             )
         except py_compile.PyCompileError as error:
