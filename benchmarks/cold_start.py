@@ -1,73 +1,66 @@
-"""What the function's start costs above the floor: boto3, the same clients, Powertools' Logger.
+"""The CPU time of a start: of the function now, of an earlier revision, and of a floor that has the same layer.
 
-Both run from the built layer, in the same interpreter, without compiled files, as in Lambda.
+Whole processes, the interpreter's own start included, in turn, so that a machine that slows down slows all of them.
 """
 
 from __future__ import annotations
 
-import os
 import resource
 import statistics
 import subprocess
 import sys
-from typing import TYPE_CHECKING
-
-from tests.simulation import ENVIRONMENT
-from tools.emulator import REPOSITORY, without_misleading_variables
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
-# Both compile what they import, and the package has a hundred modules.
-BUDGET = 1.30
-ROUNDS = 11
-FLOOR = """
-import boto3
+    # Of each round, by the name of what was started.
+    Seconds = dict[str, list[float]]
+
+# What any function of this kind would do: the clients of a publication, and a logger.
+FLOOR: Final = """
+import botocore.session
 from aws_lambda_powertools import Logger
 from botocore.config import Config
 Logger()
-session = boto3.Session()
+session = botocore.session.get_session()
 for service in ("ssm", "s3", "cognito-idp", "cognito-identity", "cloudformation"):
-    session.client(service, config=Config(retries={"mode": "standard"}))
+    session.create_client(service, config=Config(retries={"mode": "standard"}))
 """
-OURS = "import app"
+OURS: Final = "import app"
 
 
-def measure(layer: Path) -> bool:
-    """Print the table; whether the budget is kept."""
-    seconds: dict[str, list[float]] = {"floor": [], "ours": []}
-    for _ in range(ROUNDS):
-        # In turn, so that a machine that slows down slows both.
-        seconds["floor"].append(_cpu_seconds(FLOOR, layer))
-        seconds["ours"].append(_cpu_seconds(OURS, layer))
-    ratio = statistics.median(
-        ours / floor for ours, floor in zip(seconds["ours"], seconds["floor"], strict=True)
-    )
-    print(f"\nCold start from the built layer, CPU of a whole process, median of {ROUNDS}")
-    for name, values in seconds.items():
-        print(f"  {name:6} {statistics.median(values) * 1000:6.0f} ms")
-    kept = ratio <= BUDGET
-    print(
-        f"  ratio  {ratio:6.2f}     median of the pairs; budget {BUDGET}{'' if kept else '  OVER BUDGET'}"
-    )
-    return kept
+@dataclass(frozen=True)
+class Start:
+    """A program, and the environment in which it starts."""
+
+    program: str
+    environment: Mapping[str, str]
 
 
-def _cpu_seconds(script: str, layer: Path) -> float:
-    function = REPOSITORY / "functions" / "custom_resource"
-    environment = without_misleading_variables() | {
-        **ENVIRONMENT,
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "PYTHONPATH": f"{function}{os.pathsep}{layer}",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "POWERTOOLS_SERVICE_NAME": "amplify-outputs",
-    }
+def measure(starts: Mapping[str, Start], rounds: int) -> Seconds:
+    """CPU seconds of each round, by the name of the start."""
+    seconds: Seconds = {name: [] for name in starts}
+    for _ in range(rounds):
+        for name, start in starts.items():
+            seconds[name].append(_cpu_seconds(start))
+    return seconds
+
+
+def ratio(of: Sequence[float], to: Sequence[float]) -> float:
+    """The median of the pairs, since both of a pair ran one after the other."""
+    return statistics.median(one / other for one, other in zip(of, to, strict=True))
+
+
+def _cpu_seconds(start: Start) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     # Without the site folder: nothing but the layer can be imported.
-    subprocess.run([sys.executable, "-S", "-c", script], env=environment, check=True)
+    subprocess.run(
+        [sys.executable, "-S", "-c", start.program],
+        env=dict(start.environment),
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime)

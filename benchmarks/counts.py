@@ -1,0 +1,98 @@
+"""What can be counted: calls, writes and waves of a publication, modules of a start, bytes of the layer.
+
+The same on every machine, so that tests hold it. `python -m benchmarks.counts FOLDER` prints it as JSON, for the
+layer that is built into that folder.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from benchmarks import publication
+from tests.simulation import ENVIRONMENT
+from tools.emulator import REPOSITORY, without_misleading_variables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FUNCTION: Final = REPOSITORY / "functions" / "custom_resource"
+_MODULES: Final = """
+import sys
+before = set(sys.modules)
+import app, json
+files = {name: getattr(module, "__file__", None) or "" for name, module in list(sys.modules.items())}
+print(json.dumps({name: file for name, file in files.items() if name not in before}))
+"""
+
+
+def measure(site: Path) -> dict[str, Any]:
+    """The counts of this tree, whose layer is built into that folder."""
+    cases = publication.measure(rounds=1, latency_seconds=0.0)
+    return {
+        "publication": {
+            name: {"calls": case.calls, "writes": case.writes, "waves": case.waves}
+            for name, case in cases.items()
+        },
+        "modules": len(modules_of_layer(modules(site), site)),
+        "layer_bytes": packed_bytes(path for path in site.rglob("*") if path.suffix != ".pyc"),
+        "bytecode_bytes": packed_bytes(site.rglob("*.pyc")),
+    }
+
+
+def environment(site: Path, function: Path = FUNCTION) -> dict[str, str]:
+    """The environment in which that function starts from that layer, and calls nobody."""
+    return without_misleading_variables() | {
+        **ENVIRONMENT,
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_REGION": "us-east-1",
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "PYTHONPATH": f"{function}{os.pathsep}{site}",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "POWERTOOLS_SERVICE_NAME": "amplify-outputs",
+    }
+
+
+def modules(site: Path) -> dict[str, str]:
+    """The modules that a start imports, with their files; those that Python always has are left out."""
+    ran = subprocess.run(
+        # Without the site folder: nothing but the layer can be imported.
+        [sys.executable, "-S", "-c", _MODULES],
+        env=environment(site),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, str] = json.loads(ran.stdout.splitlines()[-1])
+    return found
+
+
+def modules_of_layer(imported: dict[str, str], site: Path) -> list[str]:
+    """Those whose file the layer brings. How many of Python's own there are depends on its version."""
+    return sorted(name for name, file in imported.items() if Path(file).is_relative_to(site))
+
+
+def packed_bytes(files: Iterable[Path]) -> int:
+    """What these files weigh in a zip, each alone: without their paths."""
+    total = 0
+    for file in files:
+        if file.is_file():
+            buffer = io.BytesIO()
+            with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.write(file, file.name)
+            total += buffer.tell()
+    return total
+
+
+if __name__ == "__main__":
+    json.dump(measure(Path(sys.argv[1])), sys.stdout, indent=2)
