@@ -41,7 +41,10 @@ def measure(site: Path) -> dict[str, Any]:
             for name, case in cases.items()
         },
         "modules": len(modules_of_layer(modules(site), site)),
-        "layer_bytes": packed_bytes(path for path in site.rglob("*") if path.suffix != ".pyc"),
+        # The name of the commit differs from build to build.
+        "layer_bytes": packed_bytes(
+            path for path in site.rglob("*") if path.suffix != ".pyc" and path.name != "commit.txt"
+        ),
         "bytecode_bytes": packed_bytes(site.rglob("*.pyc")),
     }
 

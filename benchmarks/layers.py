@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import compileall
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,13 @@ class Deployed:
 
     function: Path
     layer: Path
+
+    @property
+    def handler_module(self) -> str:
+        """The module of the layer from which the function makes its handler."""
+        code = (self.function / "app.py").read_text(encoding="utf-8")
+        (name,) = re.findall(r"^\s*from (\S+) import make_handler$", code, re.MULTILINE)
+        return str(name)
 
 
 def now(folder: Path) -> Deployed:

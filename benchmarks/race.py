@@ -102,7 +102,7 @@ class Race:
         }
         warm: dict[str, list[dict[str, Any]]] = defaultdict(list)
         # Without the site folder: nothing but the layer can be imported.
-        command = [sys.executable, "-S", str(DRIVER)]
+        command = [sys.executable, "-S", str(DRIVER), deployed.handler_module]
         with Process(command, self.environment_of(deployed)) as process:
             started = process.hear()
             self._services.take_busy()
