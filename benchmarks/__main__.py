@@ -57,9 +57,9 @@ def _report(result: dict[str, Any]) -> Iterator[str]:
         )
     yield ""
     yield "From the birth of the process to the first answer, in ms"
-    for name, life in result["lives"].items():
-        parts = ", ".join(f"{part} {_ms(life['parts'][part])}" for part in PARTS)
-        yield f"  {NAMES[name]:20} {parts}"
+    for name, parts in result["parts"].items():
+        words = ", ".join(f"{part} {_ms(parts[part])}" for part in PARTS if part in parts)
+        yield f"  {NAMES[name]:20} {words}"
     yield ""
     yield "CPU of a start, in ms"
     for name, seconds in result["start_cpu"].items():

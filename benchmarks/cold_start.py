@@ -8,8 +8,11 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from benchmarks.lives import CLIENTS, IMPORTS, INTERPRETER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,13 +22,17 @@ if TYPE_CHECKING:
 
 # What any function of this kind would do: the clients of a publication, and a logger.
 FLOOR: Final = """
+import time
+begin = time.monotonic()
 import botocore.session
 from aws_lambda_powertools import Logger
 from botocore.config import Config
+imported = time.monotonic()
 Logger()
 session = botocore.session.get_session()
 for service in ("ssm", "s3", "cognito-idp", "cognito-identity", "cloudformation"):
     session.create_client(service, config=Config(retries={"mode": "standard"}))
+print(begin, imported, time.monotonic())
 """
 OURS: Final = "import app"
 _SAY: Final = "\nimport time\nprint(time.process_time())\n"
@@ -48,6 +55,21 @@ def measure(starts: Mapping[str, Start], rounds: int) -> Seconds:
     return seconds
 
 
+def parts_of_floor(environment: Mapping[str, str], rounds: int) -> dict[str, float]:
+    """Seconds of each part of the floor, medians. It handles no request."""
+    parts: dict[str, list[float]] = {INTERPRETER: [], IMPORTS: [], CLIENTS: []}
+    for _ in range(rounds):
+        born = time.monotonic()
+        begin, imported, end = map(float, _said(Start(FLOOR, environment))[-2].split())
+        for part, seconds in (
+            (INTERPRETER, begin - born),
+            (IMPORTS, imported - begin),
+            (CLIENTS, end - imported),
+        ):
+            parts[part].append(seconds)
+    return {part: round(statistics.median(several), 4) for part, several in parts.items()}
+
+
 def ratio(of: Sequence[float], to: Sequence[float]) -> float:
     """The median of the pairs, since both of a pair ran one after the other."""
     return statistics.median(one / other for one, other in zip(of, to, strict=True))
@@ -55,6 +77,11 @@ def ratio(of: Sequence[float], to: Sequence[float]) -> float:
 
 def _cpu_seconds(start: Start) -> float:
     """Until the program is there: its end, when Python takes everything down again, is no part of a start."""
+    return float(_said(start)[-1])
+
+
+def _said(start: Start) -> list[str]:
+    """The lines that it prints, the last of which is its CPU time."""
     ran = subprocess.run(
         # Without the site folder: nothing but the layer can be imported.
         [sys.executable, "-S", "-c", start.program + _SAY],
@@ -63,4 +90,4 @@ def _cpu_seconds(start: Start) -> float:
         text=True,
         check=True,
     )
-    return float(ran.stdout.splitlines()[-1])
+    return ran.stdout.splitlines()

@@ -24,7 +24,7 @@ PARTS: Final = (INTERPRETER, IMPORTS, CLIENTS, CONNECTIONS, WAITING, CODE)
 
 
 def summary(lives: Sequence[Life]) -> dict[str, Any]:
-    """Medians in seconds and MB, by what was measured; the parts are of the process in the middle."""
+    """Medians in seconds and MB, by what was measured, and the calls of the first request."""
 
     def median(of: Callable[[Life], float]) -> float:
         return round(statistics.median(map(of, lives)), 4)
@@ -39,7 +39,7 @@ def summary(lives: Sequence[Life]) -> dict[str, Any]:
         "cold_cpu": median(lambda life: life.cold_cpu),
         "warm_cpu": median(lambda life: life.warm_cpu),
         "memory_mb": peak_memory_mb(lives),
-        "parts": parts(middle(lives)),
+        "calls": sum(it.kind == "call" for it in middle(lives).cold.busy),
     }
 
 
@@ -58,7 +58,13 @@ def middle(lives: Sequence[Life]) -> Life:
     return sorted(lives, key=lambda life: life.start_and_cold)[len(lives) // 2]
 
 
-def parts(life: Life) -> dict[str, float]:
+def parts(lives: Sequence[Life]) -> dict[str, float]:
+    """Medians of each part, in seconds."""
+    several = [_parts(life) for life in lives]
+    return {part: round(statistics.median(one[part] for one in several), 4) for part in PARTS}
+
+
+def _parts(life: Life) -> dict[str, float]:
     """Seconds of each part from the birth of the process to the end of its first request.
 
     A connection takes from its acceptance to the end of its handshake, which is when the client loads
@@ -67,7 +73,7 @@ def parts(life: Life) -> dict[str, float]:
     busy = life.cold.busy
     calls = [(it.begin, it.end) for it in busy if it.kind == "call"]
     handshakes = [(it.begin, it.end) for it in busy if it.kind == "handshake"]
-    seconds = split(
+    return split(
         life.born,
         life.cold.end,
         {
@@ -79,7 +85,6 @@ def parts(life: Life) -> dict[str, float]:
         },
         CODE,
     )
-    return {part: round(seconds[part], 4) for part in PARTS}
 
 
 def timeline(life: Life) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from benchmarks import (
     layers,
     publication,
 )
-from benchmarks.lives import middle, summary, timeline
+from benchmarks.lives import middle, parts, summary, timeline
 from benchmarks.race import LATENCY_SECONDS, Race
 from benchmarks.services import Services
 from tools.environments import REPOSITORY, EnvironmentUnusable
@@ -64,6 +64,7 @@ def measure() -> dict[str, Any]:
         lives = _lives(race, runners)
         environments = {name: race.environment_of(it) for name, it in runners.deployed.items()}
         cpu = _starts(environments)
+        floor = cold_start.parts_of_floor(environments["now"], ROUNDS)
         imports = {
             name: import_time.measure(deployed, environments[name])
             for name, deployed in runners.deployed.items()
@@ -83,6 +84,7 @@ def measure() -> dict[str, Any]:
         "counts": counted,
         "publication": {name: asdict(case) for name, case in cases.items()},
         "lives": {name: summary(several) for name, several in lives.items()},
+        "parts": {name: parts(several) for name, several in lives.items()} | {"floor": floor},
         "start_cpu": {name: statistics.median(several) for name, several in cpu.items()},
         "imports": imports,
         "timeline": timeline(middle(lives["now"])),
