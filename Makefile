@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo shell test test-exhaustive test-unit test-contract test-integration test-e2e test-browser test-runtime \
-	upstream combinations fuzz lint audit secrets-baseline format check bench bench-refresh simulate-refresh lock docs \
+	upstream combinations fuzz lint audit secrets-baseline format check bench numbers bench-refresh simulate-refresh lock docs \
 	build package release clean \
 	development all-environments browser
 
@@ -87,8 +87,11 @@ format: development ## Rewrite the code in the project's format
 check: ## Do what CI does
 	bash .ci/run
 
-bench: all-environments ## Measure the budgets of the design
+bench: development ## Measure the budgets of the design, beside an earlier revision and Amplify's referenceAuth
 	$(RUN) -m benchmarks
+
+numbers: development ## Renew the numbers and charts of README.md and docs/performance.md from the last `make bench`
+	$(RUN) -m benchmarks.pages
 
 bench-refresh: development ## Measure refreshes of 100 to 10,000 publications, on an AWS in memory
 	$(RUN) -m benchmarks.refresh

@@ -101,8 +101,8 @@ class Race:
             "OldResourceProperties": properties,
         }
         warm: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        # Without the site folder: nothing but the layer can be imported.
-        command = [sys.executable, "-S", str(DRIVER), deployed.handler_module]
+        # Without the site folder and that of the driver: nothing but the layer can be imported.
+        command = [sys.executable, "-S", "-P", str(DRIVER), deployed.handler_module]
         with Process(command, self.environment_of(deployed)) as process:
             started = process.hear()
             self._services.take_busy()

@@ -12,7 +12,9 @@ SSM_ADVANCED_MONTH: Final = 0.05  # a parameter [ssm-pricing]
 LAMBDA_CALL: Final = 0.20 / 1_000_000  # [lambda-pricing]
 LAMBDA_GB_SECOND: Final = 0.0000133334  # arm64 [lambda-pricing]
 LAMBDA_GB_SECOND_X86_64: Final = 0.0000166667  # [lambda-pricing]
-SNAPSTART_CACHED_GB_SECOND: Final = 0.0000015046  # of each version that is published [snapstart-pricing]
+SNAPSTART_CACHED_GB_SECOND: Final = (
+    0.0000015046  # of each version that is published [snapstart-pricing]
+)
 SNAPSTART_RESTORED_GB: Final = 0.0001397998  # [snapstart-pricing]
 LOG_GB: Final = 0.50  # taken in [cloudwatch-pricing]
 STATE_TRANSITION: Final = 0.025 / 1_000  # of a standard workflow [stepfunctions-pricing]
