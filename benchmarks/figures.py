@@ -12,7 +12,7 @@ from benchmarks.lives import PARTS, WAITING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-LEFT: Final = 150.0
+LEFT: Final = 190.0
 ROW: Final = 34
 NAMES: Final = {
     "former": f"revision {FORMER}",
@@ -32,7 +32,7 @@ def cold_start(result: Mapping[str, Any]) -> Drawing:
     drawing = Drawing(
         "A cold request by part",
         f"From the start of the process to the first answer: {words}.",
-        70 + ROW * len(rows),
+        50 + ROW * len(rows),
     )
     scale = (WIDTH - LEFT - 70) / longest
     drawing.legend(20, list(PART_COLORS.items()))
@@ -43,13 +43,6 @@ def cold_start(result: Mapping[str, Any]) -> Drawing:
             drawing.bar(x, y, seconds * scale, 22, PART_COLORS[part], f"{part}: {_ms(seconds)}")
             x += seconds * scale
         drawing.text(x + 6, y + 15, _ms(sum(parts.values())))
-    note = "The floor handles no request." if "floor" in rows else ""
-    drawing.text(
-        LEFT,
-        62 + ROW * len(rows),
-        f"{note} Medians of {result['rounds']} processes.".strip(),
-        kind="small",
-    )
     return drawing
 
 

@@ -92,7 +92,7 @@ def timeline(life: Life) -> list[dict[str, Any]]:
     return [
         {
             "kind": it.kind,
-            "name": it.name,
+            "name": it.name.removesuffix(" SUCCESS"),
             "begin": round(it.begin - life.cold.begin, 4),
             "end": round(it.end - life.cold.begin, 4),
         }

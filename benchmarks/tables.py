@@ -71,7 +71,8 @@ def circumstances(result: Result) -> str:
     return (
         f"Measured on {result['date']} at revision {result['revision']}, "
         f"with {machine['processors']} processors ({machine['processor']}), "
-        f"Python {machine['python']}{node}: medians of {result['rounds']} processes."
+        f"Python {machine['python']}{node}: medians of {result['rounds']} processes. "
+        f"The load of the machine was {machine['load']} before."
     )
 
 

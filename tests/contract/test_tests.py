@@ -24,6 +24,11 @@ FILES: Final = sorted(path.relative_to(TESTS) for path in TESTS.rglob("*.py"))
 UNIT_TESTS: Final = sorted((TESTS / "unit").rglob("test_*.py"))
 # About no single module of the package.
 OF_NO_MODULE: Final = {
+    "benchmarks/budgets",
+    "benchmarks/charts",
+    "benchmarks/costs",
+    "benchmarks/import_time",
+    "benchmarks/parts",
     "custom_resource/crhelper_faults",
     "custom_resource/function_shell",
     "growth",
