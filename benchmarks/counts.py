@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import subprocess
 import sys
 import zipfile
@@ -16,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks import publication
-from tests.simulation import ENVIRONMENT
-from tools.emulator import REPOSITORY, without_misleading_variables
+from benchmarks.environments import function_environment
+from tools.environments import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,29 +48,12 @@ def measure(site: Path) -> dict[str, Any]:
     }
 
 
-def environment(site: Path, function: Path = FUNCTION) -> dict[str, str]:
-    """The environment in which that function starts from that layer, and calls nobody."""
-    return without_misleading_variables() | {
-        **ENVIRONMENT,
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_REGION": "us-east-1",
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "PYTHONPATH": f"{function}{os.pathsep}{site}",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "POWERTOOLS_SERVICE_NAME": "amplify-outputs",
-    }
-
-
 def modules(site: Path) -> dict[str, str]:
     """The modules that a start imports, with their files; those that Python always has are left out."""
     ran = subprocess.run(
         # Without the site folder: nothing but the layer can be imported.
         [sys.executable, "-S", "-c", _MODULES],
-        env=environment(site),
+        env=function_environment(site, FUNCTION),
         capture_output=True,
         text=True,
         check=True,

@@ -7,7 +7,7 @@ import re
 import subprocess
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,16 +56,15 @@ class Process:
 
     def send(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Hand over a request, and wait until it is done."""
-        assert self._process.stdin is not None  # noqa: S101 (for mypy)
-        self._process.stdin.write(json.dumps(event) + "\n")
-        self._process.stdin.flush()
+        requests = cast("IO[str]", self._process.stdin)
+        requests.write(json.dumps(event) + "\n")
+        requests.flush()
         return self.hear()
 
     def hear(self) -> dict[str, Any]:
         """The next thing that it says. Raises RuntimeError, with what it wrote, when it ends instead."""
-        assert self._process.stderr is not None  # noqa: S101 (for mypy)
         other = []
-        for line in self._process.stderr:
+        for line in cast("IO[str]", self._process.stderr):
             if line.startswith("bench "):
                 said: dict[str, Any] = json.loads(line.removeprefix("bench "))
                 return said

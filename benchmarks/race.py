@@ -6,7 +6,6 @@ Each process starts, handles one request cold and some warm. Ours publishes; ref
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import sys
 from collections import defaultdict
@@ -14,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from benchmarks.environments import aws_environment, function_environment
 from benchmarks.processes import Process
 from benchmarks.stand_in import ACCOUNT, REGION
 from benchmarks.wire import REFUSAL, RESPONSE_PATH
-from tests.simulation import ENVIRONMENT, EVENTS
-from tools.emulator import without_misleading_variables
+from tests.simulation import EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -139,9 +138,8 @@ class Race:
             },
         }
         trust = {"NODE_EXTRA_CA_CERTS": str(self._services.certificate)}
-        with Process(
-            [node, str(folder / "reference_auth.mjs")], self._environment() | trust
-        ) as process:
+        command = [node, str(folder / "reference_auth.mjs")]
+        with Process(command, aws_environment() | self._place() | trust) as process:
             started = process.hear()
             self._services.take_busy()
             cold = process.send(event)
@@ -155,25 +153,11 @@ class Race:
 
     def environment_of(self, deployed: Deployed) -> dict[str, str]:
         """What the function finds in its environment on Lambda, with the services of here in place of AWS."""
-        return self._environment() | {
-            **ENVIRONMENT,
-            "PYTHONPATH": f"{deployed.function}{os.pathsep}{deployed.layer}",
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "POWERTOOLS_SERVICE_NAME": "amplify-outputs",
-            "AWS_CA_BUNDLE": str(self._bundle(deployed)),
-        }
+        environment = function_environment(deployed.layer, deployed.function)
+        return environment | self._place() | {"AWS_CA_BUNDLE": str(self._bundle(deployed))}
 
-    def _environment(self) -> dict[str, str]:
-        return without_misleading_variables() | {
-            "AWS_ENDPOINT_URL": self._services.endpoint_url,
-            "AWS_REGION": REGION,
-            "AWS_DEFAULT_REGION": REGION,
-            "AWS_CONFIG_FILE": os.devnull,
-            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-            "AWS_EC2_METADATA_DISABLED": "true",
-            "AWS_ACCESS_KEY_ID": "testing",
-            "AWS_SECRET_ACCESS_KEY": "testing",
-        }
+    def _place(self) -> dict[str, str]:
+        return {"AWS_ENDPOINT_URL": self._services.endpoint_url}
 
     def _bundle(self, deployed: Deployed) -> Path:
         """The authorities that botocore trusts, and the one of here: that one alone would load too fast."""
