@@ -6,12 +6,11 @@ Whole processes, the interpreter's own start included, in turn, so that a machin
 from __future__ import annotations
 
 import statistics
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from benchmarks.environments import run_alone
 from benchmarks.lives import CLIENTS, IMPORTS, INTERPRETER
 
 if TYPE_CHECKING:
@@ -82,12 +81,5 @@ def _cpu_seconds(start: Start) -> float:
 
 def _said(start: Start) -> list[str]:
     """The lines that it prints, the last of which is its CPU time."""
-    ran = subprocess.run(
-        # Without the site folder: nothing but the layer can be imported.
-        [sys.executable, "-S", "-c", start.program + _SAY],
-        env=dict(start.environment),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return ran.stdout.splitlines()
+    printed, _ = run_alone(start.program + _SAY, start.environment)
+    return printed.splitlines()

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks import publication
-from benchmarks.environments import function_environment
+from benchmarks.environments import function_environment, run_alone
 from tools.environments import REPOSITORY
 
 if TYPE_CHECKING:
@@ -50,15 +49,8 @@ def measure(site: Path) -> dict[str, Any]:
 
 def modules(site: Path) -> dict[str, str]:
     """The modules that a start imports, with their files; those that Python always has are left out."""
-    ran = subprocess.run(
-        # Without the site folder: nothing but the layer can be imported.
-        [sys.executable, "-S", "-c", _MODULES],
-        env=function_environment(site, FUNCTION),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found: dict[str, str] = json.loads(ran.stdout.splitlines()[-1])
+    printed, _ = run_alone(_MODULES, function_environment(site, FUNCTION))
+    found: dict[str, str] = json.loads(printed.splitlines()[-1])
     return found
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections import Counter
 from typing import TYPE_CHECKING
+
+from benchmarks.environments import run_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,15 +22,9 @@ _FUNCTION = "app"
 
 def measure(deployed: Deployed, environment: Mapping[str, str]) -> dict[str, float]:
     """Seconds by package, of one process."""
-    ran = subprocess.run(
-        [sys.executable, "-S", "-X", "importtime", "-c", "import app"],
-        env=dict(environment),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    _, said = run_alone("import app", environment, "-X", "importtime")
     installed = {path.name.removesuffix(".py") for path in deployed.layer.iterdir()}
-    return summary(ran.stderr.splitlines(), installed)
+    return summary(said.splitlines(), installed)
 
 
 def summary(lines: Iterable[str], installed: Iterable[str]) -> dict[str, float]:

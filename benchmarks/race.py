@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 import statistics
-import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from benchmarks.environments import aws_environment, function_environment
+from benchmarks.environments import PYTHON, aws_environment, function_environment
 from benchmarks.processes import Process
 from benchmarks.stand_in import ACCOUNT, REGION
 from benchmarks.wire import REFUSAL, RESPONSE_PATH
@@ -100,8 +99,7 @@ class Race:
             "OldResourceProperties": properties,
         }
         warm: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        # Without the site folder and that of the driver: nothing but the layer can be imported.
-        command = [sys.executable, "-S", "-P", str(DRIVER), deployed.handler_module]
+        command = [*PYTHON, str(DRIVER), deployed.handler_module]
         with Process(command, self.environment_of(deployed)) as process:
             started = process.hear()
             self._services.take_busy()
