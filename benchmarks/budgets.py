@@ -138,7 +138,7 @@ def of_waiting(ratios: Mapping[str, float]) -> list[Verdict]:
 def lines(judged: Iterable[Mapping[str, Any]]) -> list[str]:
     """For people: a line for each budget, from what `as_json` gives."""
     return [
-        f"  {it['name']:67} {number(it['value']):>9} {it['unit']:5} {goal(it):16} {it['word']}"
+        f"  {it['name']:67} {number(it['value']):>9} {it['unit']:6} {goal(it):16} {it['word']}"
         for it in judged
     ]
 

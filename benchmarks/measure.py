@@ -109,7 +109,7 @@ def _runners(built: Deployed, folder: Path) -> Runners:
         node()
         javascript = install(JAVASCRIPT, "reference-auth")
     except EnvironmentUnusable as error:
-        javascript, missing["rival"] = None, str(error).splitlines()[0]
+        javascript, missing["rival"] = None, str(error).partition(".")[0]
     return Runners(deployed, javascript, missing)
 
 

@@ -78,11 +78,14 @@ def circumstances(result: Result) -> str:
 
 def budgets(result: Result) -> str:
     """Every budget with its value."""
-    rows = [
-        (it["name"], goal(it), f"{number(it['value'])} {it['unit']}".strip(), it["word"].lower())
-        for it in result["budgets"]
-    ]
+    rows = [(it["name"], goal(it), _measured(it), it["word"].lower()) for it in result["budgets"]]
     return _table(("budget", "goal", "measured", ""), rows)
+
+
+def _measured(judged: Mapping[str, Any]) -> str:
+    if judged["value"] is None:
+        return "-"
+    return f"{number(judged['value'])} {judged['unit']}".strip()
 
 
 def parts(result: Result) -> str:

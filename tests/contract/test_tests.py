@@ -29,6 +29,7 @@ OF_NO_MODULE: Final = {
     "benchmarks/costs",
     "benchmarks/import_time",
     "benchmarks/parts",
+    "benchmarks/wire",
     "custom_resource/crhelper_faults",
     "custom_resource/function_shell",
     "growth",
