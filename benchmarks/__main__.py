@@ -9,10 +9,11 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-from benchmarks import budgets
+from benchmarks import budgets, costs
 from benchmarks.lives import PARTS
 from benchmarks.measure import measure
 from tools.environments import REPOSITORY
+from tools.simulate_refresh import FULL_CPU_MB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,8 +73,20 @@ def _report(result: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield "Budgets"
     yield from budgets.lines(result["budgets"])
+    yield from _on_a_quiet_machine(result)
     if not result["layer_has_bytecode"]:
         yield "  (the layer was built without bytecode: what was measured is its copy with it)"
+
+
+def _on_a_quiet_machine(result: dict[str, Any]) -> Iterator[str]:
+    """The first ratio again, from what other work on the machine changes little: CPU time and steps."""
+    if "rival" in result["lives"]:
+        ours = costs.of_publication(result, "first", FULL_CPU_MB).seconds
+        theirs = costs.of_reference_auth(result, FULL_CPU_MB).seconds
+        yield (
+            f"  (by CPU time and steps alone, a first publication takes {_ms(ours)} ms and referenceAuth's first "
+            f"read {_ms(theirs)} ms: {ours / theirs:.2f} x)"
+        )
 
 
 def _ms(seconds: float | None) -> str:

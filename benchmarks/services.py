@@ -101,8 +101,9 @@ class Services:
     def _reply(self, connection: ssl.SSLSocket, request: Request) -> None:
         name, answer = answer_of(request, self.aws, self.stack_status)
         time.sleep(max(0.0, request.begin + self.latency_seconds - time.monotonic()))
-        connection.sendall(answer)
+        # Before the client has it, and somebody asks.
         self._note(Busy("call", name, request.begin, time.monotonic()))
+        connection.sendall(answer)
 
     def _note(self, busy: Busy) -> None:
         with self._lock:
