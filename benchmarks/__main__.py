@@ -33,7 +33,7 @@ def main() -> int:
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
     print("\n".join(_report(result)))
-    kept = all(it["word"] != budgets.OVER for it in result["budgets"])
+    kept = all(it["word"] != budgets.OVER for it in budgets.judged(result))
     return 0 if kept and result["layer_kept"] else 1
 
 
@@ -72,7 +72,7 @@ def _report(result: dict[str, Any]) -> Iterator[str]:
         yield f"  {NAMES[name]:20} {largest}"
     yield ""
     yield "Budgets"
-    yield from budgets.lines(result["budgets"])
+    yield from budgets.lines(budgets.judged(result))
     yield from _on_a_quiet_machine(result)
     if not result["layer_has_bytecode"]:
         yield "  (the layer was built without bytecode: what was measured is its copy with it)"

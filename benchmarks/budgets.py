@@ -135,11 +135,16 @@ def of_waiting(ratios: Mapping[str, float]) -> list[Verdict]:
     ]
 
 
-def lines(judged: Iterable[Mapping[str, Any]]) -> list[str]:
+def judged(result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every budget with its value, of what the bench has measured: counts against the limits of now, then times."""
+    return [*(it.as_json() for it in of_counts(result["counts"])), *result["budgets"]]
+
+
+def lines(several: Iterable[Mapping[str, Any]]) -> list[str]:
     """For people: a line for each budget, from what `as_json` gives."""
     return [
         f"  {it['name']:67} {number(it['value']):>9} {it['unit']:6} {goal(it):16} {it['word']}"
-        for it in judged
+        for it in several
     ]
 
 

@@ -70,7 +70,6 @@ def measure() -> dict[str, Any]:
             for name, deployed in runners.deployed.items()
         }
     verdicts = [
-        *budgets.of_counts(counted),
         *budgets.of_times(lives, cpu, runners.missing),
         *budgets.of_waiting({name: case.ratio for name, case in cases.items()}),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks import costs
-from benchmarks.budgets import FORMER, goal, number
+from benchmarks.budgets import FORMER, goal, judged, number
 from benchmarks.figures import NAMES
 from benchmarks.lives import PARTS
 
@@ -78,14 +78,14 @@ def circumstances(result: Result) -> str:
 
 def budgets(result: Result) -> str:
     """Every budget with its value."""
-    rows = [(it["name"], goal(it), _measured(it), it["word"].lower()) for it in result["budgets"]]
+    rows = [(it["name"], goal(it), _measured(it), it["word"].lower()) for it in judged(result)]
     return _table(("budget", "goal", "measured", ""), rows)
 
 
-def _measured(judged: Mapping[str, Any]) -> str:
-    if judged["value"] is None:
+def _measured(it: Mapping[str, Any]) -> str:
+    if it["value"] is None:
         return "-"
-    return f"{number(judged['value'])} {judged['unit']}".strip()
+    return f"{number(it['value'])} {it['unit']}".strip()
 
 
 def parts(result: Result) -> str:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from benchmarks import budgets, pages
+from benchmarks import pages
 from benchmarks.costs import MEMORIES_MB
 from tests.contract.templates import template
 from tools.environments import REPOSITORY
@@ -45,15 +45,9 @@ def test_a_chart_says_what_it_shows_and_knows_dark_pages(chart: Path) -> None:
     assert "prefers-color-scheme: dark" in (root.findtext("{*}style") or "")
 
 
-def test_every_budget_of_now_was_measured() -> None:
-    judged = {it["name"]: (it["goal"], it["limit"]) for it in RESULT["budgets"]}
-    counted = {
-        it.budget.name: (it.budget.goal, it.budget.limit)
-        for it in budgets.of_counts(RESULT["counts"])
-    }
-
-    assert {name: judged.get(name) for name in counted} == counted
+def test_nothing_was_missing_when_it_was_measured() -> None:
     assert RESULT["missing"] == {}
+    assert [it["name"] for it in RESULT["budgets"] if it["value"] is None] == []
 
 
 def test_the_memory_of_the_custom_resource_is_a_row_of_the_table_of_costs() -> None:
