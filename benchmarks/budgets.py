@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.cold_start import ratio
+from benchmarks.layer_size import BUDGET_BYTES_OF_FILES
 from benchmarks.lives import peak_memory_mb
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ HEAVY: Final = (
     "s3transfer",
     "unittest",
 )
-# Zipped, without the bytecode; Lambda takes 50 MB.
-LAYER_BYTES: Final = 2_600_000
 # The least that Lambda gives to any function.
 MEMORY_MB: Final = 128
 
@@ -95,7 +94,9 @@ def of_counts(counts: Mapping[str, Any]) -> list[Verdict]:
             counts["modules"],
         ),
         Verdict(
-            Budget("layer without its bytecode", LAYER_BYTES, LAYER_BYTES, "bytes"),
+            Budget(
+                "layer without its bytecode", BUDGET_BYTES_OF_FILES, BUDGET_BYTES_OF_FILES, "bytes"
+            ),
             counts["layer_bytes"],
         ),
     ]

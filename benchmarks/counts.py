@@ -6,19 +6,14 @@ layer that is built into that folder.
 
 from __future__ import annotations
 
-import io
 import json
 import sys
-import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from benchmarks import publication
+from benchmarks import layer_size, publication
 from benchmarks.environments import function_environment, run_alone
 from tools.environments import REPOSITORY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 FUNCTION: Final = REPOSITORY / "functions" / "custom_resource"
 _MODULES: Final = """
@@ -32,6 +27,7 @@ print(json.dumps({name: file for name, file in files.items() if name not in befo
 
 def measure(site: Path) -> dict[str, Any]:
     """The counts of this tree, whose layer is built into that folder."""
+    files, bytecode = layer_size.weigh(site)
     cases = publication.measure(rounds=1, latency_seconds=0.0)
     return {
         "publication": {
@@ -39,11 +35,8 @@ def measure(site: Path) -> dict[str, Any]:
             for name, case in cases.items()
         },
         "modules": len(modules_of_layer(modules(site), site)),
-        # The name of the commit differs from build to build.
-        "layer_bytes": packed_bytes(
-            path for path in site.rglob("*") if path.suffix != ".pyc" and path.name != "commit.txt"
-        ),
-        "bytecode_bytes": packed_bytes(site.rglob("*.pyc")),
+        "layer_bytes": files.packed.total(),
+        "bytecode_bytes": bytecode.packed.total(),
     }
 
 
@@ -57,18 +50,6 @@ def modules(site: Path) -> dict[str, str]:
 def modules_of_layer(imported: dict[str, str], site: Path) -> list[str]:
     """Those whose file the layer brings. How many of Python's own there are depends on its version."""
     return sorted(name for name, file in imported.items() if Path(file).is_relative_to(site))
-
-
-def packed_bytes(files: Iterable[Path]) -> int:
-    """What these files weigh in a zip, each alone: without their paths."""
-    total = 0
-    for file in files:
-        if file.is_file():
-            buffer = io.BytesIO()
-            with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-                archive.write(file, file.name)
-            total += buffer.tell()
-    return total
 
 
 if __name__ == "__main__":

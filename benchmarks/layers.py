@@ -5,7 +5,6 @@ What Lambda's interpreter finds compiled in the layer, the interpreter that meas
 
 from __future__ import annotations
 
-import compileall
 import os
 import re
 import shutil
@@ -14,10 +13,9 @@ import sys
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path
-from py_compile import PycInvalidationMode
 
 from benchmarks.budgets import FORMER
-from tools import layer
+from tools import bytecode, layer
 from tools.environments import REPOSITORY, EnvironmentUnusable, run
 
 CACHE = REPOSITORY / ".build" / "bench"
@@ -40,7 +38,7 @@ class Deployed:
 
 def now(folder: Path) -> Deployed:
     """The layer of this tree as it is built, and the function, below that folder."""
-    site = layer.build(folder / "built")
+    site = layer.build(folder / "built", bytecode.variables())
     function = folder / "function"
     shutil.copytree(
         REPOSITORY / "functions" / "custom_resource",
@@ -54,15 +52,8 @@ def compiled(deployed: Deployed, folder: Path) -> Deployed:
     """A copy with bytecode for the interpreter that runs this, which asks no file whether it is still valid."""
     copy = folder / "compiled"
     shutil.copytree(deployed.layer, copy)
-    compileall.compile_dir(
-        copy, quiet=2, force=True, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH
-    )
+    bytecode.compile_for_this_python(copy)
     return Deployed(deployed.function, copy)
-
-
-def has_bytecode(site: Path) -> bool:
-    """Whether the layer carries any bytecode at all, whatever the interpreter is."""
-    return any(site.rglob("__pycache__/*.pyc"))
 
 
 def former() -> Deployed | str:
