@@ -19,18 +19,21 @@ if TYPE_CHECKING:
     # Of each round, by the name of what was started.
     Seconds = dict[str, list[float]]
 
-# What any function of this kind would do: the clients of a publication, and a logger.
+# What any function of this kind would do: the clients of a publication, the authorities that they trust, and a logger.
 FLOOR: Final = """
 import time
 begin = time.monotonic()
 import botocore.session
 from aws_lambda_powertools import Logger
 from botocore.config import Config
+from botocore.httpsession import create_urllib3_context, get_cert_path
 imported = time.monotonic()
 Logger()
 session = botocore.session.get_session()
 for service in ("ssm", "s3", "cognito-idp", "cognito-identity", "cloudformation"):
     session.create_client(service, config=Config(retries={"mode": "standard"}))
+trusted = session.get_config_variable("ca_bundle") or get_cert_path(True)
+create_urllib3_context().load_verify_locations(trusted)
 print(begin, imported, time.monotonic())
 """
 OURS: Final = "import app"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import json
 import logging
 import os
@@ -374,3 +375,16 @@ def test_the_function_stays_small_enough_to_be_right_at_sight() -> None:
     # A third of it is about where a response may go, which the package decides in the same way.
     assert len(source.splitlines()) <= 80
     assert imported - sys.stdlib_module_names == {"amplify_outputs"}
+
+
+def test_garbage_is_collected_once_the_function_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it loads, nothing is garbage."""
+    collecting: list[bool] = []
+    monkeypatch.setitem(
+        sys.modules,
+        PACKAGE,
+        SimpleNamespace(make_handler=lambda _: collecting.append(gc.isenabled())),  # type: ignore[arg-type]
+    )
+    load_app()
+    shell_without_package(monkeypatch)
+    assert (collecting, gc.isenabled()) == ([False], True)
