@@ -26,7 +26,6 @@ except Exception as error:
     # 300 characters, because with the ids a response may have 4,096 bytes [cfn-response].
     WHY = f"The publisher could not be loaded: {type(error).__name__}: {str(error)[:300]}."
     REASON = f"{WHY} To repair it, type in the publisher's repository: sam build && sam deploy"
-
     HTTPS_PORT = http.client.HTTPS_PORT
     SUFFIX = re.escape(os.environ.get("URL_SUFFIX") or "amazonaws.com")
     REGION = os.environ.get("AWS_REGION", "")
