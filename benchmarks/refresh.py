@@ -8,7 +8,6 @@ that writes what has not changed makes the exit code 1.
 from __future__ import annotations
 
 import contextlib
-import gc
 import io
 import itertools
 import json
@@ -16,7 +15,6 @@ import os
 import sys
 import threading
 import time
-import tracemalloc
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
@@ -32,18 +30,15 @@ from amplify_outputs.pools.shared import Pace
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import publish
 from amplify_outputs.refresher import sweep, worker
-from amplify_outputs.store.keys import mark_key, record_key
 from amplify_outputs.store.writer import PublicationStore
-from benchmarks.stand_in import ACCOUNT, KEYS_IN_A_PAGE, REGION, StandIn, Stored, World
+from benchmarks.listing import applications, sweep_of
+from benchmarks.stand_in import ACCOUNT, KEYS_IN_A_PAGE, REGION, StandIn, World
 from tools import prices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 NUMBERS: Final = (100, 1_000, 10_000)
-# Of a hundred user pools, how many have how many applications, each with an app client and a publication of
-# its own. An assumption: most serve one or a few, some a whole company. 3.75 a pool on average.
-POOLS_BY_APPLICATIONS: Final = ((60, 1), (25, 3), (12, 10), (3, 40))
 MESSAGES_IN_A_BATCH: Final = 2  # As the template has it.
 CHANGED_SHARES: Final = (0.0, 0.01, 1.0)
 WRITES: Final = ("ssm PutParameter", "s3 PutObject")
@@ -204,37 +199,6 @@ def logged_to(stream: io.StringIO) -> Iterator[None]:
         handler.stream = before  # type: ignore[attr-defined]
 
 
-def applications() -> Iterator[tuple[int, int]]:
-    """Numbers of pools and of their applications, without end, large pools among small ones."""
-    counts = [count for share, count in POOLS_BY_APPLICATIONS for _ in range(share)]
-    # A step that has no divisor in common with 100 mixes them, and always in the same way.
-    mixed = [counts[number * 37 % len(counts)] for number in range(len(counts))]
-    for pool, count in enumerate(itertools.cycle(mixed)):
-        yield from ((pool, application) for application in range(count))
-
-
-def sweep_bytes(number: int) -> int:
-    """The most memory that a sweep of so many publications takes above its start."""
-    world = World()
-    empty = Stored(b"", {}, "", "")
-    for pool, application in itertools.islice(applications(), number):
-        name = f"team-{pool}/application-{application}"
-        for key in (
-            record_key(name),
-            mark_key(f"{REGION}_Pool{pool:05}", name),
-            mark_key(f"{REGION}:00000000-0000-4000-8000-{pool:012}", name),
-        ):
-            world.objects[key] = empty
-    world.sorted_keys = sorted(world.objects)
-    sweeper = sweep.Sweeper(_Forgetful(world), "publisher-bucket", "queue")
-    gc.collect()
-    tracemalloc.start()
-    sweeper.ask_for(sweeper.all_pools())
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return peak
-
-
 def page_seconds(rounds: int = 20) -> float:
     """CPU that botocore takes to read a page of a thousand keys, which is what a sweep does most."""
     service = botocore.session.get_session().get_service_model("s3")
@@ -251,29 +215,6 @@ def page_seconds(rounds: int = 20) -> float:
     for _ in range(rounds):
         parser.parse(answer, shape)
     return (time.process_time() - begin) / rounds
-
-
-class _Forgetful(StandIn):
-    """Keeps no message, and gives each key as a text of its own, as a client that parses an answer does."""
-
-    def client(self, service: str, region: str | None = None) -> Any:
-        client = super().client(service, region)
-        if service == "sqs":
-            self.world.queue.clear()
-            return client
-        return _Parsed(client)
-
-
-class _Parsed:
-    def __init__(self, client: Any) -> None:
-        self._client = client
-
-    def get_paginator(self, name: str) -> _Parsed:
-        return _Parsed(self._client.get_paginator(name))
-
-    def paginate(self, **given: Any) -> Iterator[Any]:
-        for page in self._client.paginate(**given):
-            yield json.loads(json.dumps(page))
 
 
 def main(numbers: tuple[int, ...] = NUMBERS) -> int:
@@ -299,7 +240,7 @@ def main(numbers: tuple[int, ...] = NUMBERS) -> int:
     for share, passes in measured.items():
         kept = _print_passes(share, passes) and kept
     for number in (*numbers, 100_000):
-        print(f"Memory of a sweep of {number:7,}: {sweep_bytes(number) / 1e6:6.1f} MB")
+        print(f"Memory of a sweep of {number:7,}: {sweep_of(number).peak_bytes / 1e6:6.1f} MB")
     print(f"CPU of a page of a listing, in a sweep: {page_seconds() * 1000:.0f} ms")
     return 0 if kept else 1
 

@@ -137,11 +137,18 @@ class _S3:
             self._world.sorted_keys.clear()
         return {"ETag": etag, "VersionId": version}
 
-    def list_objects_v2(self, *, Prefix: str, ContinuationToken: str = "", **_: Any) -> Any:  # noqa: N803
+    def list_objects_v2(
+        self,
+        *,
+        Prefix: str,  # noqa: N803
+        ContinuationToken: str = "",  # noqa: N803
+        StartAfter: str = "",  # noqa: N803
+        **_: Any,
+    ) -> Any:
         if not self._world.sorted_keys:
             self._world.sorted_keys = sorted(self._world.objects)
         keys = self._world.sorted_keys
-        start = bisect_left(keys, ContinuationToken or Prefix)
+        start = bisect_left(keys, ContinuationToken or max(Prefix, f"{StartAfter}\0"))
         page = keys[start : start + KEYS_IN_A_PAGE]
         page = [key for key in page if key.startswith(Prefix)]
         end = start + len(page)

@@ -11,9 +11,12 @@ import boto3
 import pytest
 from moto.events.models import EventPattern
 
+from amplify_outputs.aws.clients import SLOWEST_CALL_SECONDS
 from amplify_outputs.pools.shared import CATEGORIES
 from amplify_outputs.refresh import Result
 from amplify_outputs.refresher.messages import DEBOUNCE_SECONDS
+from amplify_outputs.refresher.progress import Progress
+from amplify_outputs.refresher.sweep import LAST_SECONDS
 from tests.contract.golden import REPOSITORY
 from tests.contract.templates import decided, resources, template
 
@@ -191,6 +194,23 @@ def test_everything_is_refreshed_when_the_publisher_was_deployed(
     assert _takes("RefreshAfterDeployment", event) is is_taken
 
 
+@pytest.mark.parametrize(("publisher", "is_taken"), [("amplify-outputs", True), ("another", False)])
+def test_a_sweep_goes_on_by_the_event_that_it_sends(publisher: str, *, is_taken: bool) -> None:
+    entry = Progress().entry(publisher)
+    event = _event("scheduled") | {
+        "source": entry["Source"],
+        "detail-type": entry["DetailType"],
+        "detail": json.loads(entry["Detail"]),
+    }
+
+    assert _takes("SweepGoesOn", event) is is_taken
+
+
+def test_a_run_of_a_sweep_has_time_to_send_what_it_has_found() -> None:
+    # A page, the messages that it makes, and the event for the next run.
+    assert 3 * SLOWEST_CALL_SECONDS < LAST_SECONDS < properties(SWEEP)["Timeout"] / 10
+
+
 @pytest.mark.parametrize("name", resources(TEMPLATE, "AWS::Events::Rule"))
 def test_every_rule_may_invoke_the_sweep(name: str) -> None:
     rule, permission = TEMPLATE["Resources"][name], TEMPLATE["Resources"][f"{name}Permission"]
@@ -198,7 +218,7 @@ def test_every_rule_may_invoke_the_sweep(name: str) -> None:
     assert rule["Properties"]["Targets"] == [{"Id": "sweep", "Arn": {"Fn::GetAtt": f"{SWEEP}.Arn"}}]
     assert permission == {
         "Type": "AWS::Lambda::Permission",
-        "Condition": rule["Condition"],
+        **({"Condition": rule["Condition"]} if "Condition" in rule else {}),
         "Properties": {
             "Action": "lambda:InvokeFunction",
             "FunctionName": {"Ref": SWEEP},
@@ -349,6 +369,7 @@ def _takes(rule: str, event: dict[str, Any]) -> bool:
     stack_id = _event("deployed")["detail"]["stack-id"]
     pattern = json.dumps(properties(rule)["EventPattern"])
     pattern = pattern.replace(json.dumps({"Ref": "AWS::StackId"}), json.dumps(stack_id))
+    pattern = pattern.replace(json.dumps({"Ref": "AWS::StackName"}), '"amplify-outputs"')
     return bool(EventPattern.load(pattern).matches_event(event))  # type: ignore[arg-type]
 
 

@@ -17,7 +17,8 @@ from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import publish
 from amplify_outputs.refresh import refresh_all
 from amplify_outputs.store.writer import PublicationStore
-from benchmarks.refresh import Account, Clock, applications, cost
+from benchmarks.listing import applications
+from benchmarks.refresh import Account, Clock, cost
 from benchmarks.stand_in import StandIn, World
 from tests.simulation import ACCOUNT, ENVIRONMENT, REGION
 from tools import simulate_refresh as simulation

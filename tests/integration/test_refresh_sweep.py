@@ -9,12 +9,13 @@ import pytest
 from botocore.exceptions import ClientError
 from moto.s3.models import s3_backends
 
-from amplify_outputs.refresher.sweep import NotAllSent
+from amplify_outputs.refresher.outbox import NotAllSent
+from amplify_outputs.refresher.sweep import NotHandedOn
 from tests.integration.refreshing import SCHEDULE, Refresher, change_of
 from tests.simulation import ACCOUNT, BUCKET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from amplify_outputs.aws.clients import Aws
 
@@ -51,7 +52,7 @@ def test_nothing_published_is_nothing_asked_for(refresh: Refresher) -> None:
 def test_publications_of_a_pool_are_asked_for_together(refresh: Refresher) -> None:
     records(("a", "b", "c", "d/e"))
     put(*(f"pools/{POOLS[0]}/{name}" for name in ("a", "d/e")), f"pools/{POOLS[1]}/b")
-    # Marks of identity pools make no groups: those of the user pool do.
+    # Marks of identity pools make no messages: those of the user pool do.
     identity_pool = "us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b"
     put(*(f"pools/{identity_pool}/{name}" for name in ("a", "b")))
 
@@ -67,25 +68,131 @@ def test_a_record_without_a_mark_is_asked_for_too(refresh: Refresher) -> None:
     assert names_in(refresh.messages()) == [["a", "b"]]
 
 
-def test_a_mark_without_a_record_is_passed_over_by_the_schedule(refresh: Refresher) -> None:
+@pytest.mark.parametrize("event", [SCHEDULE, change_of(userPoolId=POOLS[0])], ids=["all", "pool"])
+def test_a_mark_without_a_record_is_found_to_be_gone(
+    refresh: Refresher, event: dict[str, Any]
+) -> None:
     """It is what an interrupted withdrawal may leave."""
+    put(f"pools/{POOLS[0]}/gone")
+    assert refresh(event) == {"Gone": 1}
+
+
+def test_publications_are_counted_by_their_records_and_asked_for_by_their_marks(
+    refresh: Refresher,
+) -> None:
     records(("a",))
     put(f"pools/{POOLS[0]}/a", f"pools/{POOLS[0]}/gone")
-    assert refresh.sweep() == {"publications": 1, "messages": 1}
-    assert names_in(refresh.messages()) == [["a"]]
+    assert refresh.sweep() == {"publications": 2, "messages": 1}
+    assert names_in(refresh.messages()) == [["a", "gone"]]
+    assert refresh.counted_by_all() == {"Asked": 2, "Publications": 1}
 
 
-def test_a_mark_without_a_record_is_found_to_be_gone_after_a_change(refresh: Refresher) -> None:
-    put(f"pools/{POOLS[0]}/gone")
-    assert refresh(change_of(userPoolId=POOLS[0])) == {"Gone": 1}
-
-
-def test_a_publication_of_two_pools_is_asked_for_once(refresh: Refresher) -> None:
+def test_a_publication_of_two_pools_is_asked_for_with_each_of_them(refresh: Refresher) -> None:
     """A mark of the pool before is what an interrupted publication may leave."""
     records(("a", "b"))
     put(f"pools/{POOLS[0]}/a", f"pools/{POOLS[1]}/a", f"pools/{POOLS[1]}/b")
-    assert refresh.sweep() == {"publications": 2, "messages": 2}
-    assert names_in(refresh.messages()) == [["a"], ["b"]]
+    assert refresh.sweep() == {"publications": 3, "messages": 2}
+    assert names_in(refresh.messages()) == [["a"], ["a", "b"]]
+
+
+def test_marks_of_identity_pools_are_passed_over_without_being_listed(
+    refresh: Refresher, aws: Aws
+) -> None:
+    """They are as many as those of user pools, and come before them."""
+    names = [f"app-{number:04}" for number in range(2_100)]
+    put(*(f"pools/us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b/{name}" for name in names))
+    put(f"pools/{POOLS[0]}/app-0000")
+    listed: list[str] = []
+    aws.s3.meta.events.register(
+        "provide-client-params.s3.ListObjectsV2",
+        lambda params, **_: listed.append(params["Prefix"]),
+    )
+
+    assert refresh.sweep() == {"publications": 1, "messages": 1}
+
+    # The name without a record has it look again, at records.
+    assert listed == ["records/", "pools/", "pools/", "records/"]
+
+
+# A sweep that takes longer than a run ------------------------------------------------------------
+
+
+def runs(refresh: Refresher, seconds: float = 0.0) -> Iterator[dict[str, Any]]:
+    """The events of the runs of one sweep that has so much time left in each, from the second on."""
+    refresh.sweep(seconds=seconds)
+    while refresh.entries:
+        (entry,) = refresh.entries
+        refresh.entries.clear()
+        event = {
+            "source": entry["Source"],
+            "detail-type": entry["DetailType"],
+            "detail": json.loads(entry["Detail"]),
+        }
+        yield event
+        refresh.sweep(event, seconds)
+
+
+@pytest.fixture
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sweep looks at its time after every ten records, and after every two messages."""
+    monkeypatch.setattr("amplify_outputs.refresher.sweep.NAMES_AT_A_TIME", 10)
+    monkeypatch.setattr("amplify_outputs.refresher.sweep.MESSAGES_AT_A_TIME", 2)
+
+
+@pytest.mark.usefixtures("small_steps")
+def test_a_sweep_without_time_goes_on_in_other_runs_until_everything_is_asked_for_once(
+    refresh: Refresher,
+) -> None:
+    names = [f"app-{number:02}" for number in range(54)]
+    records([*names, "zz-unmarked-0", "zz-unmarked-1"])
+    # Of 30 and 24 names, which are three messages.
+    put(*(f"pools/{POOLS[number // 30]}/{name}" for number, name in enumerate(names)))
+
+    phases = [event["detail"]["phase"] for event in runs(refresh)]
+
+    # Five full tens of records; two waves of messages, and one of what has no mark.
+    assert phases == ["records"] * 5 + ["marks"] * 2 + ["rest"]
+    assert names_in(refresh.messages()) == [
+        names[:25],
+        names[25:30],
+        names[30:],
+        ["zz-unmarked-0", "zz-unmarked-1"],
+    ]
+    assert refresh.counted_by_all() == {"Asked": 56, "Publications": 56}
+
+
+def test_the_event_for_the_next_run_is_for_this_publisher_and_fits_into_eventbridge(
+    refresh: Refresher,
+) -> None:
+    records(f"app-{number:04}" for number in range(1_000))
+
+    event = next(runs(refresh))
+
+    assert (event["source"], event["detail-type"]) == ("amplify-outputs-sweep", "Sweep Unfinished")
+    assert {**event["detail"], "ledger": ""} == {
+        "publisher": "publisher",
+        "phase": "records",
+        "after": ["", "app-0999"],
+        "publications": 1_000,
+        "asked": 0,
+        "messages": 0,
+        "run": 2,
+        "ledger": "",
+    }
+    assert len(json.dumps(event["detail"])) < 50_000
+
+
+def test_a_sweep_that_cannot_be_handed_on_fails(refresh: Refresher, aws: Aws) -> None:
+    """Lambda tries the same run again, and an alarm counts it."""
+    records(f"app-{number:04}" for number in range(1_000))
+
+    def refuse(**_: Any) -> tuple[Any, dict[str, Any]]:
+        return _OK, {"FailedEntryCount": 1, "Entries": [{"ErrorCode": "X", "ErrorMessage": "No"}]}
+
+    aws.events.meta.events.register("before-call.events.PutEvents", refuse)
+    with pytest.raises(NotHandedOn, match=r"the next run of the sweep: No\Z"):
+        refresh.sweep(seconds=0.0)
+    assert refresh.counted_by_all() == {}
 
 
 def test_what_is_no_publication_is_in_the_way_of_none(refresh: Refresher) -> None:
@@ -201,7 +308,7 @@ def test_what_lambda_tries_again_within_the_minute_is_asked_for_once(
     refresh: Refresher, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = eleven_pools()
-    monkeypatch.setattr("amplify_outputs.refresher.sweep.time.time", lambda: 1_800_000_000.0)
+    monkeypatch.setattr("amplify_outputs.refresher.outbox.time.time", lambda: 1_800_000_000.0)
     failed: list[bool] = []
 
     def fail_once(params: dict[str, Any], **_: Any) -> None:

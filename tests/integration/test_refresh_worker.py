@@ -20,6 +20,7 @@ from amplify_outputs.refresher.worker import LAST_SECONDS
 from tests.integration.memory import Memory
 from tests.integration.refreshing import Refresher
 from tests.sessions import events_of
+from tests.simulation import BUCKET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,6 +82,38 @@ def length(published: Published, name: str) -> tuple[int, int]:
     found = (published.parameter(name), published.object(name))
     first, second = (document["auth"]["password_policy"]["min_length"] for document in found)
     return first, second
+
+
+# Marks -----------------------------------------------------------------------------------------
+
+
+def test_a_mark_that_the_sweep_has_listed_is_not_looked_for_again(
+    refresh: Refresher, aws: Aws, two: tuple[str, ...], pools: Pools
+) -> None:
+    looked_for: set[str] = set()
+    aws.s3.meta.events.register(
+        "provide-client-params.s3.HeadObject",
+        lambda params, **_: looked_for.add(params["Key"]),
+    )
+
+    refresh.sweep()
+    assert refresh.work(refresh.messages()) == []
+
+    assert sorted(key for key in looked_for if key.startswith("pools/")) == [
+        f"pools/{pools.identity_pool_id}/{name}" for name in two
+    ]
+
+
+def test_a_mark_of_the_user_pool_that_was_removed_is_put_back_by_the_next_sweep(
+    refresh: Refresher, aws: Aws, two: tuple[str, ...], pools: Pools
+) -> None:
+    refresh()
+    key = f"pools/{pools.user_pool_id}/{two[0]}"
+    aws.s3.delete_object(Bucket=BUCKET, Key=key)
+
+    assert refresh() == {"Restored": 1, "ChangedByHand": 1, "Unchanged": 1}
+    assert aws.s3.head_object(Bucket=BUCKET, Key=key)
+    assert refresh() == {"Unchanged": 2}
 
 
 # Time ------------------------------------------------------------------------------------------

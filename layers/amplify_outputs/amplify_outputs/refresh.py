@@ -61,16 +61,18 @@ class Refreshed:
 
 
 def refresh_all(
-    names: Sequence[str], store: PublicationStore, pace: Pace
+    names: Sequence[str], store: PublicationStore, pace: Pace, *, marked: str = ""
 ) -> Iterator[tuple[str, Refreshed | Exception]]:
     """Refresh each of these publications. An error of one is yielded in the place of its result.
+
+    `marked` is a pool of whose marks these names were listed, so that nobody looks for them again.
 
     They share their reads of pools, so naming publications of the same pool together saves calls. All
     of them are looked up first: so what is read is never older than what it replaces. Reads of pools
     and writes of parameters wait for their pace.
     """
     try:
-        snapshots = store.look_at_all(names)
+        snapshots = store.look_at_all(names, marked)
     except Exception as error:  # noqa: BLE001 - it is yielded for each
         yield from ((name, error) for name in names)
         return

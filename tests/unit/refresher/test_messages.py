@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import pytest
@@ -18,8 +19,9 @@ from amplify_outputs.refresher.messages import (
 # Of one message, and of all messages of a SendMessageBatch together [sqs-quotas].
 MAX_BYTES = 256 * 1024
 MINUTE = 1_800_000_000  # a full one
-# sha256sum of the body below.
+# sha256sum of the body below, and of its list of names.
 DIGEST = "97713982409b9b42b4bfc29674a6cbf11feadf80a667c3789bb771a0c741fda6"
+OF_NAMES = "ae9139759664ab1a051d1e574564441d853b1b24afa1b92c832fc7371003e0f6"
 
 NAMES = st.lists(st.from_regex(r"[a-c]{1,2}", fullmatch=True))
 
@@ -28,57 +30,55 @@ def numbered(*numbers: int) -> tuple[str, ...]:
     return tuple(f"app-{number:03}" for number in numbers)
 
 
+def of(pool_id: str, *names: str) -> list[tuple[str, str]]:
+    return [(pool_id, name) for name in names]
+
+
 @pytest.mark.parametrize(
-    ("names_by_pool", "expected"),
+    ("marked", "expected"),
     [
         ([], []),
-        ([[]], []),
-        ([[], ["a"], []], [("a",)]),
-        ([["b", "a"]], [("a", "b")]),
+        (of("p", "a"), [("p", ("a",))]),
+        (of("p", "a", "b"), [("p", ("a", "b"))]),
         # Publications of different pools share nothing.
-        ([["a"], ["b"]], [("a",), ("b",)]),
-        # A name of two pools, or one that is listed twice, is refreshed once.
-        ([["a", "b", "a"], ["b", "c"]], [("a", "b"), ("c",)]),
-        ([["a"], ["a"]], [("a",)]),
-        ([numbered(*range(25))], [numbered(*range(25))]),
-        ([numbered(*range(26))], [numbered(*range(25)), numbered(25)]),
+        ([*of("p", "a"), *of("q", "b")], [("p", ("a",)), ("q", ("b",))]),
+        # What no mark names is of no pool.
+        ([*of("p", "a"), *of("", "b", "c")], [("p", ("a",)), ("", ("b", "c"))]),
+        # A name of two pools is refreshed for each: the record says which of them it is.
+        ([*of("p", "a"), *of("q", "a")], [("p", ("a",)), ("q", ("a",))]),
+        (of("p", *numbered(*range(25))), [("p", numbered(*range(25)))]),
+        (of("p", *numbered(*range(26))), [("p", numbered(*range(25))), ("p", numbered(25))]),
         (
-            [numbered(*range(60))],
-            [numbered(*range(25)), numbered(*range(25, 50)), numbered(*range(50, 60))],
+            [*of("p", *numbered(*range(60))), *of("q", "a")],
+            [
+                ("p", numbered(*range(25))),
+                ("p", numbered(*range(25, 50))),
+                ("p", numbered(*range(50, 60))),
+                ("q", ("a",)),
+            ],
         ),
     ],
 )
-def test_names_of_a_pool_go_together_in_order_and_once(
-    names_by_pool: list[list[str]], expected: list[tuple[str, ...]]
+def test_names_of_a_pool_that_follow_one_another_go_together(
+    marked: list[tuple[str, str]], expected: list[tuple[str, tuple[str, ...]]]
 ) -> None:
-    assert [message.names for message in messages(names_by_pool)] == expected
+    assert [(message.pool_id, message.names) for message in messages(marked)] == expected
 
 
-@given(st.lists(NAMES), st.randoms())
-def test_the_order_in_which_names_are_found_changes_no_message(
-    names_by_pool: list[list[str]], random: object
+@given(st.lists(st.tuples(st.sampled_from(["", "p", "q"]), NAMES)))
+def test_every_name_is_in_a_message_of_its_pool_in_its_order(
+    found: list[tuple[str, list[str]]],
 ) -> None:
-    shuffled = [sorted(names, key=lambda _: random.random()) for names in names_by_pool]  # type: ignore[attr-defined]
-    found = [message.names for message in messages(names_by_pool)]
-    assert [message.names for message in messages(shuffled)] == found
-    # Every name is in one of them, and nothing else is.
-    assert sorted(name for names in found for name in names) == sorted(
-        {name for names in names_by_pool for name in names}
-    )
-    assert all(1 <= len(names) <= NAMES_IN_A_MESSAGE for names in found)
+    marked = [(pool_id, name) for pool_id, names in found for name in names]
+    sent = list(messages(marked))
+    assert [(message.pool_id, name) for message in sent for name in message.names] == marked
+    assert all(1 <= len(message.names) <= NAMES_IN_A_MESSAGE for message in sent)
 
 
 def test_messages_are_made_as_they_are_wanted() -> None:
     """A million names need not be in messages at the same time."""
-
-    def endless() -> object:
-        number = 0
-        while True:
-            yield [f"app-{number}"]
-            number += 1
-
-    made = messages(endless())  # type: ignore[arg-type]
-    assert [next(made).names, next(made).names] == [("app-0",), ("app-1",)]
+    made = messages((f"pool-{number}", "a") for number in itertools.count())
+    assert [next(made).pool_id, next(made).pool_id] == ["pool-0", "pool-1"]
 
 
 def test_a_batch_of_the_longest_names_is_far_below_what_the_queue_takes() -> None:
@@ -86,11 +86,11 @@ def test_a_batch_of_the_longest_names_is_far_below_what_the_queue_takes() -> Non
     longest = f"{segment}/{segment}/{segment}/{'a' * 8}"
     assert len(longest) == 200
     names = [f"{number:03}{longest[3:]}" for number in range(NAMES_IN_A_MESSAGE * 10)]
-    batch = [message.body() for message in messages([names])]
+    batch = [message.body() for message in messages(of("us-east-1_a", *names))]
     assert len(batch) == 10
     assert sum(len(body.encode()) for body in batch) < MAX_BYTES / 4
     assert [RefreshMessage.from_body(body).names for body in batch] == [
-        message.names for message in messages([names])
+        message.names for message in messages(of("us-east-1_a", *names))
     ]
 
 
@@ -99,7 +99,7 @@ def test_an_entry_says_what_it_is_in_every_field() -> None:
     assert entry == {
         "Id": "3",
         "MessageBody": '{"publications": ["storefront/prod", "storefront/test"]}',
-        "MessageGroupId": DIGEST,
+        "MessageGroupId": OF_NAMES,
         "MessageDeduplicationId": f"{DIGEST}-30000000",
     }
 
@@ -121,6 +121,15 @@ def test_equal_messages_are_one_within_a_minute_and_another_in_the_next(
     assert (ids[0] == ids[1]) is same
 
 
+def test_messages_that_name_the_same_and_say_more_or_less_are_one_group_and_not_one_message() -> (
+    None
+):
+    """No two workers have the same names at once, and the queue drops neither of them."""
+    few, more = (RefreshMessage(("a",), pool_id).entry(0, MINUTE) for pool_id in ("", "p"))
+    assert few["MessageGroupId"] == more["MessageGroupId"]
+    assert few["MessageDeduplicationId"] != more["MessageDeduplicationId"]
+
+
 def test_messages_of_other_names_are_other_groups_and_never_taken_for_each_other() -> None:
     entries = [
         RefreshMessage(names).entry(0, MINUTE) for names in (("a",), ("b",), ("a", "b"), ("a/b",))
@@ -132,12 +141,18 @@ def test_messages_of_other_names_are_other_groups_and_never_taken_for_each_other
 
 
 def test_the_names_that_go_in_come_out() -> None:
-    message = RefreshMessage(numbered(*range(25)))
-    assert RefreshMessage.from_body(message.body()) == message
+    for message in (RefreshMessage(numbered(*range(25))), RefreshMessage(("a",), "us-east-1_a")):
+        assert RefreshMessage.from_body(message.body()) == message
 
 
 def test_a_message_of_another_version_may_say_more() -> None:
     body = '{"publications": ["a"], "cause": "schedule"}'
+    assert RefreshMessage.from_body(body) == RefreshMessage(("a",))
+
+
+@pytest.mark.parametrize("pool", [None, 1, ["us-east-1_a"], {}], ids=repr)
+def test_a_pool_that_is_no_text_is_none(pool: object) -> None:
+    body = json.dumps({"publications": ["a"], "pool": pool})
     assert RefreshMessage.from_body(body) == RefreshMessage(("a",))
 
 

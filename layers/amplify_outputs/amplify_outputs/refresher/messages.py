@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -23,47 +24,55 @@ DEBOUNCE_SECONDS: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class RefreshMessage:
-    """One message: up to NAMES_IN_A_MESSAGE publications."""
+    """One message: up to NAMES_IN_A_MESSAGE publications.
+
+    `pool_id` is the pool whose marks named them, "" if no mark did.
+    """
 
     names: tuple[str, ...]
+    pool_id: str = ""
 
     def body(self) -> str:
         """The text of the message."""
-        return json.dumps({"publications": list(self.names)})
+        pool = {"pool": self.pool_id} if self.pool_id else {}
+        return json.dumps({"publications": list(self.names), **pool})
 
     @classmethod
     def from_body(cls, body: str) -> RefreshMessage:
         """The message of that text. Raises ValueError for any other."""
         message = f"This is not a refresh message: {body[:200]!r}."
         try:
-            names = json.loads(body)["publications"]
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            said = json.loads(body)
+            names, pool_id = said["publications"], said.get("pool", "")
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise ValueError(message) from error
         if not isinstance(names, list) or not all(is_publication_name(name) for name in names):
             raise ValueError(message)
-        return cls(tuple(names))
+        return cls(tuple(names), pool_id if isinstance(pool_id, str) else "")
 
     def entry(self, number: int, now: float) -> dict[str, Any]:
         """The message as an entry of SendMessageBatch at that Unix time, in seconds.
 
-        Equal messages are a group, so that no two of them are handled at the same time, and a failing
-        one does not delay other messages.
+        Messages with equal names are a group, so that no two of them are handled at the same time, and a
+        failing one does not delay other messages.
         """
         body = self.body()
+        names = hashlib.sha256(json.dumps(self.names).encode()).hexdigest()
         digest = hashlib.sha256(body.encode()).hexdigest()
         return {
             "Id": str(number),
             "MessageBody": body,
-            "MessageGroupId": digest,
+            "MessageGroupId": names,
             "MessageDeduplicationId": f"{digest}-{int(now // DEBOUNCE_SECONDS)}",
         }
 
 
-def messages(names_by_pool: Iterable[Iterable[str]]) -> Iterator[RefreshMessage]:
-    """The messages for these publications, each name in one of them. Equal names make equal messages."""
-    done: set[str] = set()
-    for names in names_by_pool:
-        new = sorted(set(names) - done)
-        done.update(new)
-        for start in range(0, len(new), NAMES_IN_A_MESSAGE):
-            yield RefreshMessage(tuple(new[start : start + NAMES_IN_A_MESSAGE]))
+def messages(marked: Iterable[tuple[str, str]]) -> Iterator[RefreshMessage]:
+    """The messages for these pairs of a pool's id and a publication's name, in their order.
+
+    Names of one pool that follow one another go together. Equal pairs make equal messages.
+    """
+    for pool_id, pairs in itertools.groupby(marked, key=lambda pair: pair[0]):
+        names = (name for _, name in pairs)
+        while some := list(itertools.islice(names, NAMES_IN_A_MESSAGE)):
+            yield RefreshMessage(tuple(some), pool_id)

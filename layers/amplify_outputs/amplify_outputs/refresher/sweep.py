@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-import time
+import itertools
 from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.aws.clients import Aws
 from amplify_outputs.aws.log import make_logger
-from amplify_outputs.aws.waves import Wave
 from amplify_outputs.model.errors import AmplifyOutputsError
 from amplify_outputs.model.ids import IDENTITY_POOL_ID, USER_POOL_ID, is_publication_name
-from amplify_outputs.refresher.messages import MESSAGES_IN_A_CALL, messages
+from amplify_outputs.refresher.messages import messages
 from amplify_outputs.refresher.metrics import Counts
-from amplify_outputs.store.names import marked_names, recorded_names
+from amplify_outputs.refresher.outbox import MESSAGES_AT_A_TIME, Outbox
+from amplify_outputs.refresher.progress import Progress
+from amplify_outputs.store.names import marked_names, names_by_user_pool, recorded_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from amplify_outputs.refresher.messages import RefreshMessage
 
+# Kept free at the end: a page of a listing, the messages that it makes, and the event for the next run, each at
+# its slowest.
+LAST_SECONDS: Final = 60.0
+# Names without a mark, or that look so, which one run compares with all marks. What is beyond is asked for anyway.
+SUSPECTS_AT_MOST: Final = 10_000
+# After so many, which are a page of a listing, a run looks how much time it has left.
+NAMES_AT_A_TIME: Final = 1_000
 
-class NotAllSent(AmplifyOutputsError):
-    """The queue did not accept every message."""
+
+class NotHandedOn(AmplifyOutputsError):
+    """EventBridge did not accept the event for the next run of the sweep."""
 
 
 def make_handler(
@@ -30,20 +39,30 @@ def make_handler(
     """The function's handler for that environment. Raises KeyError for a missing variable."""
     aws = aws or Aws()
     aws.expect_bucket_owner(environment["ACCOUNT_ID"])
+    publisher = environment["PUBLISHER"]
     sweeper = Sweeper(aws, environment["BUCKET_NAME"], environment["QUEUE_URL"])
     counts, logger = Counts(environment), make_logger()
 
     @counts.logged
-    def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ANN401, ARG001 - Lambda passes anything
+    def handler(event: dict[str, Any], context: Any) -> dict[str, int]:  # noqa: ANN401 - Lambda passes anything
+        def in_time() -> bool:
+            return bool(context.get_remaining_time_in_millis() / 1000 > LAST_SECONDS)
+
         pool_id = changed_pool(event)
-        pools = sweeper.all_pools() if pool_id is None else [sweeper.of_pool(pool_id)]
-        asked = sweeper.ask_for(pools)
-        counts.add("Asked", asked["publications"])
+        progress = Progress.from_event(event)
+        if pool_id is not None:
+            sweeper.ask_for_pool(pool_id, progress)
+        elif not sweeper.ask_for_all(progress, in_time):
+            sweeper.hand_on(progress, publisher)
+            logger.info("refresh goes on in another run", extra={"run": progress.run})
+            return _asked(progress)
+        counts.add("Asked", progress.asked)
         if pool_id is None:
-            counts.add("Publications", asked["publications"])
+            counts.add("Publications", progress.publications)
         cause = _fields(event.get("detail")).get("eventName") or event.get("detail-type")
-        logger.info("refresh asked for", extra={"pool": pool_id, "cause": cause, **asked})
-        return asked
+        said = {"pool": pool_id, "cause": cause, **_asked(progress)}
+        logger.info("refresh asked for", extra=said)
+        return _asked(progress)
 
     return handler
 
@@ -66,60 +85,94 @@ def _fields(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def _asked(progress: Progress) -> dict[str, int]:
+    return {"publications": progress.asked, "messages": progress.messages}
+
+
 class Sweeper:
-    """Finds publications by their records and marks, and puts their names into the queue."""
+    """Finds publications by their records and marks, and puts their names into the queue.
+
+    It holds a page of a listing and the messages of one wave, however many publications there are.
+    """
 
     def __init__(self, aws: Aws, bucket: str, queue_url: str) -> None:
         self._aws, self._bucket, self._queue_url = aws, bucket, queue_url
 
-    def all_pools(self) -> list[list[str]]:
-        """The names of all publications, by user pool. The last list has those that no mark names."""
-        with Wave() as wave:
-            recorded = wave.call(lambda: list(recorded_names(self._aws, self._bucket)))
-            marked = wave.call(self._by_user_pool)
-        # A key that is not a record's is skipped: the worker would refuse the whole message with it.
-        names = set(filter(is_publication_name, recorded.result()))
-        # As few sets and lists as possible: with a million names, each has tens of megabytes.
-        by_pool = [[name for name in marks if name in names] for marks in marked.result()]
-        for found in by_pool:
-            names.difference_update(found)
-        return [*by_pool, sorted(names)]
+    def ask_for_pool(self, pool_id: str, progress: Progress) -> None:
+        """Ask for the publications of a user pool or an identity pool. Raises as `ask_for_all` does."""
+        names = marked_names(self._aws, self._bucket, pool_id)
+        self._ask(messages((pool_id, name) for name in names), progress, lambda: True)
 
-    def _by_user_pool(self) -> list[list[str]]:
-        """The names that are marked for each user pool. Marks of identity pools are skipped."""
-        by_pool: dict[str, list[str]] = {}
-        for pool_id, name in marked_names(self._aws, self._bucket):
-            if USER_POOL_ID.fullmatch(pool_id):
-                by_pool.setdefault(pool_id, []).append(name)
-        return list(by_pool.values())
+    def ask_for_all(self, progress: Progress, in_time: Callable[[], bool]) -> bool:
+        """Ask for all publications, those of a user pool together. False if `in_time` ended it before that.
 
-    def of_pool(self, pool_id: str) -> list[str]:
-        """The names of the publications of a user pool or an identity pool."""
-        return [name for _, name in marked_names(self._aws, self._bucket, pool_id)]
-
-    def ask_for(self, names_by_pool: Iterable[Iterable[str]]) -> dict[str, int]:
-        """Put the names into the queue. Returns how many `publications` and `messages` these were.
-
-        Raises NotAllSent, and errors of botocore as they are, after everything else was sent.
+        Raises NotAllSent, and errors of botocore as they are, after everything else that was found was sent.
         """
-        now = time.time()
-        asked = list(messages(names_by_pool))
-        with Wave() as wave:
-            calls = [wave.call(self._send, batch, now) for batch in _batches(asked)]
-        if failures := [failure for call in calls for failure in call.result()]:
-            raise NotAllSent(_NOT_SENT.format(number=len(failures), first=failures[0]))
-        return {"publications": sum(len(it.names) for it in asked), "messages": len(asked)}
+        if progress.phase == "records":
+            if not self._count(progress, in_time):
+                return False
+            progress.begin("marks")
+        if progress.phase == "marks":
+            after = progress.after if progress.after[0] else None
+            marked = names_by_user_pool(self._aws, self._bucket, after=after)
+            if not self._ask(messages(marked), progress, in_time):
+                return False
+            progress.begin("rest")
+        if not progress.ledger.is_open():
+            return True
+        rest = (("", name) for name in self._unmarked(progress))
+        return self._ask(messages(rest), progress, in_time)
 
-    def _send(self, batch: list[RefreshMessage], now: float) -> list[str]:
-        """Send the messages. Returns why SQS refused those that it refused."""
-        entries: Any = [message.entry(number, now) for number, message in enumerate(batch)]
-        answer = self._aws.sqs.send_message_batch(QueueUrl=self._queue_url, Entries=entries)
-        return [f"{it['Code']}: {it.get('Message', '')}" for it in answer.get("Failed", [])]
+    def hand_on(self, progress: Progress, publisher: str) -> None:
+        """Have another run go on from there. Raises NotHandedOn, and errors of botocore as they are."""
+        entry: Any = progress.entry(publisher)
+        (answer,) = self._aws.events.put_events(Entries=[entry])["Entries"]
+        if "ErrorCode" in answer:
+            raise NotHandedOn(_NOT_HANDED_ON.format(why=answer.get("ErrorMessage", "")))
+
+    def _count(self, progress: Progress, in_time: Callable[[], bool]) -> bool:
+        names = recorded_names(self._aws, self._bucket, after=progress.after[1])
+        for number, name in enumerate(names, 1):
+            # A key that is not a record's is skipped: the worker would refuse the whole message with it.
+            if is_publication_name(name):
+                progress.ledger.enter(name)
+                progress.publications += 1
+            if number % NAMES_AT_A_TIME == 0 and not in_time():
+                progress.after = ("", name)
+                return False
+        return True
+
+    def _unmarked(self, progress: Progress) -> Iterator[str]:
+        """Names that have a record and no mark of a user pool. If they are many, some with a mark are among them."""
+        suspects = (
+            name
+            for name in recorded_names(self._aws, self._bucket, after=progress.after[1])
+            if is_publication_name(name) and progress.ledger.may_lack(name)
+        )
+        few = set(itertools.islice(suspects, SUSPECTS_AT_MOST))
+        if few:
+            for _, name in names_by_user_pool(self._aws, self._bucket):
+                few.discard(name)
+        yield from sorted(few)
+        yield from suspects
+
+    def _ask(
+        self, found: Iterator[RefreshMessage], progress: Progress, in_time: Callable[[], bool]
+    ) -> bool:
+        """Send messages until there are no more, or until it is no longer in time: then it is False."""
+        outbox = Outbox(self._aws, self._queue_url)
+        done = True
+        while done and (some := list(itertools.islice(found, MESSAGES_AT_A_TIME))):
+            if progress.phase == "marks":
+                for name in itertools.chain.from_iterable(message.names for message in some):
+                    progress.ledger.enter(name)
+            outbox.send(some)
+            progress.messages += len(some)
+            progress.asked += sum(len(message.names) for message in some)
+            progress.after = (some[-1].pool_id, some[-1].names[-1])
+            done = in_time()
+        outbox.check()
+        return done
 
 
-def _batches(asked: list[RefreshMessage]) -> Iterator[list[RefreshMessage]]:
-    for start in range(0, len(asked), MESSAGES_IN_A_CALL):
-        yield asked[start : start + MESSAGES_IN_A_CALL]
-
-
-_NOT_SENT: Final = "The refresh queue did not accept {number} messages. The first reason: {first}."
+_NOT_HANDED_ON: Final = "EventBridge did not accept the event for the next run of the sweep: {why}"

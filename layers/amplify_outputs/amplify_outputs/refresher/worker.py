@@ -85,7 +85,8 @@ class Worker:
             raise
         again: list[str] = []
         events: list[dict[str, Any]] = []
-        for name, outcome in refresh_all(message.names, store, self._pace):
+        outcomes = refresh_all(message.names, store, self._pace, marked=message.pool_id)
+        for name, outcome in outcomes:
             if isinstance(outcome, Exception):
                 self._tell_failure(name, outcome)
                 again += [] if isinstance(outcome, RecordUnreadable) else [name]

@@ -87,11 +87,13 @@ class PublicationReader:
             self.settings.parameter_name(name),
         ).explained()
 
-    def look_at_all(self, names: Sequence[str]) -> dict[str, Snapshot | Exception]:
+    def look_at_all(
+        self, names: Sequence[str], marked: str = ""
+    ) -> dict[str, Snapshot | Exception]:
         """What is published under each name, or the error that a look raised. Two waves.
 
-        Parameters are read together. Withdrawals are not looked for. Raises errors of botocore if the parameters
-        cannot be read.
+        Parameters are read together. Withdrawals are not looked for, and neither are marks of the pool
+        `marked`, of which all these names have one. Raises errors of botocore if the parameters cannot be read.
         """
         with Wave() as wave:
             records = {name: wave.call(or_error, partial(self._record, name)) for name in names}
@@ -111,7 +113,7 @@ class PublicationReader:
         }
         with Wave() as more:
             pools = {
-                name: self._begin_marks(more, name, _pool_ids(record.result()))
+                name: self._begin_marks(more, name, _pool_ids(record.result(), but=marked))
                 for name, record in records.items()
             }
             rest = {
@@ -322,9 +324,9 @@ class PublicationReader:
         return lambda: tuple(pool_id for pool_id, call in calls.items() if call.result() is False)
 
 
-def _pool_ids(stored: _Stored | Exception) -> tuple[str, ...]:
+def _pool_ids(stored: _Stored | Exception, but: str) -> tuple[str, ...]:
     record = None if isinstance(stored, Exception) else stored[0]
-    return record.pool_ids if record else ()
+    return tuple(pool_id for pool_id in record.pool_ids if pool_id != but) if record else ()
 
 
 def or_error(call: Callable[[], T]) -> T | Exception:
