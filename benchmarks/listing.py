@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.aws.clients import Aws
 from amplify_outputs.refresher.progress import Progress
+from amplify_outputs.refresher.rota import Rota
 from amplify_outputs.refresher.sweep import Sweeper
 from amplify_outputs.store.keys import MARKS, RECORDS, mark_key, record_key
 
@@ -95,10 +96,10 @@ class Swept:
 def sweep_of(number: int) -> Swept:
     """One sweep of so many publications, by the product's own code."""
     aws = ListedAws(number)
-    sweeper = Sweeper(aws, "publisher-bucket", "queue")
+    sweeper = Sweeper(aws, "publisher-bucket", "queue", Rota(1, follows_changes=True))
     gc.collect()
     tracemalloc.start()
-    sweeper.ask_for_all(Progress(), lambda: True)
+    sweeper.ask_for_all(Progress(day=1), lambda: True)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return Swept(peak, aws.pages, aws.names)

@@ -55,6 +55,8 @@ ENVIRONMENT: Final = {
     "ACCOUNT_ID": ACCOUNT,
     "PUBLISHER": "publisher",
     "QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/refreshes.fifo",
+    "REFRESH_DAYS": "1",
+    "FOLLOW_CHANGES": "true",
     # One worker has the whole pace that N workers have together.
     "REFRESH_CONCURRENCY": "1",
 }

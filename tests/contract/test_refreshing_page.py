@@ -12,8 +12,8 @@ from botocore import xform_name
 
 from amplify_outputs.pools import shared
 from amplify_outputs.refresh import Result
-from amplify_outputs.refresher import messages
-from amplify_outputs.refresher.sweep import changed_pool
+from amplify_outputs.refresher import messages, rota
+from amplify_outputs.refresher.sweep import ABOUT_AN_APP_CLIENT, changed_pool
 from tests.builders import POOL_ID
 from tests.contract import announced, templates
 from tests.contract.pages import rows, section_of, spans
@@ -114,6 +114,18 @@ def test_the_calls_that_are_followed_are_those_of_the_rule() -> None:
     ]
 
     assert sorted(listed) == sorted(followed)
+
+
+def test_what_the_schedule_leaves_out_is_what_the_code_leaves_out() -> None:
+    clients = section("### What following changes needs")
+    left_out = " ".join(section("### What the schedule leaves out").split())
+
+    listed = clients.partition("These calls change one app client")[2].partition("The worker")[0]
+    assert set(spans(listed)) == ABOUT_AN_APP_CLIENT
+    assert rota.SECRETS_EVERY_DAYS == 7
+    assert "on one day of seven" in left_out
+    assert TEMPLATE["Parameters"]["RefreshDays"]["MaxValue"] == 28
+    assert "1 to 28" in DEPLOYING
 
 
 def test_the_numbers_of_the_queue_are_those_of_the_code_and_the_template() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 from amplify_outputs.pools.shared import Pace
 from amplify_outputs.refresher import sweep, worker
+from amplify_outputs.refresher.rota import SECRETS_EVERY_DAYS, Rota
 from tests.sessions import events_of
 from tests.simulation import ACCOUNT, ENVIRONMENT, EVENTS, Context, client, writing_with
 
@@ -19,6 +21,16 @@ if TYPE_CHECKING:
     from amplify_outputs.aws.clients import Aws
 
 SCHEDULE = json.loads((EVENTS / "scheduled.json").read_text())
+
+
+def scheduled_with_secrets(pool_id: str, *, listed: bool = True) -> dict[str, Any]:
+    """An event of the schedule on a day on which client secrets of that pool's apps are listed, or are not."""
+    rota = Rota(1, follows_changes=True)
+    days = (date(2026, 1, 1 + number) for number in range(SECRETS_EVERY_DAYS))
+    day = next(
+        day for day in days if rota.leaves_out_secrets(pool_id, day.toordinal()) is not listed
+    )
+    return SCHEDULE | {"time": f"{day}T06:00:00Z"}
 
 
 def change_of(**parameters: str) -> dict[str, Any]:
@@ -51,6 +63,8 @@ class Refresher:
             "PUBLISHER": "publisher",
             "QUEUE_URL": self.queue_url,
             "REFRESH_CONCURRENCY": "1",
+            "REFRESH_DAYS": "1",
+            "FOLLOW_CHANGES": "true",
             "WRITING": writing_with(record_key),
         }
         self._sweep = sweep.make_handler(environment, aws)

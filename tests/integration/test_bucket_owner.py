@@ -30,6 +30,8 @@ EVERYTHING = ENVIRONMENT | {
     "PUBLISHER": "publisher",
     "QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/refreshes.fifo",
     "REFRESH_CONCURRENCY": "1",
+    "REFRESH_DAYS": "1",
+    "FOLLOW_CHANGES": "true",
 }
 OF_S3 = {operation for operation, service in SERVICE_OF.items() if service == "Amazon S3"}
 

@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from amplify_outputs import settle
-from tests.integration.refreshing import Refresher, change_of
+from tests.integration.refreshing import Refresher, change_of, scheduled_with_secrets
 from tests.sessions import events_of
 from tests.simulation import BUCKET, client, make_pools, make_role
 
@@ -278,7 +278,7 @@ def test_twenty_changes_within_a_minute_are_one_refresh(
 ) -> None:
     create(cloudformation, pools)
     seconds = itertools.count(1_800_000_000)  # a full minute
-    monkeypatch.setattr("amplify_outputs.refresher.sweep.time.time", lambda: next(seconds))
+    monkeypatch.setattr("amplify_outputs.refresher.outbox.time.time", lambda: next(seconds))
     for _ in range(20):
         refresh.sweep(change_of(userPoolId=pools.user_pool_id))
 
@@ -348,7 +348,7 @@ def test_publications_of_a_pool_share_its_reads(
     names = [f"app-{number:02}" for number in range(30)]
     for name in names:
         create(cloudformation.other_stack(name), pools, PublicationName=name)
-    refresh.sweep()
+    refresh.sweep(scheduled_with_secrets(pools.user_pool_id))
     calls.clear()
 
     refresh.work(refresh.messages())
@@ -371,6 +371,7 @@ def test_publications_of_a_pool_share_its_reads(
         "GetParameters": 4,
         # Once for each publication.
         "GetObject": 30,
-        "HeadObject": 90,
+        # The file, and the mark of the identity pool.
+        "HeadObject": 60,
         "ListTagsForResource": 30,
     }

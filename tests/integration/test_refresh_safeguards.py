@@ -34,12 +34,12 @@ pytestmark = pytest.mark.usefixtures("one_aws")
 def pools_are_read_before_the_look(patched: pytest.MonkeyPatch) -> None:
     refresh = refreshing.refresh
 
-    def late_look(name: str, snapshot: Snapshot, reader: Any, store: Any) -> Any:
+    def late_look(name: str, snapshot: Snapshot, reader: Any, store: Any, known: Any) -> Any:
         if snapshot.record:
             record = snapshot.record
             read_pools(parse_request(record.request), reader, foreseen=record.follow_ups)
         later = store.look_at_all([name])[name]
-        return refresh(name, later, reader, store)
+        return refresh(name, later, reader, store, known)
 
     patched.setattr(refreshing, "refresh", late_look)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -177,6 +178,7 @@ def test_the_event_for_the_next_run_is_for_this_publisher_and_fits_into_eventbri
         "asked": 0,
         "messages": 0,
         "run": 2,
+        "day": date(2026, 1, 2).toordinal(),
         "ledger": "",
     }
     assert len(json.dumps(event["detail"])) < 50_000

@@ -10,19 +10,21 @@ import contextlib
 import json
 import uuid
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from amplify_outputs.aws.waves import Wave
 from amplify_outputs.document.differences import differences
 from amplify_outputs.examine import Refused, examine
 from amplify_outputs.model.errors import PublicationFailed, RequestInvalid
+from amplify_outputs.model.ids import user_pool_region
 from amplify_outputs.pools.read import read_pools
 from amplify_outputs.pools.shared import SharedReads
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.publish import Withdrawal, withdraw
 from amplify_outputs.restore import restore
-from amplify_outputs.settle import Turn, in_rounds, plan, settle
+from amplify_outputs.settle import Turn, in_rounds, is_settled, plan, settle
 from amplify_outputs.store.writer import PublicationStore
 from amplify_outputs.store.writes import Conflict
 
@@ -30,12 +32,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from amplify_outputs.document.differences import Difference
+    from amplify_outputs.examine import Publishable
     from amplify_outputs.model.problem import Problem
     from amplify_outputs.model.record import PublicationRecord
+    from amplify_outputs.model.request import PublishRequest
     from amplify_outputs.pools.shared import Pace
     from amplify_outputs.store.snapshot import Snapshot
 
 Result = Literal["updated", "restored", "unchanged", "refused", "left", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of some publications before anything is read.
+
+    `marked` is the pool of whose marks their names were listed, `client_id` the app client that alone has
+    changed, each "" if it is unknown. `secrets_are_followed` says that an event reports a new client secret.
+    """
+
+    marked: str = ""
+    client_id: str = ""
+    secrets_are_followed: bool = False
+
+
+NOTHING_KNOWN: Final = Known()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +81,20 @@ class Refreshed:
 
 
 def refresh_all(
-    names: Sequence[str], store: PublicationStore, pace: Pace, *, marked: str = ""
+    names: Sequence[str], store: PublicationStore, pace: Pace, known: Known = NOTHING_KNOWN
 ) -> Iterator[tuple[str, Refreshed | Exception]]:
     """Refresh each of these publications. An error of one is yielded in the place of its result.
 
-    `marked` is a pool of whose marks these names were listed, so that nobody looks for them again.
+    What is `known` is not read again. If one app client alone has changed, publications of others are passed
+    over, and nothing is yielded for them.
 
     They share their reads of pools, so naming publications of the same pool together saves calls. All
     of them are looked up first: so what is read is never older than what it replaces. Reads of pools
     and writes of parameters wait for their pace.
     """
     try:
-        snapshots = store.look_at_all(names, marked)
+        wanted = _of_client(known.client_id, names, store) if known.client_id else names
+        snapshots = store.look_at_all(wanted, known.marked)
     except Exception as error:  # noqa: BLE001 - it is yielded for each
         yield from ((name, error) for name in names)
         return
@@ -85,13 +107,35 @@ def refresh_all(
         try:
             # Reads wait for their pace, which may take longer than the function may run.
             store.deadline.check(f"{name} could be refreshed")
-            yield name, refresh(name, snapshot, shared, paced)
+            yield (
+                name,
+                refresh(name, snapshot, shared, paced, known),
+            )
         except Exception as error:  # noqa: BLE001 - the others are refreshed all the same
             yield name, error
 
 
+def _of_client(client_id: str, names: Sequence[str], store: PublicationStore) -> list[str]:
+    """The publications of that app client, by their records, and those whose records cannot be read."""
+
+    def is_of_it(name: str) -> bool:
+        try:
+            record = store.record(name)
+        except (PublicationFailed, ClientError, BotoCoreError):
+            return True  # The look finds the same, and reports it.
+        return record is not None and record.request.get("UserPoolClientId") == client_id
+
+    with Wave() as wave:
+        found = {name: wave.call(is_of_it, name) for name in names}
+    return [name for name, call in found.items() if call.result()]
+
+
 def refresh(
-    name: str, snapshot: Snapshot, reader: SharedReads, store: PublicationStore
+    name: str,
+    snapshot: Snapshot,
+    reader: SharedReads,
+    store: PublicationStore,
+    known: Known = NOTHING_KNOWN,
 ) -> Refreshed:
     """Refresh one publication, of which `snapshot` was taken before `reader` read anything.
 
@@ -103,7 +147,8 @@ def refresh(
     by_hand = snapshot.changed_by_hand()
     record = snapshot.record
     sealed = store.seals.check(record) if record and record.state == "published" else "unknown"
-    refreshed = in_rounds(name, store, _Refreshing(name, snapshot, reader, store).one_round)
+    refreshing = _Refreshing(name, snapshot, reader, store, known)
+    refreshed = in_rounds(name, store, refreshing.one_round)
     if sealed in ("missing", "wrong"):
         by_hand = {"record": "", **by_hand}
     if sealed == "missing":
@@ -134,6 +179,7 @@ class _Refreshing:
     snapshot: Snapshot
     reader: SharedReads
     store: PublicationStore
+    known: Known
     claim: str = field(default_factory=lambda: uuid.uuid4().hex)
     claimed: PublicationRecord | None = None
     before: PublicationRecord | None = None
@@ -186,20 +232,11 @@ class _Refreshing:
         if not request.keep_in_sync:
             moved = self._move(record)
             return Refreshed(self.name, "restored" if moved else "left", record, moved or record)
-        examined = examine(
-            request,
-            read_pools(
-                request,
-                self.reader.of_pools(request, self.store.settings.pool_roles),
-                foreseen=record.follow_ups,
-            ),
-            parameter_max_bytes=self.store.settings.parameter_max_bytes,
-            required_tag=self.store.settings.required_tag,
-        )
+        turn = Turn(request, record.owner, self.claim, record.requested_at, refreshing=True)
+        examined = self._examine(request, record, client_secrets=self._known_secrets(turn, record))
         if isinstance(examined, Refused):
             self._move(record)
             return Refreshed(self.name, "refused", record, record, examined.forbidding)
-        turn = Turn(request, record.owner, self.claim, record.requested_at, refreshing=True)
         planned = plan(turn, self.snapshot, examined)
         before, ours = self._known_before(record, planned.record), record.claim == self.claim
         published = settle(planned, self.snapshot, self.store)
@@ -210,6 +247,37 @@ class _Refreshing:
         outputs = self.outputs
         changes = () if outputs is None else differences(outputs, examined.document.outputs)
         return Refreshed(self.name, "updated", before, published.record, changes=tuple(changes))
+
+    def _known_secrets(self, turn: Turn, record: PublicationRecord) -> int | None:
+        """0 if events report new client secrets, and everything is as it was when there were none; None otherwise.
+
+        CloudTrail reports a call in the region and account where it was made. A record that was published
+        while secrets could not be listed has a problem that says so, which it would not have now.
+        """
+        request = turn.request
+        here = user_pool_region(request.user_pool_id) == self.store.settings.region
+        if not (self.known.secrets_are_followed and here and request.pool_role_arn is None):
+            return None
+        examined = self._examine(request, record, client_secrets=0)
+        if isinstance(examined, Refused) or record.claim == self.claim:
+            return None
+        return 0 if is_settled(plan(turn, self.snapshot, examined), self.snapshot) else None
+
+    def _examine(
+        self, request: PublishRequest, record: PublicationRecord, client_secrets: int | None = None
+    ) -> Publishable | Refused:
+        readings = read_pools(
+            request,
+            self.reader.of_pools(request, self.store.settings.pool_roles),
+            foreseen=record.follow_ups,
+            client_secrets=client_secrets,
+        )
+        return examine(
+            request,
+            readings,
+            parameter_max_bytes=self.store.settings.parameter_max_bytes,
+            required_tag=self.store.settings.required_tag,
+        )
 
     def _move(self, record: PublicationRecord) -> PublicationRecord | None:
         """The same document in a parameter of the publisher's new prefix, if the prefix was changed.

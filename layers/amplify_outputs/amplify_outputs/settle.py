@@ -150,12 +150,7 @@ def plan(turn: Turn, snapshot: Snapshot, examined: Publishable) -> Plan:
 def settle(planned: Plan, snapshot: Snapshot, store: PublicationStore) -> Publication:
     """Write only what differs. Raises Conflict if another writer was faster."""
     before, wanted = snapshot.record, planned.record
-    if (
-        before is None
-        or (before.state, before.sha256) != ("published", wanted.sha256)
-        or before.formats != wanted.formats
-        or not snapshot.holds(wanted)
-    ):
+    if before is None or not _is_published(wanted, before, snapshot):
         return _write(planned, snapshot, store)
     if snapshot.lacks_marks():
         # A way back must not fail because a mark cannot be put: the next refresh tries it again.
@@ -166,6 +161,26 @@ def settle(planned: Plan, snapshot: Snapshot, store: PublicationStore) -> Public
     if _says_the_same(before, placed):
         return acknowledge(before, snapshot, wanted.requested_at, store)
     return Publication(store.finish(placed, snapshot.record_etag), changed=False)
+
+
+def is_settled(planned: Plan, snapshot: Snapshot) -> bool:
+    """Whether `settle` would write nothing for a request that is not newer than the record."""
+    before, wanted = snapshot.record, planned.record
+    return (
+        before is not None
+        and _is_published(wanted, before, snapshot)
+        and not snapshot.lacks_marks()
+        and not snapshot.former_parameters()
+        and _says_the_same(before, replace(snapshot.placed(wanted), state="published"))
+    )
+
+
+def _is_published(wanted: PublicationRecord, before: PublicationRecord, snapshot: Snapshot) -> bool:
+    return (
+        (before.state, before.sha256) == ("published", wanted.sha256)
+        and before.formats == wanted.formats
+        and snapshot.holds(wanted)
+    )
 
 
 def _write(planned: Plan, snapshot: Snapshot, store: PublicationStore) -> Publication:

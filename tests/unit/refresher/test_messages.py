@@ -141,7 +141,10 @@ def test_messages_of_other_names_are_other_groups_and_never_taken_for_each_other
 
 
 def test_the_names_that_go_in_come_out() -> None:
-    for message in (RefreshMessage(numbered(*range(25))), RefreshMessage(("a",), "us-east-1_a")):
+    for message in (
+        RefreshMessage(numbered(*range(25))),
+        RefreshMessage(("a",), "us-east-1_a", "client", leaves_out_secrets=True),
+    ):
         assert RefreshMessage.from_body(message.body()) == message
 
 
@@ -150,9 +153,10 @@ def test_a_message_of_another_version_may_say_more() -> None:
     assert RefreshMessage.from_body(body) == RefreshMessage(("a",))
 
 
-@pytest.mark.parametrize("pool", [None, 1, ["us-east-1_a"], {}], ids=repr)
-def test_a_pool_that_is_no_text_is_none(pool: object) -> None:
-    body = json.dumps({"publications": ["a"], "pool": pool})
+@pytest.mark.parametrize("value", [None, 1, ["us-east-1_a"], {}, "true"], ids=repr)
+def test_what_a_message_says_in_another_form_leaves_nothing_out(value: object) -> None:
+    more = {"pool": value, "client": value} if not isinstance(value, str) else {}
+    body = json.dumps({"publications": ["a"], "noSecrets": value, **more})
     assert RefreshMessage.from_body(body) == RefreshMessage(("a",))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def shown(progress: Progress) -> dict[str, object]:
 def test_the_next_run_begins_where_the_one_before_it_ended() -> None:
     ledger = Ledger()
     ledger.enter("a")
-    progress = Progress("marks", ("us-east-1_a", "team/app"), 3_000, 1_200, 50, 4, ledger)
+    progress = Progress("marks", ("us-east-1_a", "team/app"), 3_000, 1_200, 50, 4, 739_617, ledger)
 
     again = Progress.from_event(event_of(progress))
 
@@ -39,7 +40,6 @@ def test_the_next_run_begins_where_the_one_before_it_ended() -> None:
     "event",
     [
         {},
-        {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}},
         {"source": "amplify-outputs-sweep", "detail-type": "Another"},
         {"source": "another", "detail-type": "Sweep Unfinished"},
     ],
@@ -47,6 +47,15 @@ def test_the_next_run_begins_where_the_one_before_it_ended() -> None:
 )
 def test_any_other_event_begins_a_sweep(event: dict[str, Any]) -> None:
     assert shown(Progress.from_event(event)) == shown(Progress())
+
+
+def test_a_schedule_begins_a_sweep_of_its_day() -> None:
+    event = {
+        "source": "aws.events",
+        "detail-type": "Scheduled Event",
+        "time": "2026-01-02T06:00:00Z",
+    }
+    assert shown(Progress.from_event(event)) == shown(Progress(day=date(2026, 1, 2).toordinal()))
 
 
 def test_a_phase_begins_with_its_first_key() -> None:
@@ -67,6 +76,7 @@ def test_a_phase_begins_with_its_first_key() -> None:
         {"ledger": "AAAA"},
         {"ledger": None},
         {"run": 1},
+        {"day": "Monday"},
         {"run": RUNS_AT_MOST + 1},
     ],
     ids=repr,
@@ -76,7 +86,7 @@ def test_a_sweep_that_says_something_else_of_itself_ends(changes: dict[str, obje
         Progress.from_event(event_of(Progress(), **changes))
 
 
-@pytest.mark.parametrize("missing", ["phase", "after", "publications", "run", "ledger"])
+@pytest.mark.parametrize("missing", ["phase", "after", "publications", "run", "day", "ledger"])
 def test_a_sweep_that_says_too_little_of_itself_ends(missing: str) -> None:
     event = event_of(Progress())
     del event["detail"][missing]

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amplify_outputs.refresher.sweep import changed_pool
+from amplify_outputs.refresher.sweep import ABOUT_AN_APP_CLIENT, changed_client, changed_pool
 from benchmarks.listing import sweep_of
 from tests.builders import CLIENT_ID, IDENTITY_POOL_ID, POOL_ID
+from tests.contract.templates import template
+from tools.environments import REPOSITORY
 
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 JSON = st.recursive(
@@ -101,6 +103,41 @@ def test_any_other_event_stands_for_all_pools(given: dict[str, Any]) -> None:
 @given(st.dictionaries(st.sampled_from(["detail", "source"]), JSON))
 def test_no_event_whatever_stops_the_sweep(given: dict[str, Any]) -> None:
     assert changed_pool(given) in (None, POOL_ID)
+
+
+CALLS_OF_A_CLIENT = [
+    ("UpdateUserPoolClient", {"clientId": CLIENT_ID}, None, CLIENT_ID),
+    ("AddUserPoolClientSecret", {"clientId": CLIENT_ID}, None, CLIENT_ID),
+    ("CreateManagedLoginBranding", {"clientId": CLIENT_ID}, None, CLIENT_ID),
+    # A new client is named by the answer.
+    ("CreateUserPoolClient", {}, {"userPoolClient": {"clientId": CLIENT_ID}}, CLIENT_ID),
+    ("CreateUserPoolClient", {}, None, ""),
+    ("CreateUserPoolClient", {}, {"userPoolClient": HIDDEN}, ""),
+    ("UpdateUserPoolClient", {"clientId": HIDDEN}, None, ""),
+    ("UpdateUserPoolClient", {"clientId": None}, None, ""),
+    ("UpdateUserPoolClient", HIDDEN, None, ""),
+    # It may move the policy from one client to another.
+    ("UpdateCIMDPolicy", {"clientId": CLIENT_ID}, None, ""),
+    ("UpdateUserPool", {"clientId": CLIENT_ID}, None, ""),
+]
+
+
+@pytest.mark.parametrize(("call", "asked", "answered", "client_id"), CALLS_OF_A_CLIENT)
+def test_the_client_is_the_one_that_alone_has_changed(
+    call: str, asked: object, answered: object, client_id: str
+) -> None:
+    detail = {"eventName": call, "requestParameters": asked, "responseElements": answered}
+    assert changed_client({"detail": detail}) == client_id
+
+
+@given(st.dictionaries(st.sampled_from(["detail", "source"]), JSON))
+def test_no_event_whatever_names_a_client_by_accident(given: dict[str, Any]) -> None:
+    assert changed_client(given) == ""
+
+
+def test_what_changes_one_client_is_followed() -> None:
+    rule = template(REPOSITORY / "template.yaml")["Resources"]["RefreshOnChange"]["Properties"]
+    assert set(rule["EventPattern"]["detail"]["eventName"]) >= ABOUT_AN_APP_CLIENT
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.model.ids import account_of
+from amplify_outputs.model.ids import account_of, region_of
 from amplify_outputs.model.pool_roles import NO_POOL_ROLES, PoolRoles
 from amplify_outputs.model.writing import AS_AWS_DOES, Writing
 
@@ -57,6 +57,11 @@ class Settings:
     def account(self) -> str:
         """The account of the publisher; "" if only its bucket is known."""
         return account_of(self.parameter_arn_prefix)
+
+    @property
+    def region(self) -> str:
+        """The region of the publisher; "" if only its bucket is known."""
+        return region_of(self.parameter_arn_prefix)
 
     @property
     def parameter_max_bytes(self) -> int:

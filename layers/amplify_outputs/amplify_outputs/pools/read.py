@@ -21,16 +21,21 @@ if TYPE_CHECKING:
 
 
 def read_pools(
-    request: PublishRequest, aws: Aws | RoleRefused, *, foreseen: Iterable[FollowUp] = ()
+    request: PublishRequest,
+    aws: Aws | RoleRefused,
+    *,
+    foreseen: Iterable[FollowUp] = (),
+    client_secrets: int | None = None,
 ) -> Readings:
     """The pools and the follow-up reads. One wave if the follow-up reads are those foreseen, otherwise two.
 
     `aws` has the clients for this request, as `aws_of_pools` gives them. If it gives none, nothing is read.
+    `client_secrets` is how many secrets the app client has, if that is known without a read.
     """
     if isinstance(aws, RoleRefused):
         return Readings.without_role(aws)
     with Wave() as wave:
-        readings = begin_reading(wave, request, aws)
+        readings = begin_reading(wave, request, aws, client_secrets)
         follow_ups = begin_follow_ups(wave, foreseen, request, aws)
     return with_follow_ups(readings(), request, aws, at_hand=follow_ups())
 

@@ -26,16 +26,24 @@ DEBOUNCE_SECONDS: Final = 60
 class RefreshMessage:
     """One message: up to NAMES_IN_A_MESSAGE publications.
 
-    `pool_id` is the pool whose marks named them, "" if no mark did.
+    `pool_id` is the pool whose marks named them, "" if no mark did. `client_id` is the app client that alone
+    has changed, "" if more may have. `leaves_out_secrets` says that nobody need list client secrets.
     """
 
     names: tuple[str, ...]
     pool_id: str = ""
+    client_id: str = ""
+    leaves_out_secrets: bool = False
 
     def body(self) -> str:
         """The text of the message."""
-        pool = {"pool": self.pool_id} if self.pool_id else {}
-        return json.dumps({"publications": list(self.names), **pool})
+        more = {
+            "pool": self.pool_id,
+            "client": self.client_id,
+            "noSecrets": self.leaves_out_secrets,
+        }
+        said = {name: value for name, value in more.items() if value}
+        return json.dumps({"publications": list(self.names), **said})
 
     @classmethod
     def from_body(cls, body: str) -> RefreshMessage:
@@ -43,12 +51,13 @@ class RefreshMessage:
         message = f"This is not a refresh message: {body[:200]!r}."
         try:
             said = json.loads(body)
-            names, pool_id = said["publications"], said.get("pool", "")
+            names = said["publications"]
+            pool_id, client_id, no_secrets = map(said.get, ("pool", "client", "noSecrets"))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise ValueError(message) from error
         if not isinstance(names, list) or not all(is_publication_name(name) for name in names):
             raise ValueError(message)
-        return cls(tuple(names), pool_id if isinstance(pool_id, str) else "")
+        return cls(tuple(names), _text(pool_id), _text(client_id), no_secrets is True)
 
     def entry(self, number: int, now: float) -> dict[str, Any]:
         """The message as an entry of SendMessageBatch at that Unix time, in seconds.
@@ -65,6 +74,10 @@ class RefreshMessage:
             "MessageGroupId": names,
             "MessageDeduplicationId": f"{digest}-{int(now // DEBOUNCE_SECONDS)}",
         }
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def messages(marked: Iterable[tuple[str, str]]) -> Iterator[RefreshMessage]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from amplify_outputs.refresher.ledger import Ledger
+from amplify_outputs.refresher.rota import scheduled_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,8 @@ class Progress:
     """One sweep of all publications.
 
     `after` is the pool and the name up to which the phase is done, the pool "" in a phase without pools.
-    `publications` have a record, `asked` are the names in the `messages` that were sent.
+    `publications` have a record, `asked` are the names in the `messages` that were sent. `day` is the day of a
+    scheduled sweep.
     """
 
     phase: Phase = "records"
@@ -33,6 +35,7 @@ class Progress:
     asked: int = 0
     messages: int = 0
     run: int = 1
+    day: int | None = None
     ledger: Ledger = field(default_factory=Ledger)
 
     def begin(self, phase: Phase) -> None:
@@ -49,6 +52,7 @@ class Progress:
             "asked": self.asked,
             "messages": self.messages,
             "run": self.run + 1,
+            "day": self.day,
             "ledger": self.ledger.as_text(),
         }
         return {"Source": SOURCE, "DetailType": UNFINISHED, "Detail": json.dumps(detail)}
@@ -60,7 +64,7 @@ class Progress:
         Raises ValueError if it says so in another form than `entry`.
         """
         if (event.get("source"), event.get("detail-type")) != (SOURCE, UNFINISHED):
-            return cls()
+            return cls(day=scheduled_day(event))
         try:
             said = event["detail"]
             pool_id, name = said["after"]
@@ -71,6 +75,7 @@ class Progress:
                 int(said["asked"]),
                 int(said["messages"]),
                 int(said["run"]),
+                None if said["day"] is None else int(said["day"]),
                 Ledger.from_text(said["ledger"]),
             )
         except (KeyError, TypeError, ValueError) as error:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.aws.clients import Aws
@@ -13,6 +15,7 @@ from amplify_outputs.refresher.messages import messages
 from amplify_outputs.refresher.metrics import Counts
 from amplify_outputs.refresher.outbox import MESSAGES_AT_A_TIME, Outbox
 from amplify_outputs.refresher.progress import Progress
+from amplify_outputs.refresher.rota import Rota
 from amplify_outputs.store.names import marked_names, names_by_user_pool, recorded_names
 
 if TYPE_CHECKING:
@@ -27,6 +30,18 @@ LAST_SECONDS: Final = 60.0
 SUSPECTS_AT_MOST: Final = 10_000
 # After so many, which are a page of a listing, a run looks how much time it has left.
 NAMES_AT_A_TIME: Final = 1_000
+# Calls that change one app client and nothing else that its pool's other publications depend on.
+ABOUT_AN_APP_CLIENT: Final = frozenset(
+    {
+        "AddUserPoolClientSecret",
+        "CreateManagedLoginBranding",
+        "CreateUserPoolClient",
+        "DeleteUserPoolClient",
+        "DeleteUserPoolClientSecret",
+        "UpdateUserPoolClient",
+    }
+)
+_CLIENT_ID: Final = re.compile(r"[0-9a-z]{10,128}")
 
 
 class NotHandedOn(AmplifyOutputsError):
@@ -40,7 +55,8 @@ def make_handler(
     aws = aws or Aws()
     aws.expect_bucket_owner(environment["ACCOUNT_ID"])
     publisher = environment["PUBLISHER"]
-    sweeper = Sweeper(aws, environment["BUCKET_NAME"], environment["QUEUE_URL"])
+    rota = Rota.from_environment(environment)
+    sweeper = Sweeper(aws, environment["BUCKET_NAME"], environment["QUEUE_URL"], rota)
     counts, logger = Counts(environment), make_logger()
 
     @counts.logged
@@ -51,7 +67,7 @@ def make_handler(
         pool_id = changed_pool(event)
         progress = Progress.from_event(event)
         if pool_id is not None:
-            sweeper.ask_for_pool(pool_id, progress)
+            sweeper.ask_for_pool(pool_id, changed_client(event), progress)
         elif not sweeper.ask_for_all(progress, in_time):
             sweeper.hand_on(progress, publisher)
             logger.info("refresh goes on in another run", extra={"run": progress.run})
@@ -80,6 +96,20 @@ def changed_pool(event: Mapping[str, Any]) -> str | None:
     return None
 
 
+def changed_client(event: Mapping[str, Any]) -> str:
+    """The app client that the call changed, and nothing else with it; "" if more may have changed."""
+    detail = _fields(event.get("detail"))
+    if detail.get("eventName") not in ABOUT_AN_APP_CLIENT:
+        return ""
+    made = _fields(_fields(detail.get("responseElements")).get("userPoolClient"))
+    for given in (_fields(detail.get("requestParameters")), made):
+        client_id = given.get("clientId")
+        # CloudTrail may have a text in capitals instead.
+        if isinstance(client_id, str) and _CLIENT_ID.fullmatch(client_id):
+            return client_id
+    return ""
+
+
 def _fields(value: object) -> Mapping[str, Any]:
     """The fields of an object. CloudTrail may have a text instead, or nothing."""
     return value if isinstance(value, dict) else {}
@@ -95,13 +125,19 @@ class Sweeper:
     It holds a page of a listing and the messages of one wave, however many publications there are.
     """
 
-    def __init__(self, aws: Aws, bucket: str, queue_url: str) -> None:
-        self._aws, self._bucket, self._queue_url = aws, bucket, queue_url
+    def __init__(self, aws: Aws, bucket: str, queue_url: str, rota: Rota) -> None:
+        self._aws, self._bucket, self._queue_url, self._rota = aws, bucket, queue_url, rota
 
-    def ask_for_pool(self, pool_id: str, progress: Progress) -> None:
-        """Ask for the publications of a user pool or an identity pool. Raises as `ask_for_all` does."""
+    def ask_for_pool(self, pool_id: str, client_id: str, progress: Progress) -> None:
+        """Ask for the publications of a user pool or an identity pool, or of one of its app clients.
+
+        Raises as `ask_for_all` does.
+        """
         names = marked_names(self._aws, self._bucket, pool_id)
-        self._ask(messages((pool_id, name) for name in names), progress, lambda: True)
+        found = messages((pool_id, name) for name in names)
+        self._ask(
+            (replace(message, client_id=client_id) for message in found), progress, lambda: True
+        )
 
     def ask_for_all(self, progress: Progress, in_time: Callable[[], bool]) -> bool:
         """Ask for all publications, those of a user pool together. False if `in_time` ended it before that.
@@ -166,13 +202,22 @@ class Sweeper:
             if progress.phase == "marks":
                 for name in itertools.chain.from_iterable(message.names for message in some):
                     progress.ledger.enter(name)
-            outbox.send(some)
-            progress.messages += len(some)
-            progress.asked += sum(len(message.names) for message in some)
+            asked = [
+                message for message in some if self._rota.asks_for(message.pool_id, progress.day)
+            ]
+            outbox.send([self._without_secrets(message, progress.day) for message in asked])
+            progress.messages += len(asked)
+            progress.asked += sum(len(message.names) for message in asked)
             progress.after = (some[-1].pool_id, some[-1].names[-1])
             done = in_time()
         outbox.check()
         return done
+
+    def _without_secrets(self, message: RefreshMessage, day: int | None) -> RefreshMessage:
+        """The message, which says so if client secrets need not be listed on that day."""
+        if not self._rota.leaves_out_secrets(message.pool_id, day):
+            return message
+        return replace(message, leaves_out_secrets=True)
 
 
 _NOT_HANDED_ON: Final = "EventBridge did not accept the event for the next run of the sweep: {why}"

@@ -16,7 +16,7 @@ from amplify_outputs.aws.log import make_logger
 from amplify_outputs.model.errors import AmplifyOutputsError, RecordUnreadable
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.pools.shared import Pace
-from amplify_outputs.refresh import refresh_all
+from amplify_outputs.refresh import Known, refresh_all
 from amplify_outputs.refresher.announcements import alert, announcement, is_restored
 from amplify_outputs.refresher.messages import RefreshMessage
 from amplify_outputs.refresher.metrics import Counts
@@ -85,8 +85,8 @@ class Worker:
             raise
         again: list[str] = []
         events: list[dict[str, Any]] = []
-        outcomes = refresh_all(message.names, store, self._pace, marked=message.pool_id)
-        for name, outcome in outcomes:
+        known = Known(message.pool_id, message.client_id, message.leaves_out_secrets)
+        for name, outcome in refresh_all(message.names, store, self._pace, known):
             if isinstance(outcome, Exception):
                 self._tell_failure(name, outcome)
                 again += [] if isinstance(outcome, RecordUnreadable) else [name]
