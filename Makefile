@@ -93,8 +93,8 @@ bench: development ## Measure the budgets of the design, beside an earlier revis
 numbers: development ## Renew the numbers and charts of README.md and docs/performance.md from the last `make bench`
 	$(RUN) -m benchmarks.pages
 
-bench-refresh: development ## Measure refreshes of 100 to 10,000 publications, on an AWS in memory
-	$(RUN) -m benchmarks.refresh
+bench-refresh: development ## Measure refreshes of 100 to 10,000 publications, on an AWS in memory. ARGS="--json FILE"
+	$(RUN) -m benchmarks.refreshes $(ARGS)
 
 simulate-refresh: development ## Carry these measurements on to 1,000,000 publications, against the published quotas
 	@$(RUN) -m tools.simulate_refresh

@@ -18,7 +18,7 @@ from amplify_outputs.publish import publish
 from amplify_outputs.refresh import refresh_all
 from amplify_outputs.store.writer import PublicationStore
 from benchmarks.listing import applications
-from benchmarks.refresh import Account, Clock, cost
+from benchmarks.refresh import BY_HAND, Account, Clock, cost
 from benchmarks.stand_in import StandIn, World
 from tests.simulation import ACCOUNT, ENVIRONMENT, REGION
 from tools import simulate_refresh as simulation
@@ -37,10 +37,11 @@ MANY = pytest.param(1_000, marks=pytest.mark.exhaustive)
 
 @dataclass(frozen=True)
 class Passes:
-    """A refresh of so many publications when nothing has changed, and one when everything has."""
+    """Refreshes of so many publications: when nothing has changed, twice, and when everything has."""
 
     number: int
     unchanged: Pass
+    by_hand: Pass
     changed: Pass
     world: World
 
@@ -61,15 +62,28 @@ def passes(request: pytest.FixtureRequest) -> Iterator[Passes]:
         unchanged = account.refresh()
         assert {key: it.body for key, it in account.world.objects.items()} == snapshot
         assert account.world.parameters == parameters
+        by_hand = account.refresh(BY_HAND)
         account.change(1.0)
-        yield Passes(number, unchanged, account.refresh(), account.world)
+        yield Passes(number, unchanged, by_hand, account.refresh(), account.world)
 
 
 def test_a_refresh_of_publications_that_have_not_changed_writes_nothing(passes: Passes) -> None:
-    assert passes.unchanged.results == {"unchanged": passes.number}
-    assert [name for name in passes.unchanged.calls if "Put" in name or "Delete" in name] == [
-        "sqs DeleteMessageBatch"
-    ]
+    for unchanged in (passes.unchanged, passes.by_hand):
+        assert unchanged.results == {"unchanged": passes.number}
+        assert [name for name in unchanged.calls if "Put" in name or "Delete" in name] == [
+            "sqs DeleteMessageBatch"
+        ]
+
+
+def test_a_scheduled_refresh_lists_few_client_secrets_and_leaves_out_nothing_else(
+    passes: Passes,
+) -> None:
+    secrets = "cognito-idp ListUserPoolClientSecrets"
+    left_out = passes.by_hand.calls - passes.unchanged.calls
+
+    assert set(left_out) == {secrets}
+    assert passes.by_hand.calls[secrets] == passes.number
+    assert left_out[secrets] > 0.8 * passes.number
 
 
 def test_a_refresh_of_publications_that_have_changed_writes_each_once(passes: Passes) -> None:
@@ -92,10 +106,23 @@ def test_the_simulation_takes_the_calls_that_are_counted(passes: Passes) -> None
     unchanged, number = passes.unchanged, passes.number
     more = passes.changed.calls - unchanged.calls
 
-    assert passes.of_each(unchanged.calls) == pytest.approx(simulation.UNCHANGED_CALLS, abs=5e-4)
-    assert passes.of_each(more) == pytest.approx(simulation.CHANGED_CALLS, abs=5e-4)
+    # Pools take turns, and the simulation is of the average of all days.
+    secrets = "cognito-idp ListUserPoolClientSecrets"
+    of_a_day = unchanged.calls[secrets] / number
+    assert of_a_day == pytest.approx(simulation.listed_secrets(0.0), abs=0.03)
+    assert passes.of_each(unchanged.calls) == pytest.approx(
+        simulation.UNCHANGED_CALLS | {secrets: of_a_day}, abs=5e-4
+    )
+    assert passes.of_each(more) == pytest.approx(
+        simulation.CHANGED_CALLS | {secrets: 1 - of_a_day}, abs=5e-4
+    )
     assert unchanged.messages / number == simulation.MESSAGES
-    assert unchanged.paced_seconds / number == pytest.approx(simulation.PACED_SECONDS, rel=0.02)
+    assert unchanged.paced_seconds / number == pytest.approx(
+        simulation.paced_seconds(of_a_day), rel=0.02
+    )
+    assert passes.by_hand.paced_seconds / number == pytest.approx(
+        simulation.paced_seconds(1.0), rel=0.02
+    )
     assert unchanged.log_bytes / number == pytest.approx(simulation.UNCHANGED_LOG_BYTES, rel=0.05)
     assert unchanged.round_trips / number <= simulation.UNCHANGED_ROUND_TRIPS + 0.4
 

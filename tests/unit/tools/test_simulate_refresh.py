@@ -18,8 +18,8 @@ def test_a_publication_takes_as_long_as_the_slowest_of_its_limits() -> None:
     limits = simulation.limits(1.0, workers=4)
 
     assert {name: round(seconds, 6) for name, seconds in limits.items()} == {
-        # 0.307 of the pace, and 4.552 round trips of 0.05 s that four workers share.
-        "Cognito's reads": 0.3639,
+        # 0.3035 of the pace, and 5.552 round trips of 0.05 s that four workers share.
+        "Cognito's reads": 0.372867,
         "SQS": 0.00092,
         "S3 reads": 0.000182,
         "S3 writes": 0.000857,
@@ -41,24 +41,63 @@ def test_what_does_not_change_is_bound_by_nothing_that_writes() -> None:
 
 def test_app_clients_use_up_our_half_of_a_quota_first_and_parameters_if_they_change() -> None:
     # Two calls a publication, of 7.5 a second; three a pool, of 7.5; two of 10; two of 5, and one. One of 1.5.
-    assert simulation.quota_seconds() == pytest.approx(
-        {
-            "UserPoolRead": 0.1104,
-            "UserPoolClientRead": 2 / 7.5,
-            "UserPoolResourceRead": 0.0552,
-            "identity pools": 0.1104,
-            "session tags": 0.0552,
-            "PutParameter": 1 / 1.5,
-        }
+    changed = {
+        "UserPoolRead": 0.1104,
+        "UserPoolClientRead": 2 / 7.5,
+        "UserPoolResourceRead": 0.0552,
+        "identity pools": 0.1104,
+        "session tags": 0.0552,
+        "PutParameter": 1 / 1.5,
+    }
+    assert simulation.quota_seconds() == pytest.approx(changed)
+    assert simulation.quota_seconds(0.0) == pytest.approx(
+        changed | {"UserPoolClientRead": (1 + 1 / 7) / 7.5, "PutParameter": 0.0}
     )
+
+
+@pytest.mark.parametrize(
+    ("secrets", "seconds"),
+    [
+        # Three reads of a pool of 7.5 a second are 0.4; of 276 of 1,000, and the others wait for app clients.
+        (0.0, 0.276 * 0.4 + 0.724 / 7.5),
+        (1.0, 0.276 * 0.4 + 0.724 * 2 / 7.5),
+    ],
+)
+def test_the_first_publication_of_a_pool_waits_for_the_pool_and_the_others_for_their_app_clients(
+    secrets: float, seconds: float
+) -> None:
+    assert simulation.paced_seconds(secrets) == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize(
+    ("share", "days", "listed"),
+    [(0.0, 1, 1 / 7), (0.0, 2, 1 / 3), (0.0, 3, 1 / 2), (0.0, 4, 1), (0.0, 28, 1), (1.0, 1, 1)],
+)
+def test_secrets_are_listed_on_as_many_days_as_the_rota_has(
+    share: float, days: int, listed: float
+) -> None:
+    assert simulation.listed_secrets(share, days) == pytest.approx(listed)
+
+
+def test_days_divide_the_work_and_not_the_listing() -> None:
+    at_once, spread = (
+        simulation.simulate(1_000_000, 0.0),
+        simulation.simulate(1_000_000, 0.0, days=7),
+    )
+
+    each = simulation.limits(0.0, 4, days=7)["Cognito's reads"]
+    listing = simulation.sweep_seconds(1_000_000, asked=1_000_000 / 7)
+    assert spread.seconds == pytest.approx(listing + 60 + each * 1_000_000 / 7)
+    assert spread.seconds < simulation.DAY_SECONDS < at_once.seconds
+    assert spread.usd_month == pytest.approx(spread.usd * 30)
 
 
 def test_a_refresh_is_the_sweep_the_delay_and_the_work() -> None:
     outcome = simulation.simulate(1_000, 0.0)
 
-    # 2 pages of 0.15 s and of 0.12 s at 512 of 1,769 MB; 28 calls of 300 a second. Then 60 s, and 0.3264 s each.
+    # 2 pages of 0.15 s and of 0.12 s at 512 of 1,769 MB; 28 calls of 300 a second. Then 60 s, and 0.24014 s each.
     assert simulation.sweep_seconds(1_000) == pytest.approx(0.3 + 0.82922 + 0.09333, abs=1e-4)
-    assert outcome.seconds == pytest.approx(1.22255 + 60 + 326.4, abs=1e-3)
+    assert outcome.seconds == pytest.approx(1.22255 + 60 + 240.1238, abs=1e-3)
     assert outcome.binding == "Cognito's reads"
 
 
