@@ -8,6 +8,7 @@ import pytest
 
 from amplify_outputs import settle
 from tests.integration.refreshing import Refresher, change_of, scheduled_with_secrets
+from tests.sessions import events_of
 from tests.simulation import BUCKET, client
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ def secrets(aws: Aws) -> list[dict[str, str]]:
             return _BAD_REQUEST, {"Error": {"Code": "AccessDeniedException", "Message": "No"}}
         return _OK, {"ClientSecrets": list(found)}
 
-    aws.session.events.register_first("before-call.cognito-idp.ListUserPoolClientSecrets", answer)
+    events_of(aws.session).register_first(
+        "before-call.cognito-idp.ListUserPoolClientSecrets", answer
+    )
     return found
 
 
@@ -38,7 +41,7 @@ def secrets(aws: Aws) -> list[dict[str, str]]:
 def calls(aws: Aws) -> list[str]:
     """The names of all calls to AWS that the publisher makes, of clients that are made from now on."""
     made: list[str] = []
-    aws.session.events.register(
+    events_of(aws.session).register(
         "before-parameter-build", lambda model, **_: made.append(model.name)
     )
     return made

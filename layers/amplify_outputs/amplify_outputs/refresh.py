@@ -233,7 +233,7 @@ class _Refreshing:
             moved = self._move(record)
             return Refreshed(self.name, "restored" if moved else "left", record, moved or record)
         turn = Turn(request, record.owner, self.claim, record.requested_at, refreshing=True)
-        examined = self._examine(request, record, client_secrets=self._known_secrets(turn, record))
+        examined = self._settled(turn, record) or self._examine(request, record)
         if isinstance(examined, Refused):
             self._move(record)
             return Refreshed(self.name, "refused", record, record, examined.forbidding)
@@ -248,8 +248,8 @@ class _Refreshing:
         changes = () if outputs is None else differences(outputs, examined.document.outputs)
         return Refreshed(self.name, "updated", before, published.record, changes=tuple(changes))
 
-    def _known_secrets(self, turn: Turn, record: PublicationRecord) -> int | None:
-        """0 if events report new client secrets, and everything is as it was when there were none; None otherwise.
+    def _settled(self, turn: Turn, record: PublicationRecord) -> Publishable | None:
+        """The pools without their client secrets, if events report new ones, and nothing else has changed.
 
         CloudTrail reports a call in the region and account where it was made. A record that was published
         while secrets could not be listed has a problem that says so, which it would not have now.
@@ -261,7 +261,8 @@ class _Refreshing:
         examined = self._examine(request, record, client_secrets=0)
         if isinstance(examined, Refused) or record.claim == self.claim:
             return None
-        return 0 if is_settled(plan(turn, self.snapshot, examined), self.snapshot) else None
+        settled = is_settled(plan(turn, self.snapshot, examined), self.snapshot)
+        return examined if settled else None
 
     def _examine(
         self, request: PublishRequest, record: PublicationRecord, client_secrets: int | None = None

@@ -40,7 +40,7 @@ class Outbox:
                 wave.call(self._send, some[start : start + MESSAGES_IN_A_CALL])
 
     def check(self) -> None:
-        """Raise NotAllSent if the queue refused a message, and the first error of botocore as it is if a call failed."""
+        """Raise NotAllSent if the queue refused a message, and the first error of botocore if a call failed."""
         if self._error is not None:
             raise self._error
         if self._refused:
