@@ -25,7 +25,7 @@ END: Final = "<!-- end of the simulation -->"
 NUMBERS: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
 SHARES: Final = (0.0, 0.01, 1.0)
 # Publications, and the days over which the schedule spreads them.
-SPREAD: Final = ((100_000, 1), (100_000, 7), (1_000_000, 3), (1_000_000, 7), (1_000_000, 14))
+SPREAD: Final = ((100_000, 1), (100_000, 7), (1_000_000, 7), (1_000_000, 14), (1_000_000, 28))
 
 # Measured by `make bench-refresh` for 1,000 publications, of which a test holds them to be true: calls of
 # a publication when nothing has changed, and what each that changes adds.

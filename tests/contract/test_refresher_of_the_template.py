@@ -16,7 +16,7 @@ from amplify_outputs.pools.shared import CATEGORIES
 from amplify_outputs.refresh import Result
 from amplify_outputs.refresher.messages import DEBOUNCE_SECONDS
 from amplify_outputs.refresher.progress import Progress
-from amplify_outputs.refresher.sweep import LAST_SECONDS
+from amplify_outputs.refresher.sweep import ABOUT_AN_APP_CLIENT, LAST_SECONDS
 from tests.contract.golden import REPOSITORY
 from tests.contract.templates import decided, resources, template
 
@@ -92,6 +92,19 @@ def test_a_refresh_follows_whatever_changes_what_is_read_and_nothing_else() -> N
 
     assert sorted(names) == names
     assert set(names) == set().union(*CHANGED_BY.values())
+
+
+def test_a_change_of_one_app_client_is_among_the_calls_that_are_followed() -> None:
+    names = properties("RefreshOnChange")["EventPattern"]["detail"]["eventName"]
+
+    assert set(names) > ABOUT_AN_APP_CLIENT
+
+
+def test_the_sweep_knows_how_the_schedule_is_spread_and_whether_changes_are_followed() -> None:
+    variables = properties(SWEEP)["Environment"]["Variables"]
+
+    assert variables["REFRESH_DAYS"] == {"Ref": "RefreshDays"}
+    assert variables["FOLLOW_CHANGES"] == {"Ref": "FollowChanges"}
 
 
 def test_changes_in_another_account_are_those_that_are_followed_here() -> None:

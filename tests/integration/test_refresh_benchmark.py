@@ -20,6 +20,7 @@ from amplify_outputs.store.writer import PublicationStore
 from benchmarks.listing import applications
 from benchmarks.refresh import BY_HAND, Account, Clock, cost
 from benchmarks.stand_in import StandIn, World
+from tests.contract.pages import rows, section_of
 from tests.simulation import ACCOUNT, ENVIRONMENT, REGION
 from tools import simulate_refresh as simulation
 
@@ -125,6 +126,38 @@ def test_the_simulation_takes_the_calls_that_are_counted(passes: Passes) -> None
     )
     assert unchanged.log_bytes / number == pytest.approx(simulation.UNCHANGED_LOG_BYTES, rel=0.05)
     assert unchanged.round_trips / number <= simulation.UNCHANGED_ROUND_TRIPS + 0.4
+
+
+@pytest.mark.parametrize("passes", [MANY], indirect=True)
+def test_the_page_has_the_counts_of_a_thousand_publications(passes: Passes) -> None:
+    unchanged, by_hand, changed = passes.unchanged, passes.by_hand, passes.changed
+
+    def each(it: Pass, part: str = "") -> str:
+        calls = sum(count for name, count in it.calls.items() if part in name)
+        return f"{calls / passes.number:.2f}"
+
+    def of_clients(it: Pass) -> str:
+        return each(it, "UserPoolClient")
+
+    page = simulation.PAGE.read_text(encoding="utf-8")
+    shown = {row[0]: row[2] for row in rows(section_of(page, "## Measured")) if len(row) == 4}
+    expected = {
+        "calls a publication, unchanged": each(unchanged),
+        "calls a publication, unchanged, by hand": each(by_hand),
+        "calls a publication, all changed": each(changed),
+        "of these to Cognito, unchanged (all changed)": (
+            f"{each(unchanged, 'cognito-')} ({each(changed, 'cognito-')})"
+        ),
+        "of these to the quota of app clients, unchanged (all changed)": (
+            f"{of_clients(unchanged)} ({of_clients(changed)})"
+        ),
+        "writes of parameters, documents and records, unchanged": "**0**",
+        "messages": f"{unchanged.messages:,}",
+        "time of the pace for all, unchanged (all changed), seconds": (
+            f"{unchanged.paced_seconds:.0f} ({changed.paced_seconds:.0f})"
+        ),
+    }
+    assert {name: shown[name] for name in expected} == expected
 
 
 def test_a_refresh_costs_what_its_calls_its_log_and_its_waiting_cost(passes: Passes) -> None:

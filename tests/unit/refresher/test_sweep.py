@@ -8,11 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amplify_outputs.refresher.sweep import ABOUT_AN_APP_CLIENT, changed_client, changed_pool
-from benchmarks.listing import sweep_of
+from amplify_outputs.refresher.sweep import changed_client, changed_pool
 from tests.builders import CLIENT_ID, IDENTITY_POOL_ID, POOL_ID
-from tests.contract.templates import template
-from tools.environments import REPOSITORY
 
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 JSON = st.recursive(
@@ -133,28 +130,3 @@ def test_the_client_is_the_one_that_alone_has_changed(
 @given(st.dictionaries(st.sampled_from(["detail", "source"]), JSON))
 def test_no_event_whatever_names_a_client_by_accident(given: dict[str, Any]) -> None:
     assert changed_client(given) == ""
-
-
-def test_what_changes_one_client_is_followed() -> None:
-    rule = template(REPOSITORY / "template.yaml")["Resources"]["RefreshOnChange"]["Properties"]
-    assert set(rule["EventPattern"]["detail"]["eventName"]) >= ABOUT_AN_APP_CLIENT
-
-
-@pytest.mark.parametrize(
-    ("some", "many"),
-    [(4_000, 16_000), pytest.param(10_000, 100_000, marks=pytest.mark.exhaustive)],
-)
-def test_the_memory_of_a_sweep_is_the_same_however_many_publications_there_are(
-    some: int, many: int
-) -> None:
-    """Bytes are counted, so they are the same on every machine. `make bench-refresh` goes on to a million."""
-    sweep_of(some)  # What is made once and kept belongs to neither.
-    few, more = sweep_of(some), sweep_of(many)
-
-    assert (few.names, more.names) == (some, many)
-    assert more.peak_bytes <= 1.1 * few.peak_bytes
-
-
-def test_a_sweep_lists_each_record_and_each_mark_of_a_user_pool_once() -> None:
-    # Two pages of each, and one of identity pools; at the end of either, S3 says that there is no more.
-    assert sweep_of(2_000).pages == 2 + 2 + 1
