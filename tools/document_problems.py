@@ -12,13 +12,14 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.checks.catalogue import CATALOGUE, SUBJECTS, checks_of
+from amplify_outputs.checks.catalogue import CATALOGUE
+from amplify_outputs.report.explanation import explanation_of, severities_of, subjects
 from tools.environments import REPOSITORY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from amplify_outputs.model.problem import Check, Severity
+    from amplify_outputs.model.problem import Check
 
 PAGE: Final = REPOSITORY / "docs" / "problems.md"
 WIDTH: Final = 120
@@ -39,23 +40,6 @@ and how to fix it. One report has all problems of a request.
 
 How severities are chosen, and what is never checked: [checks.md](checks.md).
 """
-_CONSEQUENCES: Final[dict[tuple[Severity, ...], str]] = {
-    ("error",): "**Error:** nothing is published.",
-    ("warning",): "**Warning:** the file is published unless `FailOn` is `warning`.",
-    ("info",): "**Note:** it stops nothing, and there is no need to accept it.",
-    ("error", "warning"): (
-        "**Error or warning:** nothing is published if it is an error, or if `FailOn` is `warning`."
-    ),
-    ("error", "warning", "info"): (
-        "**Error, warning or note:** nothing is published if it is an error, or if it is a warning "
-        "and `FailOn` is `warning`."
-    ),
-    ("error", "info"): "**Error or note:** nothing is published if it is an error.",
-    ("warning", "info"): (
-        "**Warning or note:** the file is published unless it is a warning and `FailOn` is `warning`."
-    ),
-}
-_WORDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "note"}
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 
@@ -77,14 +61,13 @@ def page() -> str:
     """The whole page: what the words mean, a table of all codes, and a section for each by subject."""
     rows = "\n".join(_row(check) for check in CATALOGUE.values())
     table = f"| code | severity | can be accepted | says that |\n|---|---|---|---|\n{rows}\n"
-    subjects = ("\n".join(_subject(subject)) for subject in SUBJECTS)
-    return "\n".join([_HEAD, table, *subjects])
+    sections = ("\n".join(_subject(title, checks)) for title, checks in subjects().items())
+    return "\n".join([_HEAD, table, *sections])
 
 
 def _row(check: Check) -> str:
-    severity = " or ".join(_WORDS[severity] for severity in check.severities)
     link = f"[{check.code}](#{check.code.lower()})"
-    return f"| {link} | {severity} | {_acceptance(check)} | {check.title} |"
+    return f"| {link} | {severities_of(check)} | {_acceptance(check)} | {check.title} |"
 
 
 def _acceptance(check: Check) -> str:
@@ -93,38 +76,28 @@ def _acceptance(check: Check) -> str:
     return "yes" if check.acceptable else "no"
 
 
-def _subject(subject: str) -> Iterator[str]:
-    yield f"## {subject}\n"
-    for check in checks_of(SUBJECTS[subject]):
+def _subject(title: str, checks: Iterable[Check]) -> Iterator[str]:
+    yield f"## {title}\n"
+    for check in checks:
         yield from _section(check)
 
 
 def _section(check: Check) -> Iterator[str]:
-    yield f"### {check.code}\n"
-    yield f"{_filled(f'This code says that {check.title}. {_CONSEQUENCES[check.severities]}')}\n"
-    yield f"{_filled(check.effect)}\n"
-    yield f"{_filled(f'Fix: {check.fix}')}\n"
-    if places := list(_places(check)):
-        yield "\n".join(places) + "\n"
-    if check.acceptable:
-        yield f"To accept it: `AcceptProblems: [{check.code}]`.\n"
-    elif check.severities != ("info",):
-        yield "It cannot be accepted.\n"
-    if check.leaves_out:
-        yield f"[Left out of the file](checks.md#what-is-left-out-of-the-file): {check.leaves_out}.\n"
+    said = explanation_of(check)
+    consequence = f"**{said.severities.capitalize()}:** {said.consequence}"
+    yield f"### {said.code}\n"
+    yield f"{_filled(f'{said.statement} {consequence}')}\n"
+    yield f"{_filled(said.effect)}\n"
+    yield f"{_filled(said.fix)}\n"
+    if said.places:
+        items = (_filled(f"- {tool}: {how}", indent="  ") for tool, how in said.places)
+        yield "\n".join(items) + "\n"
+    if said.acceptance:
+        yield f"{said.acceptance}\n"
+    if said.leaves_out:
+        yield f"[Left out of the file](checks.md#what-is-left-out-of-the-file): {said.leaves_out}.\n"
     names = ", ".join(f"[{name}](sources.md#{name})" for name in check.sources)
     yield f"{_filled(f'Sources: {names}.')}\n"
-
-
-def _places(check: Check) -> Iterator[str]:
-    """Where to fix it, one item for each tool; nothing if no resource has to change."""
-    for place, how in (
-        ("Console", check.console),
-        ("CloudFormation", check.cloudformation),
-        ("Terraform", check.terraform),
-    ):
-        if how:
-            yield _filled(f"- {place}: {how}", indent="  ")
 
 
 def _filled(text: str, indent: str = "") -> str:

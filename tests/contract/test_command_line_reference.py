@@ -118,7 +118,10 @@ def test_the_table_of_a_command_has_its_options_and_no_other(command: str) -> No
         shown = [span for span in SPANS.findall(first) if span != "@FILE"]
         assert shown == as_documented(name, options[name]), name
         assert ("(required)" in first) is options[name].required, name
-        repeated = isinstance(options[name], argparse._AppendAction) or options[name].nargs == "+"
+        repeated = isinstance(options[name], argparse._AppendAction) or options[name].nargs in (
+            "+",
+            "*",
+        )
         assert ("may be repeated" in first) is repeated, name
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft4Validator
 
+from amplify_outputs.model.documentation import Documentation
 from amplify_outputs.report.report import Report
 from amplify_outputs.report.sarif import as_sarif
 from tests.reports import FORBIDDEN, NOTHING_FOUND, PUBLISHABLE, any_report
@@ -86,10 +87,10 @@ def test_a_report_has_what_github_asks_for(report: Report) -> None:
 
 
 def test_the_page_that_a_rule_names_has_its_heading() -> None:
-    [run] = json.loads(as_sarif(NOTHING_FOUND))["runs"]
+    [run] = json.loads(as_sarif(NOTHING_FOUND, Documentation("https://x.example/docs")))["runs"]
     headings = {heading.lower() for heading in re.findall(r"^#+ (\w+)$", page(), re.MULTILINE)}
 
     for rule in run["tool"]["driver"]["rules"]:
-        path, _, anchor = rule["help"]["text"].rpartition(" ")[2].partition("#")
+        path, _, anchor = rule["helpUri"].removeprefix("https://x.example/").partition("#")
         assert REPOSITORY / path == PAGE
         assert anchor in headings

@@ -154,7 +154,8 @@ class TestRefusals:
             "Nothing was published: 1 problem: AppClientHasSecret (app client "
             f"{client['ClientId']}). [1] App client server has a client secret, which Amplify's "
             "browser and mobile libraries cannot send. Create an app client without a secret for "
-            "the app, and use its id. See docs/problems.md."
+            "the app, and use its id. To read more: amplify-outputs explain "
+            "AppClientHasSecret."
         )
         assert published.everything() == {}
 

@@ -115,7 +115,7 @@ identity pool {pools.identity_pool_id}
            Identity pool {pools.identity_pool_id} has no
            role for authenticated users: they get no AWS credentials.
            Fix: Set the authenticated role of the identity pool.
-           See docs/problems.md#authenticatedrolemissing
+           More: amplify-outputs explain AuthenticatedRoleMissing
 
 %s
 """
@@ -172,7 +172,7 @@ identity pool {pools.identity_pool_id}
            check whether tokens were revoked, which is the default.
            Fix: No action is needed unless revocation matters; then turn on the
            server-side token check.
-           See docs/problems.md#tokenrevocationnotchecked
+           More: amplify-outputs explain TokenRevocationNotChecked
 
 """
 
@@ -233,7 +233,7 @@ def test_wrong_properties_are_reported_in_every_form(
         "  error    PropertyInvalid\n"
         '           FailOn is "never".\n'
         "           Fix: Set it to one of error, warning.\n"
-        "           See docs/problems.md#propertyinvalid\n\n"
+        "           More: amplify-outputs explain PropertyInvalid\n\n"
         "The file cannot be published: 1 error.\n"
     )
     assert json.loads(printed["json"])["outputs"] is None

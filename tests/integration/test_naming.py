@@ -27,7 +27,8 @@ FOR_SHELLS = {"prefix": "storefront", "commandLine": True}
 NOBODY_ELSE = (
     "Nothing was published: 1 problem: NameNotAllowed (PublicationName). [1] Stack storefront of account "
     "123456789012 may not have the name payments/prod: payments/ is for stacks named payments-*. Choose another "
-    "PublicationName, or ask the people who run the publisher to change its NamePolicy. See docs/problems.md."
+    "PublicationName, or ask the people who run the publisher to change its NamePolicy. "
+    "To read more: amplify-outputs explain NameNotAllowed."
 )
 
 
@@ -166,7 +167,8 @@ class TestTwins:
             "Nothing was published: 1 problem: NameDiffersByCase (PublicationName). [1] storefront/prod differs "
             "from the publication Storefront/Prod in upper and lower case alone. Storefront/Prod belongs to "
             f"resource Outputs4Web of {STACK.replace('/storefront/', '/checkout/')[:-1]}f. Use the name "
-            "Storefront/Prod if it is yours, or choose a name that differs in more. See docs/problems.md."
+            "Storefront/Prod if it is yours, or choose a name that differs in more. "
+            "To read more: amplify-outputs explain NameDiffersByCase."
         )
         assert published.everything() == before
 
@@ -212,8 +214,8 @@ class TestBrokenPolicy:
         assert answer["Reason"] == (
             "Nothing was published: 1 problem: NamePolicyBroken (NamePolicy). [1] The name policy of this publisher "
             "cannot be used: it has the unknown key 'rule' (known are rules, otherNames); rules is not a list. "
-            "Ask the people who run the publisher to correct its parameter NamePolicy, or its file. See "
-            "docs/problems.md."
+            "Ask the people who run the publisher to correct its parameter NamePolicy, or its file. To read "
+            "more: amplify-outputs explain NamePolicyBroken."
         )
         assert published.nothing()
 

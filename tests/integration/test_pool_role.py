@@ -181,7 +181,7 @@ def test_a_role_that_the_publisher_does_not_list_is_refused_before_sts_is_asked(
         assert answer["Reason"] == (
             f"Nothing was published: 1 problem: PoolRoleNotAllowed (role {READER}). [1] The parameter "
             f"PoolRoleArns of the publisher does not list {READER}. Add the role to PoolRoleArns of "
-            "the publisher, or leave PoolRoleArn out. See docs/problems.md."
+            "the publisher, or leave PoolRoleArn out. To read more: amplify-outputs explain PoolRoleNotAllowed."
         )
     assert published.nothing()
     assert "AssumeRole" not in {call for wave in log.waves for call in wave}

@@ -75,8 +75,8 @@ def test_the_reason_of_a_failed_stack_names_the_tag(
     assert answer["Status"] == "FAILED"
     assert answer["Reason"] == (
         f"Nothing was published: 1 problem: ReadDenied (user pool {pools.user_pool_id}). [1] AWS denied "
-        f"cognito-idp:DescribeUserPool on user pool {pools.user_pool_id}. no policy allows it {ADVICE} See "
-        "docs/problems.md."
+        f"cognito-idp:DescribeUserPool on user pool {pools.user_pool_id}. no policy allows it {ADVICE} To read "
+        "more: amplify-outputs explain ReadDenied."
     )
     assert published.nothing()
 

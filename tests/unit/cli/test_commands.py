@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from amplify_outputs.cli.commands import COMMANDS, command_of
+from amplify_outputs.cli.commands import COMMANDS, OFFLINE, command_of
 from amplify_outputs.cli.options import parser
 
 
@@ -26,7 +26,14 @@ def test_each_command_is_a_function(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["fetch", "--help"], ["fetch", "--from", "ftp", "x"]]
+    "arguments",
+    [
+        ["--help"],
+        ["--version"],
+        ["fetch", "--help"],
+        ["fetch", "--from", "ftp", "x"],
+        ["explain", "--help"],
+    ],
 )
 def test_help_and_wrong_usage_import_nothing_of_aws(arguments: list[str]) -> None:
     """botocore takes a fifth of a second, and nobody waits so long for help."""
@@ -45,6 +52,39 @@ def test_help_and_wrong_usage_import_nothing_of_aws(arguments: list[str]) -> Non
 
     imported = ran.stdout.rpartition("|")[2].split()
     assert {"boto3", "botocore", "rich", "s3transfer"} & {*imported} == set()
+
+
+@pytest.mark.parametrize("name", sorted(OFFLINE))
+def test_what_works_without_aws_imports_nothing_of_it(name: str) -> None:
+    """Neither its module nor its run: there may be no credentials, and no region."""
+    program = (
+        "import sys\n"
+        "from amplify_outputs.cli.main import run\n"
+        f"print('|', run([{name!r}]), file=sys.stderr)\n"
+        "print(*sys.modules, file=sys.stderr)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={}
+    )
+
+    code, *imported = ran.stderr.rpartition("|")[2].split()
+    assert code in ("0", "1", "2")
+    assert {"boto3", "botocore", "s3transfer", "amplify_outputs.aws.clients"} & {*imported} == set()
+
+
+def test_help_imports_no_checks() -> None:
+    """Completion offers every code, but only the script for the shell needs the catalogue."""
+    program = (
+        "import sys\n"
+        "from amplify_outputs.cli.options import parser\n"
+        "parser()\n"
+        "print(*sys.modules)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert "amplify_outputs.checks.catalogue" not in ran.stdout.split()
 
 
 def test_fetch_imports_no_checks_and_nothing_that_writes() -> None:

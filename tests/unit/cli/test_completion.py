@@ -43,6 +43,9 @@ def test_a_script_knows_commands_and_options(
         (["fetch", "--exp"], ["--expect-sha256"]),
         (["diff", "--verb"], ["--verbose"]),
         (["check", "--format", "j"], ["json", "junit"]),
+        (["explain", "AppClientHasS"], ["AppClientHasSecret"]),
+        (["explain", "AppClientHasSecret", "RoleNotT"], ["RoleNotTrusting"]),
+        (["check", "--accept-problems", "AppClientHasC"], ["AppClientHasCimdPolicy"]),
         (["build", "--output", "pyproject.t"], ["pyproject.toml"]),
     ],
 )

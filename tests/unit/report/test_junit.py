@@ -25,7 +25,7 @@ A_FORBIDDEN_DOCUMENT = """\
       <failure message="App client web has a client secret, which Amplify's browser and mobile \
 libraries cannot send." type="error">App client web has a client secret, which Amplify's browser \
 and mobile libraries cannot send. Create an app client without a secret for the app, and use \
-its id.</failure>
+its id. More: amplify-outputs explain AppClientHasSecret</failure>
     </testcase>
     <testcase classname="app client 3n4b5urk1ft4fl3mg5e62d9ado" name="OAuthUrlsMissing" time="0">
       <system-out>warning: OAuth is on for app client web, but it has no sign-out URL. Add at \
@@ -92,7 +92,7 @@ def test_a_warning_that_forbids_fails() -> None:
     [case] = cases_of(Report("x", (found,), forbidding=(found,)))
 
     assert [(type(one), one.message, one.type, one.text) for one in case.result] == [
-        (Failure, "Message.", "warning", "Message. Fix.")
+        (Failure, "Message.", "warning", "Message. Fix. More: amplify-outputs explain Code")
     ]
 
 
@@ -121,7 +121,7 @@ def test_names_come_out_as_they_are_and_what_xml_forbids_as_escapes(name: str, r
 
     assert case.classname == f"group {read}"
     assert [(one.message, one.text) for one in case.result] == [
-        (f"Group {read} is odd.", f"Group {read} is odd. Fix.")
+        (f"Group {read} is odd.", f"Group {read} is odd. Fix. More: amplify-outputs explain Code")
     ]
 
 

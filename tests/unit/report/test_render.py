@@ -217,7 +217,7 @@ ROOMS: Final = Path(render.__code__.co_filename).parents[1]
 MAKERS: Final = {
     "Text": {"report/text.py", "cli/output.py"},
     "write": {"cli/output.py", "cli/completion.py"},
-    "print_text": {"cli/output.py", "cli/diff.py", "cli/list.py"},
+    "print_text": {"cli/output.py", "cli/diff.py", "cli/explain.py", "cli/list.py"},
     # The console of rich, which gets texts of `line`.
     "print": {"report/text.py"},
 }

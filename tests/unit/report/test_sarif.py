@@ -10,6 +10,7 @@ from hypothesis import given
 
 from amplify_outputs import __version__
 from amplify_outputs.checks.catalogue import CATALOGUE
+from amplify_outputs.model.documentation import NO_DOCUMENTATION, Documentation
 from amplify_outputs.model.problem import Check, Problem
 from amplify_outputs.report.report import Report
 from amplify_outputs.report.sarif import _rule, as_sarif
@@ -53,7 +54,7 @@ def test_the_tool_is_this_version_with_every_check_as_a_rule() -> None:
     assert [rule["id"] for rule in driver["rules"]] == list(CATALOGUE)
 
 
-def test_a_rule_is_what_the_catalogue_says_and_names_its_page() -> None:
+def test_a_rule_is_what_the_catalogue_says_and_says_where_to_read_more() -> None:
     check = Check(
         "CodeX",
         "info",
@@ -63,15 +64,20 @@ def test_a_rule_is_what_the_catalogue_says_and_names_its_page() -> None:
         sources=("contract",),
     )
 
-    assert _rule(check) == {
+    rule = {
         "id": "CodeX",
         "shortDescription": {"text": "A {{thing}} is odd."},
         "fullDescription": {"text": "It fails."},
         "help": {
-            "text": "What to do: Correct it. More: docs/problems.md#codex",
-            "markdown": "It fails.\n\n**What to do:** Correct it.\n\n`docs/problems.md#codex`",
+            "text": "What to do: Correct it. More: amplify-outputs explain CodeX",
+            "markdown": "It fails.\n\n**What to do:** Correct it.\n\nMore: `amplify-outputs explain CodeX`",
         },
         "defaultConfiguration": {"level": "note"},
+    }
+    assert _rule(check, NO_DOCUMENTATION) == rule
+    assert _rule(check, Documentation("https://x.example/{code}")) == {
+        **rule,
+        "helpUri": "https://x.example/codex",
     }
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amplify_outputs.checks.reads import NOT_CHECKED, OPTIONAL_READS
+from amplify_outputs.model.documentation import Documentation
 from amplify_outputs.model.problem import Problem
 from amplify_outputs.report.plain import plain
 from amplify_outputs.report.report import Report
@@ -32,18 +33,18 @@ app client 3n4b5urk1ft4fl3mg5e62d9ado
            mobile libraries cannot send.
            Fix: Create an app client without a secret for the app, and use its
            id.
-           See docs/problems.md#appclienthassecret
+           More: amplify-outputs explain AppClientHasSecret
   warning  OAuthUrlsMissing
            OAuth is on for app client web, but it has no sign-out URL.
            Fix: Add at least one allowed sign-out URL.
-           See docs/problems.md#oauthurlsmissing
+           More: amplify-outputs explain OAuthUrlsMissing
 
 identity pool us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b
   error    AuthenticatedRoleMissing (accepted)
            Identity pool us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b has no
            role for authenticated users: they get no AWS credentials.
            Fix: Set the authenticated role of the identity pool.
-           See docs/problems.md#authenticatedrolemissing
+           More: amplify-outputs explain AuthenticatedRoleMissing
 
 Notes: NotChecked. --verbose shows them.
 Left out of the file: sign-in by redirect (OAuthUrlsMissing).
@@ -56,18 +57,18 @@ IN_COLOUR = """\
            mobile libraries cannot send.
            Fix: Create an app client without a secret for the app, and use its
            id.
-           See docs/problems.md#appclienthassecret
+           More: amplify-outputs explain AppClientHasSecret
   <33>warning  <0><1>OAuthUrlsMissing<0>
            OAuth is on for app client web, but it has no sign-out URL.
            Fix: Add at least one allowed sign-out URL.
-           See docs/problems.md#oauthurlsmissing
+           More: amplify-outputs explain OAuthUrlsMissing
 
 <1>identity pool us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b<0>
   <2>error    <0><1>AuthenticatedRoleMissing<0><2> (accepted)<0>
            Identity pool us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b has no
            role for authenticated users: they get no AWS credentials.
            Fix: Set the authenticated role of the identity pool.
-           See docs/problems.md#authenticatedrolemissing
+           More: amplify-outputs explain AuthenticatedRoleMissing
 
 <34>Notes:<0> NotChecked. --verbose shows them.
 Left out of the file: sign-in by redirect (OAuthUrlsMissing).
@@ -82,7 +83,7 @@ role arn:aws:iam::123456789012:role/storefront-authenticated
            iam:GetRole.
            Fix: Grant iam:GetRole to the role that runs the check, or look at
            the trust policies in the console of IAM.
-           See docs/problems.md#notchecked
+           More: amplify-outputs explain NotChecked
 
 """,
 )
@@ -105,12 +106,13 @@ app client 3n4b5urk1ft4fl3mg5e62d9ado
            URL.
            Fix: Add at least one allowed
            sign-out URL.
-           See docs/problems.md#oauthurlsmissing
+           More: amplify-outputs explain OAuthUrlsMissing
 
 Left out of the file: sign-in by
 redirect (OAuthUrlsMissing).
 The file can be published: 1 warning.
 """
+DOCUMENTATION = Documentation("https://docs.example/problems#{code}")
 COLOUR = re.compile("\x1b\\[([\\d;]+)m")
 
 
@@ -124,6 +126,22 @@ def test_the_report_in_colour_has_a_colour_for_each_severity() -> None:
 
 def test_a_reader_who_asks_for_more_sees_notes_in_full() -> None:
     assert as_text(FORBIDDEN, Look(verbose=True)) == IN_FULL
+
+
+def test_with_an_address_codes_are_links_on_a_terminal_and_have_a_line_below_elsewhere() -> None:
+    """No pipe, and no terminal without colours, shows a link that is not a line of its own."""
+    page = "https://docs.example/problems#oauthurlsmissing"
+    linked = as_text(PUBLISHABLE, Look(colours=True, documentation=DOCUMENTATION))
+    plain_text = as_text(PUBLISHABLE, Look(documentation=DOCUMENTATION))
+
+    link = re.compile(r"\x1b\]8;id=\d+;([^\x1b]*)\x1b\\(.*?)\x1b\]8;;\x1b\\")
+    assert [(url, COLOUR.sub("", text)) for url, text in link.findall(linked)] == [
+        (page, "OAuthUrlsMissing")
+    ]
+    assert link.sub(r"\2", linked) == as_text(PUBLISHABLE, Look(colours=True))
+    assert plain_text == as_text(PUBLISHABLE, Look()).replace(
+        "explain OAuthUrlsMissing\n", f"explain OAuthUrlsMissing\n           {page}\n"
+    )
 
 
 def notes(*codes: str) -> Report:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
-
-    from amplify_outputs.aws.clients import Aws
 
 # The function of each command, in the module of the command's name.
 COMMANDS: Final = {
     "build": "build",
     "check": "check",
     "diff": "diff",
+    "explain": "explain",
     "fetch": "fetch",
     "list": "list_publications",
     "policy": "policy",
@@ -24,8 +23,12 @@ COMMANDS: Final = {
 }
 
 
-def command_of(name: str) -> Callable[[argparse.Namespace, Aws], int]:
-    """The function of the command with that name."""
+# These work without AWS: their functions get None in its place, and the SDK is not imported.
+OFFLINE: Final = frozenset({"explain"})
+
+
+def command_of(name: str) -> Callable[[argparse.Namespace, Any], int]:
+    """The function of the command with that name. It takes an `Aws`, and None if it is one of OFFLINE."""
     module = import_module(f"amplify_outputs.cli.{name}")
-    found: Callable[[argparse.Namespace, Aws], int] = getattr(module, COMMANDS[name])
+    found: Callable[[argparse.Namespace, Any], int] = getattr(module, COMMANDS[name])
     return found

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SHELLS: Final = ("bash", "zsh", "fish", "tcsh", "powershell")
+_CODE: Final = "CODE"
 _FILES: Final = frozenset({"FILE"})
 
 
@@ -27,9 +28,14 @@ class PrintCompletion(argparse.Action):
         # Only this option needs shtab, and the Lambda layer does not have it.
         import shtab  # noqa: PLC0415
 
+        # The parser itself does not have them: their import takes half of the time of --help.
+        from amplify_outputs.checks.catalogue import CATALOGUE  # noqa: PLC0415
+
         for action in _actions(parser):
             if action.metavar in _FILES:
                 action.complete = shtab.FILE  # type: ignore[attr-defined]
+            elif action.metavar == _CODE:
+                action.choices = sorted(CATALOGUE)
         # The shell that the script is for; nothing is run.
         sys.stdout.write(shtab.complete(parser, shell=str(values)))  # nosec B604
         parser.exit()

@@ -40,6 +40,13 @@ EXAMPLES: Final = {
         ("Show what publishing again would change:", "amplify-outputs diff storefront/prod"),
         ("Print the differences as JSON:", "amplify-outputs diff storefront/prod --json"),
     ),
+    "explain": (
+        (
+            "Read what a problem means, and how to fix it:",
+            "amplify-outputs explain AppClientHasSecret",
+        ),
+        ("List all codes:", "amplify-outputs explain"),
+    ),
     "list": (
         ("List all publications:", "amplify-outputs list"),
         ("List those of one application as JSON:", "amplify-outputs list storefront/ --json"),

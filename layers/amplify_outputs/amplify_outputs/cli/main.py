@@ -37,9 +37,12 @@ def run(arguments: Sequence[str] | None = None, aws: Aws | None = None) -> int:
     """The exit code of one command."""
     options = parser().parse_args(arguments)
     try:
+        from amplify_outputs.cli.commands import OFFLINE, command_of  # noqa: PLC0415
+
+        if options.command in OFFLINE:
+            return command_of(options.command)(options, None)
         # Help, the version and wrong usage end before this. botocore takes longer to import than all else.
         from amplify_outputs.aws.clients import Aws  # noqa: PLC0415
-        from amplify_outputs.cli.commands import command_of  # noqa: PLC0415
 
         return command_of(options.command)(options, aws or Aws())
     except BrokenPipeError:

@@ -191,6 +191,18 @@ def _add_fetch(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command="fetch")
 
 
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "codes",
+        metavar="CODE",
+        nargs="*",
+        default=(),
+        help="a code such as AppClientHasSecret; may be repeated; without one, all are listed",
+    )
+    _add_json(parser)
+    parser.set_defaults(command="explain")
+
+
 def _add_name(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "name",
@@ -304,5 +316,6 @@ _COMMANDS: Final[tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]
     ("diff", "compare the published file with its pools", _add_diff),
     ("list", "list all publications", _add_list),
     ("policy", "print the IAM policy for fetching some publications", _add_policy),
+    ("explain", "explain the codes of problems, or list all codes", _add_explain),
     ("withdraw", "remove a publication that this command published", _add_withdraw),
 )

@@ -7,17 +7,20 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from amplify_outputs.model.documentation import EXAMPLE, NO_DOCUMENTATION, Documentation, is_address
 from amplify_outputs.report.plain import json_text, plain
 from amplify_outputs.report.text import Look
-from amplify_outputs.store.fetch import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import TextIO
 
     from amplify_outputs.report.report import Report
+
+
+DOCUMENTATION_VARIABLE: Final = "AMPLIFY_OUTPUTS_DOCUMENTATION_URL"
 
 
 def say(words: str) -> None:
@@ -32,6 +35,9 @@ def deliver(body: bytes, output: str | None) -> None:
         sys.stdout.buffer.write(body + b"\n" if sys.stdout.isatty() else body)
         sys.stdout.flush()
     else:
+        # What reads publications needs botocore, which a command without AWS does not import.
+        from amplify_outputs.store.fetch import write_file  # noqa: PLC0415
+
         write_file(Path(output), body)
         say(f"Wrote {output} ({len(body):,} bytes).")
 
@@ -44,7 +50,8 @@ def print_report(report: Report, form: str, stream: TextIO, *, verbose: bool = F
     # Only a report needs the catalogue of all checks, and its import takes time.
     from amplify_outputs.report.render import render  # noqa: PLC0415
 
-    look = replace(look_of(stream), verbose=verbose) if form == "text" else Look()
+    look = look_of(stream) if form == "text" else Look()
+    look = replace(look, verbose=verbose, documentation=documentation())
     print_text(render(report, form, look), stream)
 
 
@@ -58,6 +65,15 @@ def look_of(stream: TextIO) -> Look:
     # For a pipe, rich would use the width of any terminal that it finds.
     known_width = stream.isatty() or "COLUMNS" in os.environ
     return Look(console.width, colours) if known_width else Look(colours=colours)
+
+
+def documentation() -> Documentation:
+    """Where the environment says that codes are explained. An address that it cannot be is said and left out."""
+    address = os.environ.get(DOCUMENTATION_VARIABLE, "")
+    if not address or is_address(address):
+        return Documentation(address)
+    say(f"{DOCUMENTATION_VARIABLE} is ignored: it is not an address such as {EXAMPLE}.")
+    return NO_DOCUMENTATION
 
 
 def print_text(text: str, stream: TextIO) -> None:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 # More names than anybody corrects before looking again, and than one can read.
 NAMED_AT_MOST: Final = 20
+# As many codes as fit behind a reason.
+_EXPLAINED_AT_MOST: Final = 3
 # Beyond the longest text of the catalogue with the longest names that AWS allows in it.
 TEXT_MAX_CHARACTERS: Final = 4000
 Severity = Literal["error", "warning", "info"]
@@ -91,6 +93,17 @@ def page_of(code: str) -> str:
     return f"docs/problems.md#{code.lower()}"
 
 
+def explain_command(codes: Sequence[str]) -> str:
+    """What to type to read about these codes; of many, the form of it."""
+    named = " ".join(codes) if len(codes) <= _EXPLAINED_AT_MOST else "CODE"
+    return f"amplify-outputs explain {named}"
+
+
+def codes_of(problems: Iterable[Problem]) -> list[str]:
+    """Their codes, each once."""
+    return list(dict.fromkeys(problem.code for problem in problems))
+
+
 def summary(problems: Iterable[Problem], work: str = "published") -> str:
     """The reason of a failure: code and subject of every problem, then messages and fixes.
 
@@ -104,4 +117,5 @@ def summary(problems: Iterable[Problem], work: str = "published") -> str:
     details = " ".join(
         f"[{number}] {problem.message} {problem.fix}" for number, problem in enumerate(listed, 1)
     )
-    return f"Nothing was {work}: {count}: {names}. {details} See docs/problems.md."
+    more = explain_command(codes_of(listed))
+    return f"Nothing was {work}: {count}: {names}. {details} To read more: {more}."

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
+from amplify_outputs.model.problem import explain_command
 from amplify_outputs.report.plain import plain
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _outcome(case: ET.Element, problem: Problem, report: Report) -> None:
     message, fix = plain(problem.message), plain(problem.fix)
     if report.forbids(problem):
         failure = ET.SubElement(case, "failure", message=message, type=problem.severity)
-        failure.text = f"{message} {fix}"
+        failure.text = f"{message} {fix} More: {plain(explain_command([problem.code]))}"
     elif report.accepts(problem):
         ET.SubElement(case, "skipped", message=f"accepted {problem.severity}: {message}")
     else:

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from amplify_outputs.report.report import Report
     from amplify_outputs.report.text import Look
 
-_FOR_PIPELINES: Final = {"json": as_json, "sarif": as_sarif, "junit": as_junit}
+_FOR_PIPELINES: Final = {"json": as_json, "junit": as_junit}
 
 
 def render(report: Report, style: str, look: Look) -> str:
-    """The report in one of the STYLES, with a line end. `look` is for text alone."""
+    """The report in one of the STYLES, with a line end. Text has the whole `look`, SARIF its documentation."""
     if style == "text":
         return as_text(report, look)
+    if style == "sarif":
+        return as_sarif(report, look.documentation)
     return _FOR_PIPELINES[style](report)

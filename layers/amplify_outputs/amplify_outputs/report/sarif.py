@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs import __version__
 from amplify_outputs.checks.catalogue import CATALOGUE
-from amplify_outputs.model.problem import page_of
+from amplify_outputs.model.documentation import NO_DOCUMENTATION, Documentation
+from amplify_outputs.model.problem import explain_command
 from amplify_outputs.report.plain import json_text, plain
 
 if TYPE_CHECKING:
@@ -33,12 +34,15 @@ _ACCEPTED: Final = {
 }
 
 
-def as_sarif(report: Report) -> str:
-    """One run with every check as a rule and every problem as a result. ASCII."""
+def as_sarif(report: Report, documentation: Documentation = NO_DOCUMENTATION) -> str:
+    """One run with every check as a rule and every problem as a result. ASCII.
+
+    Rules name their pages if the documentation has an address.
+    """
     driver = {
         "name": "amplify-outputs",
         "semanticVersion": __version__,
-        "rules": [_rule(check) for check in CATALOGUE.values()],
+        "rules": [_rule(check, documentation) for check in CATALOGUE.values()],
     }
     run = {
         "tool": {"driver": driver},
@@ -49,18 +53,22 @@ def as_sarif(report: Report) -> str:
     return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(check: Check) -> dict[str, Any]:
+def _rule(check: Check, documentation: Documentation) -> dict[str, Any]:
     title = f"{check.title[:1].upper()}{check.title[1:]}."
-    page = page_of(check.code)
+    more = explain_command([check.code])
+    page = documentation.page_of(check.code)
     return {
         "id": check.code,
         "shortDescription": {"text": _message(title)},
         "fullDescription": {"text": _message(check.effect)},
         "help": {
-            "text": _message(f"What to do: {check.fix} More: {page}"),
-            "markdown": _message(f"{check.effect}\n\n**What to do:** {check.fix}\n\n`{page}`"),
+            "text": _message(f"What to do: {check.fix} More: {more}"),
+            "markdown": _message(
+                f"{check.effect}\n\n**What to do:** {check.fix}\n\nMore: `{more}`"
+            ),
         },
         "defaultConfiguration": {"level": _LEVELS[check.severity]},
+        **({"helpUri": page} if page else {}),
     }
 
 

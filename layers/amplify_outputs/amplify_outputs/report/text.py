@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.checks.reads import hidden_error
-from amplify_outputs.model.problem import page_of
+from amplify_outputs.model.documentation import NO_DOCUMENTATION, Documentation
+from amplify_outputs.model.problem import explain_command
 from amplify_outputs.report.plain import plain
 
 # rich is imported where it is used: the installed command has it, and the Lambda layer, which has
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from amplify_outputs.model.problem import Problem
     from amplify_outputs.report.report import Report
 
-_SEVERITY_STYLES: Final = {"error": "bold red", "warning": "yellow", "info": "blue"}
+SEVERITY_STYLES: Final = {"error": "bold red", "warning": "yellow", "info": "blue"}
 _SEVERITY_COLUMN: Final = 2
 _TEXT_COLUMN: Final = _SEVERITY_COLUMN + len("warning") + 2
 _NOTES: Final = "Notes:"
@@ -36,17 +37,26 @@ _WIDEST: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the reader's terminal can show: columns, and whether colours; `verbose` for notes in full."""
+    """What the reader's terminal can show: columns, and whether colours; `verbose` for notes in full.
+
+    `documentation` is where codes are explained on the web.
+    """
 
     width: int = 80
     colours: bool = False
     verbose: bool = False
+    documentation: Documentation = NO_DOCUMENTATION
 
 
 def as_text(report: Report, look: Look) -> str:
     """The report in lines. Words are never broken, so that ids can be copied and searched for."""
-    width = min(max(look.width, _NARROWEST), _WIDEST)
-    return printed(_lines(report, width, verbose=look.verbose), colours=look.colours, width=width)
+    width = readable_width(look)
+    return printed(_lines(report, look, width), colours=look.colours, width=width)
+
+
+def readable_width(look: Look) -> int:
+    """How many columns a text of that look has."""
+    return min(max(look.width, _NARROWEST), _WIDEST)
 
 
 def line(text: str = "", style: str = "") -> Text:
@@ -80,21 +90,25 @@ def printed(
     return written.getvalue()
 
 
-def _lines(report: Report, width: int, *, verbose: bool) -> Iterator[Text]:
+def _lines(report: Report, look: Look, width: int) -> Iterator[Text]:
     without_notes = report.without_notes()
     if report.looked and not without_notes.problems:
         yield from _looked(report.looked, width)
         yield line()
-    for subject, problems in (report if verbose else without_notes).groups():
+    for subject, problems in (report if look.verbose else without_notes).groups():
         yield line(subject, "bold")
         for problem in problems:
-            yield _heading(problem, accepted=report.accepts(problem))
+            page = look.documentation.page_of(problem.code)
+            link = page if look.colours else ""
+            yield _heading(problem, link, accepted=report.accepts(problem))
             for text in (problem.message, f"Fix: {problem.fix}"):
                 for part in _wrapped(plain(text), width - _TEXT_COLUMN):
                     yield line(" " * _TEXT_COLUMN + part)
-            yield line(" " * _TEXT_COLUMN + f"See {page_of(problem.code)}")
+            yield line(" " * _TEXT_COLUMN + f"More: {explain_command([problem.code])}")
+            if page and not link:
+                yield line(" " * _TEXT_COLUMN + page)
         yield line()
-    if not verbose:
+    if not look.verbose:
         yield from _in_short(report.notes(), width)
     for part in _wrapped(plain(report.left_out()), width):
         yield line(part)
@@ -105,7 +119,7 @@ def _looked(rows: Sequence[tuple[str, str]], width: int) -> Iterator[Text]:
     column = max(len(title) for title, _ in rows) + 2
     for title, text in rows:
         first, *more = _wrapped(plain(text), width - column) or [""]
-        yield _together(line(title.ljust(column), "bold"), line(first))
+        yield joined(line(title.ljust(column), "bold"), line(first))
         for part in more:
             yield line(" " * column + part)
 
@@ -114,7 +128,7 @@ def _in_short(notes: Sequence[Problem], width: int) -> Iterator[Text]:
     """What was not checked and may hide an error, a sentence each; one line for all other notes."""
     for sentence in filter(None, map(hidden_error, notes)):
         for part in _wrapped(plain(f"{sentence} See --verbose."), width):
-            yield line(part, _SEVERITY_STYLES["info"])
+            yield line(part, SEVERITY_STYLES["info"])
     if others := [note for note in notes if not hidden_error(note)]:
         yield _folded(others, width)
 
@@ -133,10 +147,10 @@ def _folded(notes: Sequence[Problem], width: int) -> Text:
             break
     else:
         rest = " --verbose shows them."
-    return _together(line(_NOTES, _SEVERITY_STYLES["info"]), line(rest))
+    return joined(line(_NOTES, SEVERITY_STYLES["info"]), line(rest))
 
 
-def _together(*parts: Text) -> Text:
+def joined(*parts: Text) -> Text:
     """The parts as one line."""
     together = line()
     for part in parts:
@@ -144,22 +158,26 @@ def _together(*parts: Text) -> Text:
     return together
 
 
-def _heading(problem: Problem, *, accepted: bool) -> Text:
+def _heading(problem: Problem, link: str, *, accepted: bool) -> Text:
     severity = problem.severity.ljust(_TEXT_COLUMN - _SEVERITY_COLUMN)
-    return _together(
+    return joined(
         line(" " * _SEVERITY_COLUMN),
-        line(severity, "dim" if accepted else _SEVERITY_STYLES[problem.severity]),
-        line(problem.code, "bold"),
+        line(severity, "dim" if accepted else SEVERITY_STYLES[problem.severity]),
+        line(problem.code, f"bold link {link}" if link else "bold"),
         line(" (accepted)" if accepted else "", "dim"),
     )
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of that many columns; a longer word, such as an ARN, has its own line."""
+    return wrapped(text.split(), width)
+
+
+def wrapped(words: Iterable[str], width: int) -> list[str]:
+    """The words in lines of that many columns; a longer word, such as an ARN, has its own line."""
     from rich.cells import cell_len  # noqa: PLC0415 - see above
 
     lines, line = [], ""
-    for word in text.split():
+    for word in words:
         longer = f"{line} {word}" if line else word
         if line and cell_len(longer) > width:
             lines.append(line)
