@@ -44,6 +44,7 @@ ENVIRONMENT: Final = {
     "URL_SUFFIX": "amazonaws.com",
     "NAME_POLICY": "",
     "REQUIRED_TAG_VALUE": "",
+    "DOCUMENTATION_URL": "",
     "ACCOUNT_ID": ACCOUNT,
     "PUBLISHER": "publisher",
     "QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/refreshes.fifo",

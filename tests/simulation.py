@@ -36,6 +36,7 @@ ENVIRONMENT = {
     "URL_SUFFIX": "amazonaws.com",
     "NAME_POLICY": "",
     "REQUIRED_TAG_VALUE": "",
+    "DOCUMENTATION_URL": "",
     "VERIFY_REQUESTS": "log",
 }
 STACK = f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/storefront/5fd2c0a0-0000-4000-8000-000000000001"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from amplify_outputs.model.documentation import ADDRESS, ADDRESS_MAX_CHARACTERS
 from tools.emulator import REPOSITORY
 
 
@@ -312,3 +313,10 @@ def _named(name: dict[str, Any], prefix: str) -> str:
     assert values == {"Prefix": NAME_PREFIX}
     named: str = text.replace("${Prefix}", prefix)
     return named
+
+
+def test_the_address_that_the_stack_takes_is_one_that_the_package_takes() -> None:
+    parameter = template("template.yaml")["Parameters"]["DocumentationUrl"]
+
+    assert parameter["AllowedPattern"] == f"^$|^{ADDRESS.pattern}$"
+    assert parameter["MaxLength"] == ADDRESS_MAX_CHARACTERS

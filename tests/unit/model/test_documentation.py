@@ -81,3 +81,17 @@ def test_an_address_of_https_is_taken(address: str) -> None:
 )
 def test_nothing_else_is_an_address(text: str) -> None:
     assert not is_address(text)
+
+
+@pytest.mark.parametrize(
+    ("address", "codes", "said"),
+    [
+        (EXAMPLE, ["CodeX", "CodeY"], f"The page about CodeX: {EXAMPLE}/problems.md#codex"),
+        (EXAMPLE, [], ""),
+        ("", ["CodeX"], ""),
+    ],
+)
+def test_a_reason_links_to_the_page_of_the_first_problem(
+    address: str, codes: list[str], said: str
+) -> None:
+    assert Documentation(address).where_to_read(codes) == said

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from amplify_outputs.document.differences import ABSENT, Difference
+from amplify_outputs.model.documentation import Documentation
 from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.problem import Problem
 from amplify_outputs.model.record import PublicationRecord
@@ -116,6 +117,18 @@ def test_a_refused_publication_is_told_with_its_problems() -> None:
         "DetailType": "Publication Refused",
         "Resources": [f"{ARN_PREFIX}/storefront/prod"],
     }
+
+
+def test_each_problem_has_its_page_if_the_documentation_has_an_address() -> None:
+    at_an_address = replace(SETTINGS, documentation=Documentation("https://docs.example"))
+    told = json.loads(entry(refused(PROBLEM), at_an_address)["Detail"])
+
+    assert told["problems"] == [
+        {
+            **PROBLEM.as_json(),
+            "page": "https://docs.example/problems.md#appclientnotfound",
+        }
+    ]
 
 
 @pytest.mark.parametrize("result", ["restored", "unchanged", "left", "gone"])

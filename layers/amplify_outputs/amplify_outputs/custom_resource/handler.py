@@ -31,6 +31,7 @@ from amplify_outputs.model.errors import (
 )
 from amplify_outputs.model.ids import IDENTITY_POOL_ID, USER_POOL_ID, is_publication_name
 from amplify_outputs.model.owner import Owner
+from amplify_outputs.model.problem import codes_of
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.naming import require_policy
 from amplify_outputs.properties.parse import parse_request
@@ -45,9 +46,11 @@ if TYPE_CHECKING:
 
     from amplify_outputs.aws.waves import Wave
     from amplify_outputs.custom_resource.answer import Wire
+    from amplify_outputs.model.documentation import Documentation
     from amplify_outputs.model.request import PublishRequest
 
 
+_PROBLEMS: Final = (RequestInvalid, NameRefused, PoolsUnusable)
 # How the calls begin that write.
 _WRITES: Final = ("AddTags", "Delete", "Put")
 _ADOPT: Final = "If the resource was moved here from another stack, restore it, deploy it with Adopt: true, and delete it then."
@@ -77,7 +80,7 @@ def make_handler(
     return Lifecycle(
         publish=resource.publish,
         withdraw=resource.withdraw,
-        explain=explain,
+        explain=lambda error: _reason(error, settings.documentation),
         physical_id_of=physical_id_of,
         answer_allowed=urls.allowed,
         refusal_of=verification.refusal_of,
@@ -112,7 +115,7 @@ class CustomResource:
                 requested_at=requested_at(event),
                 beside=lambda wave: self._begin(wave, event, request),
             )
-        except (RequestInvalid, NameRefused, PoolsUnusable) as error:
+        except _PROBLEMS as error:
             self._log_problems([problem.as_json() for problem in error.problems])
             raise
         except ClientError as error:
@@ -197,6 +200,14 @@ class CustomResource:
         for problem in problems:
             log = self._logger.info if problem["severity"] == "info" else self._logger.warning
             log("problem", extra={"problem": dict(problem)})
+
+
+def _reason(error: BaseException, documentation: Documentation) -> str:
+    """What happened, and what to do; for problems also where to read about the first one, if there is an address."""
+    text = explain(error)
+    if not isinstance(error, _PROBLEMS):
+        return text
+    return " ".join(filter(None, (text, documentation.where_to_read(codes_of(error.problems)))))
 
 
 def _pool_ids(event: Mapping[str, Any]) -> tuple[str, ...]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # What stands in an address for the code of a problem, in lower case as in a heading's link.
 CODE: Final = "{code}"
@@ -36,7 +39,7 @@ class Documentation:
             return self.address.replace(CODE, heading)
         return f"{self.address.rstrip('/')}/problems.md#{heading}"
 
-    def pages_of(self, codes: list[str]) -> str:
+    def where_to_read(self, codes: Sequence[str]) -> str:
         """The sentence behind a reason with these codes; "" without an address or a code.
 
         It names the page of the first code alone, because each address is as long as a fix.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from amplify_outputs.model.documentation import NO_DOCUMENTATION, Documentation
 from amplify_outputs.model.ids import account_of, region_of
 from amplify_outputs.model.pool_roles import NO_POOL_ROLES, PoolRoles
 from amplify_outputs.model.writing import AS_AWS_DOES, Writing
@@ -26,6 +27,7 @@ class Settings:
     `parameter_tier` is Standard, Advanced or Intelligent-Tiering, as SSM names them. `name_policy` is JSON, or
     says that a file has it; "" for none. Who gives no new names needs none. `required_tag` is the tag that
     pools, APIs and buckets must have to be read, such as amplify-outputs=yes; "" if they need no tag.
+    `documentation` is where problems are explained on the web.
     """
 
     bucket: str
@@ -36,6 +38,7 @@ class Settings:
     name_policy: str = ""
     required_tag: str = ""
     pool_roles: PoolRoles = NO_POOL_ROLES
+    documentation: Documentation = NO_DOCUMENTATION
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -51,6 +54,8 @@ class Settings:
             Writing.from_json(environment["WRITING"]),
             pool_roles=PoolRoles.from_json(environment["POOL_ROLES"]),
             required_tag=_required_tag(environment["REQUIRED_TAG_VALUE"]),
+            # The template has taken no other text than such an address.
+            documentation=Documentation(environment["DOCUMENTATION_URL"]),
         )
 
     @property

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from amplify_outputs.model.documentation import Documentation
+    from amplify_outputs.model.problem import Problem
     from amplify_outputs.model.settings import Settings
     from amplify_outputs.refresh import Refreshed
 
@@ -48,10 +50,7 @@ def announcement(refreshed: Refreshed, settings: Settings) -> dict[str, Any] | N
             settings,
             sha256=refreshed.before.sha256,
             problems=_first_of(
-                [
-                    {name: text[:_LONGEST_TEXT] for name, text in problem.as_json().items()}
-                    for problem in refreshed.problems
-                ]
+                [_told(problem, settings.documentation) for problem in refreshed.problems]
             ),
             problemCount=len(refreshed.problems),
         )
@@ -76,6 +75,13 @@ def alert(refreshed: Refreshed, settings: Settings) -> dict[str, Any] | None:
 def is_restored(refreshed: Refreshed) -> bool:
     """Whether the places hold what the publisher built, after somebody had changed something."""
     return refreshed.result in ("restored", "updated")
+
+
+def _told(problem: Problem, documentation: Documentation) -> dict[str, str]:
+    """The problem with its page, if the documentation has an address."""
+    page = documentation.page_of(problem.code)
+    texts = problem.as_json() | ({"page": page} if page else {})
+    return {name: text[:_LONGEST_TEXT] for name, text in texts.items()}
 
 
 def _first_of(items: Sequence[object]) -> list[object]:
