@@ -1,18 +1,20 @@
 """A shell on an AWS of your own, for the tutorial: `make shell`.
 
 The shell finds `amplify-outputs`, `sam` and `aws`, and each of them speaks to an emulated AWS that was started for it
-and ends with it. Commands may also come from a file: `python -m tools.shell < commands`.
+and ends with it. It begins in a folder of its own, with the publisher and the examples as the clone has them, so that
+nothing that is made there is left in the clone. Commands may also come from a file: `python -m tools.shell < commands`.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from tools.emulator import Emulator, EmulatorFailed
+from tools.emulator import REPOSITORY, Emulator, EmulatorFailed
 from tools.environments import ENVIRONMENTS, EnvironmentUnusable, make_environment
 from tools.sam import DEVELOPMENT_BIN, SAM, settings
 
@@ -26,9 +28,10 @@ _PROGRAMS = {
 # By which some networks reach the index that `sam build` installs from.
 _PROXIES = ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "all_proxy", "https_proxy", "http_proxy")
 
-WELCOME = (
-    "This shell has an AWS of its own, an emulated one, which ends with it: type exit, or Ctrl-D."
-)
+# What `sam build` and the examples need. `sam deploy` reads the two texts for the metadata of the template.
+_LINKED = ("examples", "functions", "layers", "template.yaml", "LICENSE", "README.md")
+
+WELCOME = "This shell has an AWS of its own, an emulated one, and a folder of its own. Both end with it: type exit, or Ctrl-D."
 
 
 def main() -> int:
@@ -54,7 +57,21 @@ def _shell(aws: Emulator, folder: Path) -> int:
         environment["PS1"] = "own aws$ "
     # A start-up file could put other programs before these.
     command = ["bash", "--noprofile", "--norc"]
-    return subprocess.run(command, env=environment, check=False).returncode
+    # `cd -` leads to where the shell was opened.
+    environment["OLDPWD"] = str(Path.cwd())
+    place = _workplace(folder)
+    return subprocess.run(command, cwd=place, env=environment, check=False).returncode
+
+
+def _workplace(folder: Path) -> Path:
+    """A folder in which the commands of the tutorial can be typed. What they write goes with it."""
+    place = folder / "tutorial"
+    place.mkdir()
+    for name in _LINKED:
+        (place / name).symlink_to(REPOSITORY / name)
+    # Not a link: `sam deploy --guided` writes to it.
+    shutil.copyfile(REPOSITORY / "samconfig.toml", place / "samconfig.toml")
+    return place
 
 
 def _programs(folder: Path) -> Path:

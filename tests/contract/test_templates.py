@@ -9,6 +9,10 @@ import pytest
 import yaml
 
 from amplify_outputs.model.documentation import ADDRESS, ADDRESS_MAX_CHARACTERS
+from amplify_outputs.model.errors import RequestInvalid
+from amplify_outputs.properties.parse import parse_request
+from tests.builders import CLIENT_ID, POOL_ID
+from tests.contract.templates import decided
 from tools.emulator import REPOSITORY
 
 
@@ -320,3 +324,77 @@ def test_the_address_that_the_stack_takes_is_one_that_the_package_takes() -> Non
 
     assert parameter["AllowedPattern"] == f"^$|^{ADDRESS.pattern}$"
     assert parameter["MaxLength"] == ADDRESS_MAX_CHARACTERS
+
+
+@pytest.mark.parametrize(
+    ("conditions", "region", "url"),
+    [
+        ({"KnowsConsole"}, "eu-west-1", "https://eu-west-1.console.aws.amazon.com"),
+        ({"KnowsConsole", "IsInChina"}, "cn-north-1", "https://cn-north-1.console.amazonaws.cn"),
+        (
+            {"KnowsConsole", "IsInGovCloud"},
+            "us-gov-west-1",
+            "https://us-gov-west-1.console.amazonaws-us-gov.com",
+        ),
+    ],
+)
+def test_the_address_of_the_dashboard_is_in_the_console_of_its_partition(
+    conditions: set[str], region: str, url: str
+) -> None:
+    output = decided(template("template.yaml"), conditions)["Outputs"]["DashboardUrl"]
+    text, values = output["Value"]["Fn::Sub"]
+    given = values | {"AWS::Region": region, "Dashboard": f"amplify-outputs-{region}"}
+
+    assert output["Condition"] == "KnowsConsole"
+    assert filled(text, given) == (
+        f"{url}/cloudwatch/home?region={region}#dashboards:name=amplify-outputs-{region}"
+    )
+
+
+@pytest.mark.parametrize("joint", ["\n", " ", "\n  "], ids=["as it is", "joined", "indented"])
+def test_the_snippet_is_yaml_of_a_resource_that_needs_only_ids(joint: str) -> None:
+    """A console may show its lines as one."""
+    arn = "arn:aws:lambda:us-east-1:123456789012:function:amplify-outputs-custom-resource"
+    text = template("template.yaml")["Outputs"]["ConsumerSnippet"]["Value"]["Fn::Sub"]
+    shown = filled(text, {"CustomResourceFunction.Arn": arn})
+
+    pasted = yaml.safe_load("Resources:\n  " + joint.join(shown.splitlines()))
+
+    resource_of_it = pasted["Resources"]["AmplifyOutputs"]
+    assert resource_of_it == {
+        "Type": "Custom::AmplifyOutputs",
+        "Properties": {
+            "ServiceToken": arn,
+            "ServiceTimeout": 120,
+            "PublicationName": "your-app/prod",
+            "UserPoolId": "YOUR-USER-POOL-ID",
+            "UserPoolClientId": "YOUR-APP-CLIENT-ID",
+        },
+    }
+    ids = {"UserPoolId": POOL_ID, "UserPoolClientId": CLIENT_ID}
+    assert parse_request(resource_of_it["Properties"] | ids).name == "your-app/prod"
+    with pytest.raises(RequestInvalid) as raised:
+        parse_request(resource_of_it["Properties"])
+    assert {problem.subject for problem in raised.value.problems} == set(ids)
+
+
+def filled(text: str, values: dict[str, str]) -> str:
+    """The text of Fn::Sub with these values."""
+    return re.sub(r"\$\{([^}]+)\}", lambda name: values[name[1]], text)
+
+
+GUIDED = re.compile(r"^.*--guided.*$", re.MULTILINE)
+
+
+def test_who_is_guided_through_a_deployment_answers_into_a_file_that_git_ignores() -> None:
+    pages = [REPOSITORY / "README.md", *(REPOSITORY / "docs").rglob("*.md")]
+    typed = [
+        line
+        for page in pages
+        for line in GUIDED.findall(page.read_text(encoding="utf-8"))
+        if "sam deploy --guided" in line and "`" not in line
+    ]
+
+    assert typed == [".venvs/sam/bin/sam deploy --guided --config-file samconfig.local.toml"]
+    ignored = (REPOSITORY / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert "samconfig.local.toml" in ignored

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -22,11 +21,6 @@ PAGE: Final = REPOSITORY / "docs" / "tutorial.md"
 BLOCK: Final = re.compile(
     r"(?P<excuse><!-- not run: [^\n]*-->\n)?^```(?P<kind>bash|text)\n(?P<body>.*?)^```$",
     re.DOTALL | re.MULTILINE,
-)
-# What a reader has of the repository, less what is installed and built there.
-CLONED: Final = (
-    *("README.md", "LICENSE", "template.yaml", "samconfig.toml"),
-    *("examples", "functions", "layers"),
 )
 # Ids, times and hashes are new in each run.
 NEW_EACH_TIME: Final = {
@@ -63,16 +57,14 @@ STEPS: Final = steps()
 
 
 @pytest.fixture(scope="module")
-def printed(home: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def opened_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder, in which the reader opens the shell."""
+    return tmp_path_factory.mktemp("opened")
+
+
+@pytest.fixture(scope="module")
+def printed(home: Path, opened_in: Path) -> list[str]:
     """What each step printed, all of them in one shell."""
-    clone = tmp_path_factory.mktemp("clone")
-    for name in CLONED:
-        source = REPOSITORY / name
-        if source.is_dir():
-            made_here = shutil.ignore_patterns("*.egg-info", "__pycache__", "node_modules")
-            shutil.copytree(source, clone / name, ignore=made_here)
-        else:
-            shutil.copyfile(source, clone / name)
     begin = "-- the next step --"
     installed = home / "amplify-outputs" / "bin" / "amplify-outputs"
     # A function goes before every program: the command is the one of the empty environment.
@@ -80,7 +72,7 @@ def printed(home: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     typed += "".join(f"echo '{begin}'\n{step.commands}\n" for step in STEPS)
     shell = subprocess.run(
         [DEVELOPMENT_BIN / "python", "-m", "tools.shell"],
-        cwd=clone,
+        cwd=opened_in,
         env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
         input=typed,
         stdout=subprocess.PIPE,
@@ -95,6 +87,15 @@ def printed(home: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 def test_every_step_was_run(printed: list[str]) -> None:
     assert len(printed) == len(STEPS)
     assert [text for text in printed if "Traceback" in text or "command not found" in text] == []
+
+
+@pytest.mark.usefixtures("printed")
+def test_nothing_is_left_where_the_shell_was_opened_or_in_the_clone(opened_in: Path) -> None:
+    left = set(re.findall(r"[\w-]+\.(?:json|txt)\b", "".join(step.commands for step in STEPS)))
+
+    assert left >= {"amplify_outputs.json", "from-ssm.json", "deleting.txt"}
+    assert list(opened_in.iterdir()) == []
+    assert [name for name in (*left, ".aws-sam") if (REPOSITORY / name).exists()] == []
 
 
 @pytest.mark.parametrize("number", range(len(STEPS)), ids=lambda number: str(STEPS[number]))
