@@ -12,6 +12,9 @@ LOCK := .venvs/uv/bin/uv pip compile --quiet --universal --generate-hashes --pyt
 
 INPUTS ?= 10000
 
+# What a line does is said in words. `make -n` shows the lines themselves, to run one alone.
+SAY := @printf '%s\n'
+
 # It would cost every command the seconds to compile what it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -26,51 +29,66 @@ help: ## List what there is to make
 		awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
 
 demo: all-environments ## See the whole way once: publish, fetch, update, delete, on an AWS of your own
-	$(RUN) -m tools.demo
+	@$(RUN) -m tools.demo
 
 shell: all-environments ## Open a shell on an AWS of your own, for the tutorial
 	@$(RUN) -m tools.shell
 
 test: all-environments ## Run the tests to wait for: all but the exhaustive ones, and those in a browser
-	$(PYTEST) -n $(WORKERS) -m "not exhaustive" $(ARGS)
+	$(SAY) "Running the tests without the exhaustive cases ..."
+	@$(PYTEST) -n $(WORKERS) -m "not exhaustive" $(ARGS)
 
 test-exhaustive: all-environments ## Run the tests that `make test` leaves out: every fault at every call, every example
-	$(PYTEST) -n $(WORKERS) -m exhaustive $(ARGS)
+	$(SAY) "Running the exhaustive cases ..."
+	@$(PYTEST) -n $(WORKERS) -m exhaustive $(ARGS)
 
 test-unit: development ## Run the tests of the pure modules
-	$(PYTEST) -n $(WORKERS) tests/unit $(ARGS)
+	$(SAY) "Running the tests of the pure modules ..."
+	@$(PYTEST) -n $(WORKERS) tests/unit $(ARGS)
 
 test-contract: all-environments ## Run the tests against formats, models, documentation and the built layer
-	$(PYTEST) -n $(WORKERS) tests/contract $(ARGS)
+	$(SAY) "Running the tests against formats, models, documentation and the built layer ..."
+	@$(PYTEST) -n $(WORKERS) tests/contract $(ARGS)
 
 test-integration: development ## Run the tests against AWS services simulated in the process
-	$(PYTEST) -n $(WORKERS) tests/integration $(ARGS)
+	$(SAY) "Running the tests against AWS services simulated in the process ..."
+	@$(PYTEST) -n $(WORKERS) tests/integration $(ARGS)
 
 test-e2e: all-environments ## Run the tests of deployed stacks, on an emulated AWS
-	$(PYTEST) -n $(WORKERS) tests/e2e $(ARGS)
+	$(SAY) "Running the tests of deployed stacks, on an emulated AWS ..."
+	@$(PYTEST) -n $(WORKERS) tests/e2e $(ARGS)
 
 fuzz: development ## Send the function 10,000 events at random (INPUTS=..., and SEED=... to have a run again)
-	$(RUN) -m tests.fuzz $(INPUTS) $(SEED)
+	$(SAY) "Sending the function $(INPUTS) events ..."
+	@$(RUN) -m tests.fuzz $(INPUTS) $(SEED)
 
 combinations: development ## Count the cases of exhaustive tests: the faults, crashes and meetings at every call
 	@$(RUN) -m tests.combinations
 
 test-browser: all-environments browser ## Run the tests of an application in Chromium, on an emulated AWS
-	$(PYTEST) tests/browser $(ARGS)
+	$(SAY) "Running the tests of an application in Chromium ..."
+	@$(PYTEST) tests/browser $(ARGS)
 
 test-runtime: development ## Run the unit tests and load the built layer in the Python of Lambda, by Node
-	$(RUN) -m tests.runtime
+	$(SAY) "Running the unit tests and loading the layer in the Python of Lambda ..."
+	@$(RUN) -m tests.runtime
 
 upstream: ## Hold the newest botocore and Amplify packages against the judged lists of tests/upstream
 	@$(PYTHON) -m tools.upstream $(ARGS)
 
 lint: all-environments ## Check style, format, types and templates
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/cfn-lint template.yaml examples/*.yaml examples/terraform/*.yaml
-	$(RUN) -m tools.sam validate
+	$(SAY) "Checking style (ruff check) ..."
+	@$(BIN)/ruff check .
+	$(SAY) "Checking format (ruff format) ..."
+	@$(BIN)/ruff format --check .
+	$(SAY) "Checking types (mypy) ..."
+	@$(BIN)/mypy
+	$(SAY) "Checking which room imports which (lint-imports) ..."
+	@$(BIN)/lint-imports
+	$(SAY) "Checking templates (cfn-lint) ..."
+	@$(BIN)/cfn-lint template.yaml examples/*.yaml examples/terraform/*.yaml
+	$(SAY) "Checking the publisher's template (sam validate) ..."
+	@$(RUN) -m tools.sam validate
 
 audit: development ## Look for weaknesses in code, templates, workflows and dependencies, and for secrets in all files
 	@$(ENVIRONMENTS) audit secrets
@@ -81,47 +99,59 @@ secrets-baseline: development ## Accept what looks like a secret in the files: i
 	@$(RUN) -m tools.audit accept
 
 format: development ## Rewrite the code in the project's format
-	$(BIN)/ruff check --fix-only .
-	$(BIN)/ruff format .
+	$(SAY) "Correcting style (ruff check) ..."
+	@$(BIN)/ruff check --fix-only .
+	$(SAY) "Writing the format (ruff format) ..."
+	@$(BIN)/ruff format .
 
 check: ## Do what CI does
-	bash .ci/run
+	@bash .ci/run
 
 bench: development ## Measure the budgets of the design, beside an earlier revision and Amplify's referenceAuth
-	$(RUN) -m benchmarks
+	$(SAY) "Measuring the budgets of the design ..."
+	@$(RUN) -m benchmarks
 
 numbers: development ## Renew the numbers and charts of README.md and docs/performance.md from the last `make bench`
-	$(RUN) -m benchmarks.pages
+	$(SAY) "Writing the numbers and charts of README.md and docs/performance.md ..."
+	@$(RUN) -m benchmarks.pages
 
 bench-refresh: development ## Measure refreshes of 100 to 10,000 publications, on an AWS in memory. ARGS="--json FILE"
-	$(RUN) -m benchmarks.refreshes $(ARGS)
+	$(SAY) "Measuring refreshes ..."
+	@$(RUN) -m benchmarks.refreshes $(ARGS)
 
 simulate-refresh: development ## Carry these measurements on to 1,000,000 publications, against the published quotas
 	@$(RUN) -m tools.simulate_refresh
 
 build: all-environments ## Build the stack into .aws-sam, to be deployed with `sam deploy`
-	$(RUN) -m tools.sam build
+	$(SAY) "Building the stack into .aws-sam ..."
+	@$(RUN) -m tools.sam build
 
 package: all-environments ## Write the stack as a template without a transform, for StackSets, into dist/package
-	$(RUN) -m tools.package
+	$(SAY) "Writing the template and its code into dist/package ..."
+	@$(RUN) -m tools.package
 
 lock: ## Renew the lock files of the environments and of the layer (newest versions: UPGRADE=--upgrade)
-	$(ENVIRONMENTS) uv
-	for name in audit command development emulator examples sam secrets uv; do \
+	@$(ENVIRONMENTS) uv
+	@for name in audit command development emulator examples sam secrets uv; do \
+		echo "Locking requirements/$$name.txt ..."; \
 		$(LOCK) -o requirements/$$name.txt requirements/$$name.in || exit 1; done
-	$(LOCK) -o layers/amplify_outputs/requirements.txt layers/amplify_outputs/requirements.in
+	$(SAY) "Locking the layer ..."
+	@$(LOCK) -o layers/amplify_outputs/requirements.txt layers/amplify_outputs/requirements.in
 
 docs: development ## Renew the generated pages: docs/problems.md, and the tables of docs/scaling.md
-	$(RUN) -m tools.document_problems
-	$(RUN) -m tools.simulate_refresh --write
+	$(SAY) "Writing docs/problems.md ..."
+	@$(RUN) -m tools.document_problems
+	$(SAY) "Writing the tables of docs/scaling.md ..."
+	@$(RUN) -m tools.simulate_refresh --write
 
 release: development ## Prepare a release (VERSION=1.2.3): version, changelog, and the files to download in dist/
 	@$(RUN) -m tools.release $(VERSION)
 
 clean: ## Remove everything that was built or installed here
-	rm -rf .venvs .aws-sam .build build dist .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+	$(SAY) "Removing what was built or installed here ..."
+	@rm -rf .venvs .aws-sam .build build dist .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .hypothesis \
 		layers/amplify_outputs/*.egg-info
-	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 development:
 	@$(ENVIRONMENTS) development

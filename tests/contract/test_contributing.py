@@ -88,6 +88,14 @@ def _passed(test: Callable[..., None]) -> int:
 # What the pages name ---------------------------------------------------------------------------
 
 
+def test_make_names_what_it_does_instead_of_showing_its_command_lines() -> None:
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8").replace("\\\n", "")
+    recipes = re.findall(r"^\t(.*)", makefile, re.MULTILINE)
+
+    assert recipes
+    assert [line for line in recipes if not line.startswith(("@", "$(SAY) "))] == []
+
+
 def test_the_table_of_commands_has_every_command() -> None:
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (`make [^|]*) \|", CONTRIBUTING, re.MULTILINE)
