@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 import yaml
 
+from amplify_outputs.checks.catalogue import CATALOGUE
 from amplify_outputs.cli import options as command_line
 from amplify_outputs.cli import publish
 from amplify_outputs.cli.examination import report_of
@@ -27,6 +28,7 @@ from amplify_outputs.model.facts import (
     Mfa,
 )
 from amplify_outputs.properties.parse import parse_request
+from amplify_outputs.report.explanation import explanation_as_json
 from amplify_outputs.report.looked import looked_at
 from amplify_outputs.report.styles import STYLES
 from amplify_outputs.report.text import Look, as_text
@@ -182,6 +184,13 @@ def test_the_json_that_is_shown_has_the_keys_that_are_printed() -> None:
     )
 
     assert list(json.loads(published)) == ["name", *publish._NOTHING, "problems"]
+
+
+def test_the_keys_of_an_explanation_are_those_that_are_printed() -> None:
+    _, _, below = section("## amplify-outputs explain").partition("\nEach object has ")
+    keys = SPANS.findall(below.partition(".")[0])
+
+    assert keys == list(explanation_as_json(CATALOGUE["AppClientHasSecret"], ""))
 
 
 def test_the_difference_that_is_shown_is_one_that_is_found() -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 
 import pytest
 
-from amplify_outputs.cli.output import look_of, working
+from amplify_outputs.cli.output import DOCUMENTATION_VARIABLE, look_of, print_report, working
+from amplify_outputs.model.documentation import EXAMPLE
+from amplify_outputs.report.styles import STYLES
 from amplify_outputs.report.text import Look
+from tests.reports import PUBLISHABLE
 
 VARIABLES = ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TERM", "COLORTERM", "COLUMNS", "LINES")
 
@@ -100,3 +104,44 @@ def test_elsewhere_and_on_a_dumb_terminal_nothing_is_shown(
         tell("Waiting")
 
     assert written.getvalue().strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ("text", "           https://docs.example/oauthurlsmissing\n"),
+        ("sarif", '"helpUri": "https://docs.example/oauthurlsmissing"\n'),
+    ],
+)
+def test_a_report_has_the_addresses_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch, form: str, shown: str
+) -> None:
+    printed = io.StringIO()
+    monkeypatch.setenv(DOCUMENTATION_VARIABLE, "https://docs.example/{code}")
+
+    print_report(PUBLISHABLE, form, printed)
+
+    assert shown in printed.getvalue()
+
+
+@pytest.mark.parametrize("form", STYLES)
+def test_without_an_address_no_report_has_one(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    printed = io.StringIO()
+    monkeypatch.delenv(DOCUMENTATION_VARIABLE, raising=False)
+
+    print_report(PUBLISHABLE, form, printed)
+
+    assert re.findall(r"https://\S*oauthurlsmissing", printed.getvalue()) == []
+    assert "helpUri" not in printed.getvalue()
+
+
+def test_an_address_that_is_none_is_said_once_for_each_report(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(DOCUMENTATION_VARIABLE, "http://docs.example\x1b[2J")
+
+    print_report(PUBLISHABLE, "sarif", io.StringIO())
+
+    assert capsys.readouterr().err == (
+        f"{DOCUMENTATION_VARIABLE} is ignored: it is not an address such as {EXAMPLE}.\n"
+    )

@@ -29,7 +29,7 @@ its id. More: amplify-outputs explain AppClientHasSecret</failure>
     </testcase>
     <testcase classname="app client 3n4b5urk1ft4fl3mg5e62d9ado" name="OAuthUrlsMissing" time="0">
       <system-out>warning: OAuth is on for app client web, but it has no sign-out URL. Add at \
-least one allowed sign-out URL.</system-out>
+least one allowed sign-out URL. More: amplify-outputs explain OAuthUrlsMissing</system-out>
     </testcase>
     <testcase classname="identity pool us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b" \
 name="AuthenticatedRoleMissing" time="0">
@@ -41,7 +41,7 @@ AWS credentials." />
 name="NotChecked" time="0">
       <system-out>info: Whether roles trust the identity pool was not checked: AWS denied \
 iam:GetRole. Grant iam:GetRole to the role that runs the check, or look at the trust policies in \
-the console of IAM.</system-out>
+the console of IAM. More: amplify-outputs explain NotChecked</system-out>
     </testcase>
   </testsuite>
 </testsuites>

@@ -46,13 +46,14 @@ def _case(suite: ET.Element, subject: str, name: str) -> ET.Element:
 
 def _outcome(case: ET.Element, problem: Problem, report: Report) -> None:
     message, fix = plain(problem.message), plain(problem.fix)
+    more = f"More: {plain(explain_command([problem.code]))}"
     if report.forbids(problem):
         failure = ET.SubElement(case, "failure", message=message, type=problem.severity)
-        failure.text = f"{message} {fix} More: {plain(explain_command([problem.code]))}"
+        failure.text = f"{message} {fix} {more}"
     elif report.accepts(problem):
         ET.SubElement(case, "skipped", message=f"accepted {problem.severity}: {message}")
     else:
-        ET.SubElement(case, "system-out").text = f"{problem.severity}: {message} {fix}"
+        ET.SubElement(case, "system-out").text = f"{problem.severity}: {message} {fix} {more}"
 
 
 def _count(element: ET.Element) -> None:
