@@ -157,7 +157,7 @@ class Remedy(NamedTuple):
 REMEDIES = [
     # Properties
     Remedy("PropertyMissing", asked(UserPoolId=None), "Set it to", WELL_MADE),
-    Remedy("PropertyUnknown", asked(UserPool="x"), "Use one of", WELL_MADE),
+    Remedy("PropertyUnknown", asked(UserPool="x"), "Remove it", WELL_MADE),
     Remedy("PropertyInvalid", asked(Adopt="maybe"), "true or false", asked(Adopt="true")),
     Remedy(
         "PropertyUnavailable",

@@ -7,10 +7,9 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
 SHELLS: Final = ("bash", "zsh", "fish", "tcsh", "powershell")
-_CODE: Final = "CODE"
 _FILES: Final = frozenset({"FILE"})
 
 
@@ -28,17 +27,41 @@ class PrintCompletion(argparse.Action):
         # Only this option needs shtab, and the Lambda layer does not have it.
         import shtab  # noqa: PLC0415
 
-        # The parser itself does not have them: their import takes half of the time of --help.
-        from amplify_outputs.checks.catalogue import CATALOGUE  # noqa: PLC0415
-
+        known = _values()
         for action in _actions(parser):
             if action.metavar in _FILES:
                 action.complete = shtab.FILE  # type: ignore[attr-defined]
-            elif action.metavar == _CODE:
-                action.choices = sorted(CATALOGUE)
+            elif action.choices is None and (some := _values_of(action, known)):
+                action.choices = some
         # The shell that the script is for; nothing is run.
         sys.stdout.write(shtab.complete(parser, shell=str(values)))  # nosec B604
         parser.exit()
+
+
+def _values_of(action: argparse.Action, known: Mapping[str, Sequence[str]]) -> Sequence[str] | None:
+    """The values of an option or an argument whose choices the parser does not know."""
+    names = action.option_strings or [str(action.metavar)]
+    return next((known[each] for each in names if each in known), None)
+
+
+def _values() -> Mapping[str, Sequence[str]]:
+    """The values that they can have, by option or by the name of an argument.
+
+    The parser itself does not have them: their imports take half of the time of --help.
+    """
+    from amplify_outputs.checks.catalogue import ACCEPTABLE_CODES, CATALOGUE  # noqa: PLC0415
+    from amplify_outputs.model.record import FILE_FORMATS  # noqa: PLC0415
+    from amplify_outputs.model.request import DESTINATIONS, SEVERITIES  # noqa: PLC0415
+    from amplify_outputs.schema.versions import VERSIONS  # noqa: PLC0415
+
+    return {
+        "CODE": sorted(CATALOGUE),
+        "--accept-problems": sorted(ACCEPTABLE_CODES),
+        "--destinations": DESTINATIONS,
+        "--fail-on": SEVERITIES,
+        "--formats": FILE_FORMATS,
+        "--outputs-version": VERSIONS,
+    }
 
 
 def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:

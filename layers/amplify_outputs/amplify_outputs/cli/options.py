@@ -5,16 +5,17 @@ from __future__ import annotations
 import argparse
 import math
 import re
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 from amplify_outputs import __version__
 from amplify_outputs.cli import examples
 from amplify_outputs.cli.completion import SHELLS, PrintCompletion
 from amplify_outputs.cli.properties import add_property_options, add_publishing_options
+from amplify_outputs.cli.usage import Parser
 from amplify_outputs.model.ids import ROLE_ARN, is_publication_name
+from amplify_outputs.model.meant import meant_by, meant_name
 from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS
 from amplify_outputs.model.settings import DEFAULT_PARAMETER_PREFIX
-from amplify_outputs.report.plain import plain
 from amplify_outputs.report.styles import STYLES
 
 if TYPE_CHECKING:
@@ -23,16 +24,9 @@ if TYPE_CHECKING:
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
-class _Parser(argparse.ArgumentParser):
-    """Its errors quote arguments, which are made safe to print like all else."""
-
-    def error(self, message: str) -> NoReturn:
-        super().error(plain(message))
-
-
 def parser() -> argparse.ArgumentParser:
     """The options of every command; `command` of what it parses is a row of `commands.COMMANDS`."""
-    parser = _Parser(
+    parser = Parser(
         prog="amplify-outputs",
         description="Check Cognito pools, build their amplify_outputs.json, publish it, and fetch "
         "published files.",
@@ -257,9 +251,16 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
     )
 
 
+_A_ROLE: Final = "arn:aws:iam::123456789012:role/name"
+
+
 def _publication_name(text: str) -> str:
     if not is_publication_name(text):
-        message = f"{text!r} is not a publication name; give a name such as storefront/prod"
+        meant = meant_name(text)
+        give = (
+            f"write {meant.value}, {meant.why}" if meant else "give a name such as storefront/prod"
+        )
+        message = f"{text!r} is not a publication name; {give}"
         raise argparse.ArgumentTypeError(message)
     return text
 
@@ -276,9 +277,9 @@ def _name_or_path(text: str) -> str:
 
 def _role_arn(text: str) -> str:
     if not ROLE_ARN.fullmatch(text):
-        message = (
-            f"{text!r} is not the ARN of a role; give one like arn:aws:iam::123456789012:role/name"
-        )
+        meant = meant_by("PoolRoleArn", text)
+        give = f"write {meant.value}, {meant.why}" if meant else f"give one like {_A_ROLE}"
+        message = f"{text!r} is not the ARN of a role; {give}"
         raise argparse.ArgumentTypeError(message)
     return text
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 
 DESTINATIONS: Final = ("ssm", "s3")
+# What `FailOn` may be, the default first.
+SEVERITIES: Final = ("error", "warning")
 
 
 @dataclass(frozen=True, slots=True)

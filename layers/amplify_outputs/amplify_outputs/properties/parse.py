@@ -18,11 +18,13 @@ from amplify_outputs.checks.properties import (
 )
 from amplify_outputs.model import ids
 from amplify_outputs.model.errors import RequestInvalid
+from amplify_outputs.model.meant import meant_by
 from amplify_outputs.model.placeholders import placeholders
 from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS
 from amplify_outputs.properties.reader import Properties
 from amplify_outputs.schema import versions
 from amplify_outputs.schema.json_values import MAX_DEPTH, is_deep
+from amplify_outputs.schema.nearest import did_you_mean, nearest
 from amplify_outputs.schema.types import Finding, read, shown, validate
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from amplify_outputs.model.problem import Problem
 
-from amplify_outputs.model.request import DESTINATIONS, Expectations, PublishRequest
+from amplify_outputs.model.request import DESTINATIONS, SEVERITIES, Expectations, PublishRequest
 
 CLOUDFORMATION_PROPERTIES: Final = ("ServiceToken", "ServiceTimeout")
 # An override of these would publish a file about pools that were not checked.
@@ -79,7 +81,7 @@ def parse_request(given: Mapping[str, Any]) -> PublishRequest:
         outputs=_outputs(properties, version),
         formats=_formats(properties),
         destinations=properties.choices("Destinations", DESTINATIONS) or DESTINATIONS,
-        fail_on=properties.choice("FailOn", ("error", "warning"), default="error"),
+        fail_on=properties.choice("FailOn", SEVERITIES, default=SEVERITIES[0]),
         accept_problems=_accepted(properties),
         expect=_expectations(properties),
         adopt=properties.flag("Adopt"),
@@ -197,14 +199,21 @@ def _check_account(properties: Properties, request: PublishRequest, data_api: st
 
 def _accepted(properties: Properties) -> tuple[str, ...]:
     codes = set(properties.texts("AcceptProblems", "a list of problem codes"))
+    acceptable = f"Codes that can be accepted: {', '.join(sorted(catalogue.ACCEPTABLE_CODES))}."
     for code in sorted(codes - catalogue.ACCEPTABLE_CODES):
-        why = "cannot be accepted" if code in catalogue.CATALOGUE else "is not a problem code"
-        properties.report(
-            PROPERTY_INVALID,
-            "AcceptProblems",
-            f"AcceptProblems has {code}, which {why}.",
-            f"Remove it. Codes that can be accepted: {', '.join(sorted(catalogue.ACCEPTABLE_CODES))}.",
-        )
+        message = f"AcceptProblems has {code}, which is not a problem code."
+        near = nearest(code, catalogue.CATALOGUE)
+        if code in catalogue.CATALOGUE:
+            message = f"AcceptProblems has {code}, which cannot be accepted."
+            fix = "Remove it, and correct what it reports."
+        elif near in catalogue.ACCEPTABLE_CODES:
+            message, fix = f"{message} Did you mean {near}?", f"Write {near} in its place."
+        elif near:
+            message = f"{message} Did you mean {near}? That cannot be accepted."
+            fix = f"Remove it, and correct what {near} reports."
+        else:
+            fix = f"Remove it.{properties.once(acceptable)}"
+        properties.report(PROPERTY_INVALID, "AcceptProblems", message, fix)
     return tuple(sorted(codes))
 
 
@@ -217,7 +226,7 @@ def _expectations(properties: Properties) -> Expectations:
         properties.report(
             PROPERTY_UNKNOWN,
             f"Expect.{key}",
-            f"Expect.{key} is not a known key.",
+            f"Expect.{key} is not a known key.{did_you_mean(key, _EXPECT_KEYS)}",
             f"Use one of {', '.join(_EXPECT_KEYS)}.",
         )
     roles_without_pool = [key for key in _EXPECT_KEYS[:2] if key in value]
@@ -246,7 +255,8 @@ def _expectations(properties: Properties) -> Expectations:
 def _role_arn(properties: Properties, place: str, value: object) -> str:
     if isinstance(value, str) and ids.ROLE_ARN.fullmatch(value):
         return value
-    properties.invalid(place, value, _ROLE_FORM)
+    meant = meant_by("PoolRoleArn", value) if isinstance(value, str) else None
+    properties.invalid(place, value, f"{meant.value}, {meant.why}" if meant else _ROLE_FORM)
     return ""
 
 

@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from amplify_outputs.checks.properties import PROPERTY_INVALID, PROPERTY_MISSING, PROPERTY_UNKNOWN
+from amplify_outputs.model.meant import bare, kind_of, kind_within, meant_by
+from amplify_outputs.schema.nearest import did_you_mean, nearest
 from amplify_outputs.schema.types import shown
 
 if TYPE_CHECKING:
@@ -22,19 +24,29 @@ class Properties:
     """
 
     def __init__(self, given: Mapping[str, Any], known: Sequence[str]) -> None:
+        """`known` are names that CloudFormation reads, and nobody here."""
         self.given = {name: value for name, value in given.items() if not _is_empty(value)}
         self._names = given.keys()
         self.problems: list[Problem] = []
         self._known = set(known)
+        self._reserved = set(known)
+        self._listed: set[str] = set()
 
     def report(self, check: Check, name: str, message: str, fix: str) -> None:
         """Keep a finding about the property or place of that name."""
         self.problems.append(check.found(subject=name, message=message, fix=fix))
 
-    def invalid(self, name: str, value: object, expected: str) -> None:
-        """Keep the finding that a value is wrong; `expected` completes "Set it to ..."."""
-        message = f"{name} is {shown(value)}."
+    def invalid(self, name: str, value: object, expected: str, hint: str = "") -> None:
+        """Keep the finding that a value is wrong; `expected` completes "Set it to ...", `hint` follows the message."""
+        message = f"{name} is {shown(value)}.{hint}"
         self.report(PROPERTY_INVALID, name, message, f"Set it to {expected}.")
+
+    def once(self, words: str) -> str:
+        """The words after a blank, but only the first time: a list need not be read twice in an answer."""
+        if words in self._listed:
+            return ""
+        self._listed.add(words)
+        return f" {words}"
 
     def take(self, name: str) -> Any:  # noqa: ANN401 - a property has any JSON type
         """The value as it is, or None; from now on the name counts as known."""
@@ -61,14 +73,17 @@ class Properties:
         if isinstance(value, str) and value in choices:
             return value
         if value is not None:
-            self.invalid(name, value, f"one of {', '.join(choices)}")
+            hint = did_you_mean(value, choices) if isinstance(value, str) else ""
+            self.invalid(name, value, f"one of {', '.join(choices)}", hint)
         return default
 
     def choices(self, name: str, choices: Sequence[str]) -> tuple[str, ...]:
         """The chosen ones in the order of `choices`, so the order in the request does not matter."""
         chosen = self.texts(name, expected := f"a list with at least one of {', '.join(choices)}")
-        if any(item not in choices for item in chosen):
-            self.invalid(name, self.given[name], expected)
+        if unknown := [item for item in chosen if item not in choices]:
+            near = dict.fromkeys(filter(None, (nearest(item, choices) for item in unknown)))
+            hint = f" Did you mean {', '.join(near)}?" if near else ""
+            self.invalid(name, self.given[name], expected, hint)
             return ()
         return tuple(choice for choice in choices if choice in chosen)
 
@@ -105,20 +120,55 @@ class Properties:
 
     def report_unknown(self) -> None:
         """Keep a finding for every property that was not read: an ignored one would be worse."""
+        known = f"The properties are {', '.join(sorted(self._known - self._reserved))}."
         for name in sorted(self._names - self._known):
-            self.report(
-                PROPERTY_UNKNOWN,
-                name,
-                f"{name} is not a property of Custom::AmplifyOutputs.",
-                f"Use one of {', '.join(sorted(self._known))}.",
-            )
+            message = f"{name} is not a property of Custom::AmplifyOutputs."
+            if near := nearest(name, self._known):
+                message, fix = f"{message} Did you mean {near}?", f"Rename it to {near}."
+                if near in self._names:
+                    fix = f"Remove it: {near} is there, too."
+            else:
+                fix = f"Remove it, or correct its name.{self.once(known)}"
+            self.report(PROPERTY_UNKNOWN, name, message, fix)
 
     def _text(self, name: str, form: re.Pattern[str], expected: str) -> str | None:
         value = self.given[name]
-        if isinstance(value, str) and form.fullmatch(value):
-            return value
+        if isinstance(value, str):
+            if form.fullmatch(value):
+                return value
+            if found := self._meant(name, value, form, expected):
+                self.report(PROPERTY_INVALID, name, *found)
+                return None
         self.invalid(name, value, expected)
         return None
+
+    def _meant(
+        self, name: str, value: str, form: re.Pattern[str], expected: str
+    ) -> tuple[str, str] | None:
+        """Message and fix for a value of another form, if anything says what was meant."""
+        message = f"{name} is {shown(value)}."
+        kind = kind_of(value)
+        if kind is None or kind.property == name:
+            if meant := meant_by(name, value):
+                return message, f"Set it to {meant.value}, {meant.why}."
+            if (kind := kind_within(value)) is None:
+                return None
+        message = f"{message[:-1]}, which looks like {kind.words}."
+        other = self.given.get(kind.property)
+        if isinstance(other, str) and form.fullmatch(other) and not _is_of(kind.property, other):
+            return message, f"Swap {name} and {kind.property}."
+        for place, text in self.given.items():
+            if place != name and isinstance(text, str) and _is_of(name, text):
+                return message, f"Set it to {bare(text)}, which {place} has."
+        if isinstance(other, str) and _is_of(kind.property, other):
+            return message, f"Set it to {expected}."
+        return message, f"Put it into {kind.property}, and set {name} to {expected}."
+
+
+def _is_of(name: str, value: str) -> bool:
+    """Whether the value is what the property of that name takes, and no other one does."""
+    kind = kind_of(value)
+    return kind is not None and kind.property == name
 
 
 def _is_empty(value: object) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from amplify_outputs.schema import json_values
+from amplify_outputs.schema.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -201,10 +202,7 @@ class _Reader:
             place = json_values.join(path, key)
             known = kind.fields.get(key)
             if known is None:
-                expected = ", ".join(sorted(kind.fields))
-                self._findings.append(
-                    Finding(place, f"is not a known key; known keys are {expected}")
-                )
+                self._findings.append(Finding(place, _unknown(key, kind)))
             else:
                 typed[key] = self.read(known, item, place)
         return typed
@@ -240,6 +238,12 @@ class _Reader:
 
     def _parsed(self, value: object, wanted: type[list[Any] | dict[str, Any]]) -> object:
         return json_values.parsed(value, wanted) if self._from_strings else value
+
+
+def _unknown(key: str, kind: Record) -> str:
+    if near := nearest(str(key), kind.fields):
+        return f"is not a known key; the nearest known key is {near}"
+    return f"is not a known key; known keys are {', '.join(sorted(kind.fields))}"
 
 
 def shown(value: object, *, limit: int = 80) -> str:
