@@ -28,6 +28,8 @@ export class AmplifyOutputs extends Construct {
   readonly issuerUrl: string;
   /** Role of signed-in users; empty without an identity pool. */
   readonly authenticatedRoleArn: string;
+  /** Codes of errors and warnings that do not forbid publishing, joined by commas. */
+  readonly warnings: string;
 
   constructor(scope: Construct, id: string, props: AmplifyOutputsProps) {
     super(scope, id);
@@ -48,5 +50,6 @@ export class AmplifyOutputs extends Construct {
     this.userPoolArn = resource.getAttString("UserPoolArn");
     this.issuerUrl = resource.getAttString("IssuerUrl");
     this.authenticatedRoleArn = resource.getAttString("AuthenticatedRoleArn");
+    this.warnings = resource.getAttString("Warnings");
   }
 }

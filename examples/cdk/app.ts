@@ -26,6 +26,7 @@ class Storefront extends Stack {
     });
     new CfnOutput(this, "Sha256", { value: outputs.sha256 });
     new CfnOutput(this, "IssuerUrl", { value: outputs.issuerUrl });
+    new CfnOutput(this, "Warnings", { value: outputs.warnings });
   }
 }
 

@@ -66,3 +66,8 @@ output "issuer_url" {
   description = "Issuer of the user pool's tokens."
   value       = aws_cloudformation_stack.amplify_outputs.outputs["IssuerUrl"]
 }
+
+output "warnings" {
+  description = "Codes of errors and warnings that do not forbid publishing."
+  value       = aws_cloudformation_stack.amplify_outputs.outputs["Warnings"]
+}

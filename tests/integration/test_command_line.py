@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
 import pty
@@ -14,6 +15,7 @@ import pytest
 from junitparser import JUnitXml
 
 from amplify_outputs.cli import check as checking
+from amplify_outputs.cli.commands import COMMANDS
 from amplify_outputs.cli.main import run
 from amplify_outputs.store import fetch as fetching
 from tests.simulation import ACCOUNT, BUCKET
@@ -243,7 +245,7 @@ def test_wrong_properties_are_reported_in_every_form(
     assert [(case.classname, case.name) for case in suite] == [("FailOn", "PropertyInvalid")]
 
 
-@pytest.mark.parametrize("form", ["json", "sarif", "junit"])
+@pytest.mark.parametrize("form", ["sarif", "junit"])
 def test_when_aws_cannot_be_reached_there_is_no_report(
     form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -253,6 +255,89 @@ def test_when_aws_cannot_be_reached_there_is_no_report(
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err == "Invalid endpoint: nonsense.\n"
+
+
+POOLS = ("--user-pool-id=us-east-1_x", "--user-pool-client-id=y")
+# Each command with the arguments that it must have.
+COMPLETE = {
+    "build": POOLS,
+    "check": POOLS,
+    "diff": ("storefront/prod",),
+    "fetch": ("storefront/prod",),
+    "list": (),
+    "policy": ("storefront/prod",),
+    "publish": ("--name=storefront/prod", *POOLS),
+    "show": ("storefront/prod",),
+    "withdraw": ("storefront/prod",),
+}
+
+
+def failed(message: str, code: int) -> dict[str, Any]:
+    return {"error": {"message": message, "exitCode": code, "problems": []}}
+
+
+def test_each_command_is_tried_when_it_fails() -> None:
+    assert set(COMPLETE) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMPLETE)
+def test_with_json_a_command_that_aws_does_not_let_work_is_one_object(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "nonsense")
+    assert run([command, *COMPLETE[command], "--json"]) == 3
+    said = capsys.readouterr()
+    assert json.loads(said.out) == failed("Invalid endpoint: nonsense.", 3)
+    assert said.err == "Invalid endpoint: nonsense.\n"
+
+
+@pytest.mark.parametrize("command", COMPLETE)
+def test_with_json_a_fault_of_a_command_is_one_object(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_: object) -> int:
+        return {}["nowhere"]
+
+    module = importlib.import_module(f"amplify_outputs.cli.{command}")
+    monkeypatch.setattr(module, COMMANDS[command], stopped)
+    assert run([command, *COMPLETE[command], "--json"]) == 3
+    said = capsys.readouterr()
+    assert json.loads(said.out) == failed(said.err.strip(), 3)
+    assert "an unexpected KeyError" in said.err
+
+
+@pytest.mark.parametrize("command", [name for name in COMPLETE if name not in ("build", "check")])
+def test_with_json_a_publisher_that_is_not_there_is_one_object(
+    command: str, aws: Aws, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([command, *COMPLETE[command], "--json", "--parameter-prefix=/nowhere"], aws) == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out) == failed(said.err.strip(), 1)
+    assert said.err.startswith(
+        "No publisher was found: SSM parameter /nowhere/.publisher/bucket-name"
+    )
+
+
+def test_with_json_a_file_that_cannot_be_written_is_one_object(
+    aws: Aws, pools: Pools, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["build", "--json", "-o/nowhere/x.json", *options(pools)], aws) == 2
+    said = capsys.readouterr()
+    assert json.loads(said.out) == failed(said.err.strip(), 2)
+
+
+def test_with_json_an_interrupt_is_one_object_and_exit_code_130(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(checking, "check", interrupted)
+    assert run(["check", *POOLS, "--json"]) == 130
+    said = capsys.readouterr()
+    assert (json.loads(said.out), said.err) == (failed("Interrupted.", 130), "Interrupted.\n")
+    assert run(["check", *POOLS]) == 130
+    assert capsys.readouterr() == ("", "Interrupted.\n")
 
 
 def test_a_name_cannot_reach_the_terminal_as_a_command(

@@ -180,7 +180,7 @@ def test_what_is_not_published_or_not_as_it_was_cannot_be_compared(
     key = "outputs/storefront/prod/amplify_outputs.json"
     published.s3.put_object(Bucket=BUCKET, Key=key, Body=b"{}")
     said = command_line("diff", "storefront/prod", "--json")
-    assert (said.code, said.out) == (1, "")
+    assert (said.code, json.loads(said.out)["error"]["message"]) == (1, said.err.strip())
     assert "is not what was published as storefront/prod" in said.err
 
 

@@ -12,6 +12,7 @@ import pytest
 from amplify_outputs.cli.fetch import SESSION_POLICY
 from amplify_outputs.store import fetch as fetching
 from tests.sessions import events_of
+from tests.simulation import BUCKET
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,6 +100,7 @@ def test_json_has_the_document_or_says_in_which_file_it_is(
         "verified": True,
         "publishedAt": record["publishedAt"],
         "file": None,
+        "problems": [],
     }
     answer = command_line("fetch", NAME, "--json").json
     assert answer == {"publications": [fetched | {"outputs": published.object()}]}
@@ -313,3 +315,119 @@ def test_what_is_no_arn_of_a_role_is_exit_code_2(command_line: CommandLine) -> N
         command_line("fetch", NAME, "--role-arn=reader")
 
     assert ended.value.code == 2
+
+
+# Warnings of the publication -----------------------------------------------------------------------
+
+
+def problem(code: str, severity: str) -> dict[str, str]:
+    return {
+        "code": code,
+        "severity": severity,
+        "subject": "app client x",
+        "message": "m",
+        "fix": "f",
+    }
+
+
+def recorded(published: Published, *problems: dict[str, str], **request: Any) -> None:
+    """The record of what is published says that these problems were found."""
+    record = published.record()
+    record |= {"problems": [*problems], "request": record["request"] | request}
+    key = f"records/{NAME}.json"
+    published.s3.put_object(Bucket=BUCKET, Key=key, Body=json.dumps(record).encode())
+
+
+WARNING = problem("OAuthUrlsMissing", "warning")
+ERROR = problem("AuthenticatedRoleMissing", "error")
+NOTE = problem("NotChecked", "info")
+
+
+@pytest.mark.parametrize(
+    ("problems", "request_", "said"),
+    [
+        ((), {}, ""),
+        ((NOTE,), {}, ""),
+        ((WARNING, NOTE), {"AcceptProblems": "OAuthUrlsMissing"}, ""),
+        ((ERROR,), {"AcceptProblems": ["AuthenticatedRoleMissing"]}, ""),
+        (
+            (WARNING, NOTE),
+            {},
+            (f"{NAME} had 1 warning when it was published: OAuthUrlsMissing (app client x). To read more: "
+            f"amplify-outputs show {NAME}\n"),
+        ),
+        (
+            (WARNING, ERROR, problem("MfaWithoutMethod", "warning")),
+            {"AcceptProblems": '["AuthenticatedRoleMissing"]'},
+            (f"{NAME} had 2 warnings when it was published: OAuthUrlsMissing (app client x), MfaWithoutMethod "
+            f"(app client x). To read more: amplify-outputs show {NAME}\n"),
+        ),
+    ],
+)  # fmt: skip
+def test_the_warnings_of_a_publication_come_after_its_file(
+    command_line: CommandLine,
+    pools: Pools,
+    published: Published,
+    problems: tuple[dict[str, str], ...],
+    request_: dict[str, Any],
+    said: str,
+) -> None:
+    command_line.publish(pools)
+    recorded(published, *problems, **request_)
+    fetched = command_line("fetch", NAME)
+    assert (fetched.code, json.loads(fetched.out), fetched.err) == (0, published.object(), said)
+
+
+def test_json_has_the_problems_and_standard_error_has_none(
+    command_line: CommandLine, pools: Pools, published: Published
+) -> None:
+    command_line.publish(pools)
+    recorded(published, WARNING, NOTE)
+    [fetched] = command_line("fetch", NAME, "--json").json["publications"]
+    assert fetched["problems"] == [WARNING, NOTE]
+
+
+def test_an_earlier_version_has_no_warnings_of_the_newest(
+    command_line: CommandLine, pools: Pools, published: Published
+) -> None:
+    for version in ("1.4", "1.5"):
+        command_line.publish(pools, f"--outputs-version={version}")
+    recorded(published, WARNING)
+    assert "OAuthUrlsMissing" in command_line("fetch", NAME, "--version=2").err
+    assert "OAuthUrlsMissing" not in command_line("fetch", NAME, "--version=1").err
+    [earlier] = json.loads(command_line("fetch", NAME, "--version=1", "--json").out)["publications"]
+    assert earlier["problems"] == []
+
+
+def test_each_of_several_has_a_line_for_its_warnings(
+    command_line: CommandLine, pools: Pools, published: Published, tmp_path: Path
+) -> None:
+    command_line.publish(pools)
+    command_line.publish(pools, name="admin")
+    recorded(published, WARNING)
+    said = command_line("fetch", "admin", NAME, "-o", str(tmp_path))
+    assert [line.split()[0] for line in said.err.splitlines()] == ["Wrote", "Wrote", NAME]
+
+
+def test_json_of_names_that_cannot_be_fetched_has_the_reason_for_each(
+    command_line: CommandLine, pools: Pools
+) -> None:
+    command_line.publish(pools)
+    said = command_line("fetch", NAME, "no/one", "no/two", "--json")
+    one, two = said.err.splitlines()
+    assert said.code == 1
+    assert json.loads(said.out) == {
+        "error": {"message": f"{one} {two}", "exitCode": 1, "problems": []},
+        "failed": {"no/one": one, "no/two": two},
+    }
+
+
+def test_names_like_one_that_is_waited_for_are_listed_once_at_the_end(
+    command_line: CommandLine, pools: Pools, slept: list[float], aws: Aws
+) -> None:
+    command_line.publish(pools)
+    listings: list[object] = []
+    aws.s3.meta.events.register("before-call.s3.ListObjectsV2", lambda **_: listings.append(1))
+    said = command_line("fetch", "storefront/prd", "--wait=7")
+    assert (len(slept), len(listings)) == (3, 1)
+    assert said.err.endswith(" Did you mean storefront/prod?\n")

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "list": "list_publications",
     "policy": "policy",
     "publish": "publish",
+    "show": "show",
     "withdraw": "withdraw",
 }
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from amplify_outputs.aws.errors import explain
-from amplify_outputs.cli.exit_codes import AWS_REFUSED, PROBLEMS, USAGE, WrongUsage
+from amplify_outputs.cli.exit_codes import (
+    AWS_REFUSED,
+    INTERRUPTED,
+    PROBLEMS,
+    USAGE,
+    WrongUsage,
+)
+from amplify_outputs.cli.failure import failure
+from amplify_outputs.cli.interrupt import WORDS
+from amplify_outputs.cli.output import print_json, say
 from amplify_outputs.model.errors import AmplifyOutputsError
 
 # If it has any value, an unexpected error shows its traceback.
@@ -45,7 +55,17 @@ def end_of(error: BaseException) -> End:
             what = error.filename or "A file"
             code, words = USAGE, f"{what}: {error.strerror or error}. Nothing was changed."
         case KeyboardInterrupt():
-            code, words = PROBLEMS, "Interrupted."
+            code, words = INTERRUPTED, WORDS
         case _:
             return UNEXPECTED
     return End(code, words)
+
+
+def tell(end: End, error: BaseException, *, in_json: bool) -> int:
+    """Say how the command ended, and return its exit code. Wrong usage has no JSON, as it has none before."""
+    words = end.words.format(kind=type(error).__name__) if end is UNEXPECTED else end.words
+    say(words)
+    if in_json and not isinstance(error, WrongUsage):
+        with suppress(BrokenPipeError):
+            print_json(failure(words, end.code, getattr(error, "problems", ())))
+    return end.code

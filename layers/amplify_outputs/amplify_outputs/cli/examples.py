@@ -51,6 +51,13 @@ EXAMPLES: Final = {
         ("List all publications:", "amplify-outputs list"),
         ("List those of one application as JSON:", "amplify-outputs list storefront/ --json"),
     ),
+    "show": (
+        (
+            "Show the owner, places, age and problems of a publication:",
+            "amplify-outputs show storefront/prod",
+        ),
+        ("Print the same as JSON:", "amplify-outputs show storefront/prod --json"),
+    ),
     "policy": (
         (
             "Let a build fetch one publication:",

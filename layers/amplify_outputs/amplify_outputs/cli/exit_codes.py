@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.checks.reads import READ_DENIED
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -15,6 +13,8 @@ DONE: Final = 0
 PROBLEMS: Final = 1
 USAGE: Final = 2
 AWS_REFUSED: Final = 3
+# What a shell says of a program that Ctrl-C has ended.
+INTERRUPTED: Final = 130
 
 
 class WrongUsage(Exception):
@@ -23,6 +23,9 @@ class WrongUsage(Exception):
 
 def code_of(forbidding: Iterable[Problem]) -> int:
     """The exit code for the problems that forbid a document, if there are any."""
+    # The import of the checks takes longer than all of --help, and a build that fetches has no problems.
+    from amplify_outputs.checks.reads import READ_DENIED  # noqa: PLC0415
+
     codes = {problem.code for problem in forbidding}
     if READ_DENIED.code in codes:
         return AWS_REFUSED

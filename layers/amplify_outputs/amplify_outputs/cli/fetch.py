@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.aws.roles import assume, session_policy
 from amplify_outputs.cli.exit_codes import DONE, PROBLEMS, WrongUsage
+from amplify_outputs.cli.failure import failure
 from amplify_outputs.cli.output import deliver, print_json, say, working
 from amplify_outputs.cli.publisher import publications
+from amplify_outputs.cli.recorded_problems import problems_of, warnings_of
 from amplify_outputs.document.formats.formats import file_name
 from amplify_outputs.model.record import DOCUMENT_FORMAT
 from amplify_outputs.store.fetch import Wanted, fetch_all
@@ -18,9 +20,10 @@ from amplify_outputs.store.keys import document_key
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from amplify_outputs.aws.clients import Aws
+    from amplify_outputs.model.errors import FetchFailed
     from amplify_outputs.store.fetch import Fetched
 
 
@@ -50,9 +53,11 @@ def fetch(options: argparse.Namespace, aws: Aws) -> int:
             wait_seconds=options.wait,
             waiting=_announced(tell, options.wait),
         )
-    for failure in failed.values():
-        say(str(failure))
+    for reason in failed.values():
+        say(str(reason))
     if failed:
+        if options.json:
+            print_json(_failure(failed))
         return PROBLEMS
     for name, document in fetched.items():
         if not document.vouched:
@@ -61,6 +66,14 @@ def fetch(options: argparse.Namespace, aws: Aws) -> int:
                 f"SHA-256 of the newest version. This one has SHA-256 {document.sha256}. To verify it, add "
                 "--expect-sha256."
             )
+    _hand_over(names, fetched, options)
+    return DONE
+
+
+def _hand_over(
+    names: Sequence[str], fetched: Mapping[str, Fetched], options: argparse.Namespace
+) -> None:
+    """Write what was fetched to files or to standard output, and say with which warnings it was published."""
     output = None if options.output == "-" else options.output
     alone = len(names) == 1
     files = {name: _file(name, options.format, output, alone=alone) for name in names}
@@ -71,7 +84,16 @@ def fetch(options: argparse.Namespace, aws: Aws) -> int:
     if options.json:
         described = [_described(name, options.format, fetched[name], files[name]) for name in names]
         print_json({"publications": described})
-    return DONE
+        return
+    for name, document in fetched.items():
+        if warnings := warnings_of(document, options.format):
+            say(f"{warnings}. To read more: amplify-outputs show {name}")
+
+
+def _failure(failed: Mapping[str, FetchFailed]) -> dict[str, Any]:
+    """The object with `error`, and with the reason for each name."""
+    reasons = {name: str(reason) for name, reason in failed.items()}
+    return {**failure(" ".join(reasons.values()), PROBLEMS), "failed": reasons}
 
 
 def _check(options: argparse.Namespace, names: Sequence[str]) -> None:
@@ -134,6 +156,7 @@ def _described(name: str, form: str, fetched: Fetched, file: str | None) -> dict
         "verified": fetched.vouched,
         "publishedAt": fetched.record.published_at,
         "file": file,
+        "problems": problems_of(fetched, form),
     }
     if file:
         return described

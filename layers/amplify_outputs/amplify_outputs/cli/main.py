@@ -2,20 +2,23 @@
 
 Data goes to standard output, messages to standard error; the report is the data of `check`. Exit
 codes: 0 done; 1 problems at or above --fail-on, a difference, or nothing valid to fetch; 2 wrong
-usage; 3 AWS refused or could not be reached.
+usage; 3 AWS refused or could not be reached; 130 interrupted.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
-from amplify_outputs.cli.options import parser
+from amplify_outputs.cli.interrupt import leave_when_interrupted
+from amplify_outputs.cli.options import parser, wants_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import argparse
+    from collections.abc import Callable, Sequence
 
     from amplify_outputs.aws.clients import Aws
 
@@ -24,7 +27,9 @@ __all__ = ["main", "parser", "run"]
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command, and exit with its code. No traceback reaches a user."""
-    code = run(arguments)
+    options = parser().parse_args(arguments)
+    leave_when_interrupted(in_json=wants_json(options))
+    code = _in_a_thread(lambda: _carry_out(options))
     for stream in (sys.stdout, sys.stderr):
         # Everything is written, except to a reader that has closed the pipe.
         with suppress(OSError):
@@ -35,7 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def run(arguments: Sequence[str] | None = None, aws: Aws | None = None) -> int:
     """The exit code of one command."""
-    options = parser().parse_args(arguments)
+    return _carry_out(parser().parse_args(arguments), aws)
+
+
+def _carry_out(options: argparse.Namespace, aws: Aws | None = None) -> int:
     try:
         from amplify_outputs.cli.commands import OFFLINE, command_of  # noqa: PLC0415
 
@@ -52,11 +60,37 @@ def run(arguments: Sequence[str] | None = None, aws: Aws | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except (Exception, KeyboardInterrupt) as error:
-        from amplify_outputs.cli.ends import TRACEBACK_VARIABLE, UNEXPECTED, end_of  # noqa: PLC0415
-        from amplify_outputs.cli.output import say  # noqa: PLC0415
+        from amplify_outputs.cli.ends import TRACEBACK_VARIABLE, UNEXPECTED, end_of, tell  # noqa: PLC0415
 
         end = end_of(error)
         if end is UNEXPECTED and os.environ.get(TRACEBACK_VARIABLE):
             raise
-        say(end.words.format(kind=type(error).__name__) if end is UNEXPECTED else end.words)
-        return end.code
+        return tell(end, error, in_json=wants_json(options))
+
+
+def _in_a_thread(work: Callable[[], int]) -> int:
+    """What the work returns or raises. The thread of the caller stays free for Ctrl-C.
+
+    Python handles a signal in its main thread alone, and not while that waits for a name server, or for calls
+    that other threads make.
+    """
+    ended: list[int | BaseException] = []
+
+    def target() -> None:
+        try:
+            ended.append(work())
+        except BaseException as error:  # noqa: BLE001 - it is raised below
+            ended.append(error)
+
+    worker = threading.Thread(target=target, daemon=True)
+    worker.start()
+    while worker.is_alive():
+        worker.join(_LOOK_FOR_SIGNALS_SECONDS)
+    [end] = ended
+    if isinstance(end, BaseException):
+        raise end
+    return end
+
+
+# Windows handles a signal only between two waits.
+_LOOK_FOR_SIGNALS_SECONDS: Final = 1.0

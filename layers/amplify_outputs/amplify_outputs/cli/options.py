@@ -53,6 +53,13 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
+def wants_json(options: argparse.Namespace) -> bool:
+    """Whether standard output gets one JSON object. For some commands that is one of the formats of a report."""
+    return bool(
+        getattr(options, "json", options.format == "json" if "format" in options else False)
+    )
+
+
 def _add_check(parser: argparse.ArgumentParser) -> None:
     add_property_options(parser)
     forms = parser.add_mutually_exclusive_group()
@@ -103,6 +110,14 @@ def _add_diff(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command="diff")
 
 
+def _add_show(parser: argparse.ArgumentParser) -> None:
+    _add_name(parser)
+    _add_json(parser)
+    _add_verbose(parser)
+    _add_publisher(parser)
+    parser.set_defaults(command="show")
+
+
 def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "prefix",
@@ -125,7 +140,8 @@ def _add_policy(parser: argparse.ArgumentParser) -> None:
     )
     _add_json(parser)
     _add_prefix(parser)
-    parser.set_defaults(command="policy")
+    # A policy is JSON, with and without --json.
+    parser.set_defaults(command="policy", json=True)
 
 
 def _add_fetch(parser: argparse.ArgumentParser) -> None:
@@ -316,6 +332,7 @@ _COMMANDS: Final[tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]
     ("fetch", "fetch published files and verify them", _add_fetch),
     ("diff", "compare the published file with its pools", _add_diff),
     ("list", "list all publications", _add_list),
+    ("show", "show what is known of a publication", _add_show),
     ("policy", "print the IAM policy for fetching some publications", _add_policy),
     ("explain", "explain the codes of problems, or list all codes", _add_explain),
     ("withdraw", "remove a publication that this command published", _add_withdraw),

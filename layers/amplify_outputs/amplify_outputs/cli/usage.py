@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
+from amplify_outputs.cli.exit_codes import USAGE
 from amplify_outputs.report.plain import plain
 from amplify_outputs.schema.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-_USAGE: Final = 2
 
 
 class Parser(argparse.ArgumentParser):
@@ -30,7 +29,7 @@ class Parser(argparse.ArgumentParser):
         self._arguments = [*(sys.argv[1:] if args is None else args)]
         if self._subparsers and not self._arguments:
             self.print_help()
-            self.exit(_USAGE)
+            self.exit(USAGE)
         parsed, unknown = super().parse_known_args(self._arguments, namespace)
         if unknown:
             self.error(self._unknown(unknown))
@@ -46,7 +45,7 @@ class Parser(argparse.ArgumentParser):
         if mistyped:
             message = mistyped
         self.exit(
-            _USAGE,
+            USAGE,
             f"amplify-outputs: error: {plain(_sentence(message))}\n{self.prog} --help shows the "
             f"{'options' if ' ' in self.prog else 'commands'}.\n",
         )

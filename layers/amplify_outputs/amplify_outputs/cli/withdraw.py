@@ -11,7 +11,7 @@ from amplify_outputs.model.errors import NameTaken, PublicationFailed
 from amplify_outputs.naming import require_withdrawal
 from amplify_outputs.publish import Withdrawal
 from amplify_outputs.publish import withdraw as withdraw_document
-from amplify_outputs.store.unrecorded import TAKE_OVER_PAGE
+from amplify_outputs.store.unrecorded import TAKE_OVER_PAGE, did_you_mean_published
 
 if TYPE_CHECKING:
     import argparse
@@ -47,6 +47,8 @@ def withdraw(options: argparse.Namespace, aws: Aws) -> int:
         if outcome.given_back:
             said = _GIVEN_BACK.format(name=name, holder=outcome.given_back)
         print_lines(said)
+        if not (owners or outcome.removed) and (near := did_you_mean_published(name, store)):
+            say(near.strip())
     for part, holder in others.items():
         say(f"{part[0].upper()}{part[1:]} was not removed: it belongs to {_holder(holder)}.")
     if withdrawn and snapshot.record is None and not snapshot.unreadable:

@@ -52,3 +52,11 @@ class NameTaken(PublicationFailed):
 
 class FetchFailed(AmplifyOutputsError):
     """No document was written: it is absent, or not what was published."""
+
+
+class NotPublished(FetchFailed):
+    """The publisher has no record of that name."""
+
+    def __init__(self, name: str, words: str) -> None:
+        self.name = name
+        super().__init__(words)

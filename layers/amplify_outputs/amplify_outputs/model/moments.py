@@ -27,6 +27,15 @@ def fine_moment_of(time: datetime) -> str:
     return f"{time.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
 
 
+def time_of(moment: str) -> datetime | None:
+    """The time of a moment in either form; None for a text that is no moment."""
+    form = "%Y%m%dT%H%M%S.%fZ" if "." in moment else "%Y%m%dT%H%M%SZ"
+    try:
+        return datetime.strptime(moment, form).replace(tzinfo=UTC) if is_moment(moment) else None
+    except ValueError:  # Such as the 13th month.
+        return None
+
+
 def believable(text: str, now: datetime) -> str:
     """The moment that the text says, or "" if it is no moment or cannot have come yet."""
     return text if is_moment(text) and not is_future(text, now) else ""

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.aws.waves import Wave
-from amplify_outputs.model.errors import FetchFailed
+from amplify_outputs.model.errors import FetchFailed, NotPublished
 from amplify_outputs.model.record import DOCUMENT_FORMAT
 from amplify_outputs.store.reader import or_error
-from amplify_outputs.store.unrecorded import explain_missing_record
+from amplify_outputs.store.unrecorded import missing_record, with_nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,6 +73,14 @@ def fetch(name: str, wanted: Wanted, published: PublicationReader) -> Fetched:
     While a publication is in progress that may be the previous document. Raises FetchFailed
     if there is no document, or if it is not what was published; errors of botocore as they are.
     """
+    try:
+        return _fetch(name, wanted, published)
+    except NotPublished as missing:
+        [error] = with_nearest([missing], published)
+        raise error from missing
+
+
+def _fetch(name: str, wanted: Wanted, published: PublicationReader) -> Fetched:
     if wanted.version is not None:
         return _fetch_version(name, wanted, wanted.version, published)
     for look in range(LOOKS):
@@ -102,7 +110,7 @@ def _look(
         there = wave.call(or_error, partial(published.document, name, likely, wanted.form))
     record, body = recorded.result(), there.result()
     if record is None:
-        raise FetchFailed(explain_missing_record(name, published))
+        raise missing_record(name, published)
     if record.sha256_of(wanted.form) is None:
         raise FetchFailed(_not_in_that_format(record, wanted.form))
     source = wanted.source or ("s3" if "s3" in record.destinations else "ssm")
@@ -143,6 +151,8 @@ def fetch_all(
         failed = {name: it for name, it in answers.items() if isinstance(it, FetchFailed)}
         left = until - time.monotonic()
         if not failed or left <= 0:
+            missing = [it for it in failed.values() if isinstance(it, NotPublished)]
+            failed |= {error.name: error for error in with_nearest(missing, published)}
             return fetched, failed
         waiting(tuple(failed))
         time.sleep(min(WAIT_PAUSE_SECONDS, left))
@@ -181,7 +191,7 @@ def _fetch_or_fail(
     name: str, wanted: Wanted, published: PublicationReader
 ) -> Fetched | FetchFailed:
     try:
-        return fetch(name, wanted, published)
+        return _fetch(name, wanted, published)
     except FetchFailed as failure:
         return failure
 
@@ -196,7 +206,7 @@ def _fetch_version(
         there = wave.call(or_error, partial(published.parameter_version, name, version))
     record, body = recorded.result(), there.result()
     if record is None:
-        raise FetchFailed(explain_missing_record(name, published))
+        raise missing_record(name, published)
     if isinstance(body, Exception):
         raise body
     if body is None:

@@ -2,15 +2,63 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from amplify_outputs.model.errors import NotPublished
+from amplify_outputs.model.ids import is_publication_name
+from amplify_outputs.schema.nearest import nearest_ones
+from amplify_outputs.store.names import recorded_names
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from amplify_outputs.store.reader import Destination, PublicationReader
 
 TAKE_OVER_PAGE: Final = "docs/deploying.md#take-over-the-bucket-of-a-removed-publisher"
 _PLACES: Final[tuple[Destination, ...]] = ("ssm", "s3")
+
+
+# Names that are compared with one that does not exist: five pages of a listing, and a moment of work.
+NAMES_AT_MOST: Final = 5000
+
+
+def with_nearest(
+    missing: Iterable[NotPublished], published: PublicationReader
+) -> list[NotPublished]:
+    """The same errors; each also asks for the names that were probably meant. One listing for each thousand names."""
+    errors = list(missing)
+    names = known_names(published) if errors else []
+    return [NotPublished(error.name, f"{error}{_question(error.name, names)}") for error in errors]
+
+
+def did_you_mean_published(name: str, published: PublicationReader) -> str:
+    """A question after a blank, with the publications that are named nearly so; "" if it finds none."""
+    return _question(name, known_names(published))
+
+
+def known_names(published: PublicationReader, prefix: str = "") -> list[str]:
+    """The names of publications that begin so, NAMES_AT_MOST of them; [] if nobody lets the caller list them."""
+    found = recorded_names(published.aws, published.settings.bucket, prefix)
+    try:
+        return [name for name in islice(found, NAMES_AT_MOST) if is_publication_name(name)]
+    except (ClientError, BotoCoreError):
+        return []  # It only explains.
+
+
+def _question(name: str, names: Sequence[str]) -> str:
+    near = [each for each in nearest_ones(name, names) if each != name]
+    if not near:
+        return ""
+    *others, last = near
+    return f" Did you mean {', '.join(others)} or {last}?" if others else f" Did you mean {last}?"
+
+
+def missing_record(name: str, published: PublicationReader) -> NotPublished:
+    """The error for a name of which there is no record: one read for each place."""
+    return NotPublished(name, explain_missing_record(name, published))
 
 
 def explain_missing_record(name: str, published: PublicationReader) -> str:

@@ -1,0 +1,105 @@
+"""Ctrl-C while AWS does not answer: the command leaves at once, with exit code 130 and no traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROGRAM = [sys.executable, "-c", "from amplify_outputs.cli.main import main; main()"]
+POOLS = ("--user-pool-id=us-east-1_x", "--user-pool-client-id=y")
+# A command, and how many calls hang when it is interrupted: of a wave, of the look for the publisher, one alone.
+HANGING = {
+    ("fetch", "storefront/prod", "--bucket=publisher-bucket"): 2,
+    ("publish", "--name=storefront/prod", *POOLS): 5,
+    ("check", *POOLS): 5,
+    ("list",): 1,
+}
+
+
+class Silence:
+    """A server that takes connections and never answers."""
+
+    def __init__(self) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self._socket.getsockname()[1]
+        self.connections: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._socket.accept()
+            except OSError:
+                return
+            self.connections.append(connection)
+
+    def wait_for(self, number: int, process: subprocess.Popen[str]) -> None:
+        while len(self.connections) < number:
+            assert process.poll() is None, "It ended before it called AWS."
+            time.sleep(0.01)
+
+    def close(self) -> None:
+        self._socket.close()
+        for connection in self.connections:
+            connection.close()
+
+
+@pytest.fixture
+def silence() -> Iterator[Silence]:
+    server = Silence()
+    yield server
+    server.close()
+
+
+def started(silence: Silence, *arguments: str) -> subprocess.Popen[str]:
+    environment = os.environ | {
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{silence.port}",
+        "AWS_ACCESS_KEY_ID": "x",
+        "AWS_SECRET_ACCESS_KEY": "y",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
+    return subprocess.Popen(
+        [*PROGRAM, *arguments],
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+@pytest.mark.parametrize(("arguments", "calls"), HANGING.items(), ids=[it[0] for it in HANGING])
+def test_ctrl_c_leaves_while_calls_hang(
+    arguments: tuple[str, ...], calls: int, silence: Silence
+) -> None:
+    """No call is tried again, for which a command that waits for its calls has seconds."""
+    with started(silence, *arguments, "--json") as process:
+        silence.wait_for(calls, process)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+    assert (process.returncode, err) == (130, "Interrupted.\n")
+    assert json.loads(out) == {
+        "error": {"message": "Interrupted.", "exitCode": 130, "problems": []}
+    }
+    assert len(silence.connections) < 2 * calls
+
+
+def test_more_of_them_print_no_traceback(silence: Silence) -> None:
+    with started(silence, "list") as process:
+        silence.wait_for(1, process)
+        while process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+    assert (process.returncode, out) == (130, "")
+    assert set(err.splitlines()) == {"Interrupted."}
