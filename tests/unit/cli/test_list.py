@@ -82,15 +82,51 @@ def test_a_row_of_the_command_line_of_s3_alone_and_unfinished() -> None:
     assert row(found, NOW)[3:] == ("-", "0123456789ab", "unfinished", "-", "command line")
 
 
-def test_the_table_cuts_nothing_however_narrow_the_terminal_is() -> None:
-    broken = Entry("broken", None, "It is no publication record.")
-    assert as_table([broken, entry()], NOW, Look(width=40)) == (
-        "name             user pool            format  version  sha-256       age  problems        owner\n"
-        "broken           -                    -       -        -             -    cannot be read  -\n"
-        "storefront/prod  us-east-1_AbC123xyz  1.5     7        0123456789ab  3 d  -               "
-        "storefront/Outputs4Web\n"
-        "broken: It is no publication record.\n"
+BROKEN = Entry("broken", None, "It is no publication record.")
+ALL = (
+    "name             user pool            format  version  sha-256       age  problems        owner\n"
+    "broken           -                    -       -        -             -    cannot be read  -\n"
+    "storefront/prod  us-east-1_AbC123xyz  1.5     7        0123456789ab  3 d  -               "
+    "storefront/Outputs4Web\n"
+    "broken: It is no publication record.\n"
+)
+
+
+def test_a_wide_terminal_has_every_column() -> None:
+    assert as_table([BROKEN, entry()], NOW, Look(width=112)) == ALL
+
+
+@pytest.mark.parametrize(
+    ("width", "headings"),
+    [
+        (112, "name user pool format version sha-256 age problems owner"),
+        (111, "name user pool version sha-256 age problems owner"),
+        (104, "name user pool version sha-256 age problems owner"),
+        (103, "name user pool sha-256 age problems owner"),
+        (95, "name user pool sha-256 age problems owner"),
+        (94, "name user pool age problems owner"),
+        (81, "name user pool age problems owner"),
+        (80, "name age problems owner"),
+        (60, "name age problems owner"),
+        (59, "name age problems"),
+        (1, "name age problems"),
+    ],
+)
+def test_columns_are_left_out_until_the_lines_fit(width: int, headings: str) -> None:
+    table = as_table([BROKEN, entry()], NOW, Look(width=width))
+    assert " ".join(table.splitlines()[0].split()) == headings
+
+
+def test_a_usual_publication_fits_80_columns() -> None:
+    assert as_table([entry()], NOW, Look()) == (
+        "name             user pool            age  problems  owner\n"
+        "storefront/prod  us-east-1_AbC123xyz  3 d  -         storefront/Outputs4Web\n"
     )
+
+
+def test_a_name_is_never_cut_however_narrow_the_terminal_is() -> None:
+    name = "/".join(["a" * 63] * 3)
+    assert as_table([entry(name)], NOW, Look(width=40)).splitlines()[1] == f"{name}  3 d  -"
 
 
 def test_no_name_can_reach_the_terminal_as_a_command_or_as_markup() -> None:

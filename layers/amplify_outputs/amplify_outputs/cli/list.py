@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 from amplify_outputs.cli.exit_codes import AWS_REFUSED, DONE, PROBLEMS
 from amplify_outputs.cli.output import look_of, print_json, print_text, say, working
 from amplify_outputs.cli.publisher import publications
+from amplify_outputs.model.meant import meant_beginning
+from amplify_outputs.model.problem import listed
 from amplify_outputs.report.plain import plain
 from amplify_outputs.report.text import line, printed
 from amplify_outputs.store.inventory import take_inventory
-from amplify_outputs.store.unrecorded import TAKE_OVER_PAGE
+from amplify_outputs.store.unrecorded import NAMES_AT_MOST, TAKE_OVER_PAGE, known_names
 
 if TYPE_CHECKING:
     import argparse
@@ -23,11 +25,15 @@ if TYPE_CHECKING:
     from amplify_outputs.aws.clients import Aws
     from amplify_outputs.model.owner import Owner
     from amplify_outputs.model.record import PublicationRecord
-    from amplify_outputs.model.settings import Settings
     from amplify_outputs.report.text import Look
     from amplify_outputs.store.inventory import Entry
+    from amplify_outputs.store.reader import PublicationReader
 
 COLUMNS: Final = ("name", "user pool", "format", "version", "sha-256", "age", "problems", "owner")
+# What a narrow terminal does without, the first one first. Names, ages and problems are always there.
+_LEFT_OUT_FIRST: Final = ("format", "version", "sha-256", "user pool", "owner")
+# Two columns of space between cells are rich's own padding.
+_SPACE: Final = 2
 # Enough digits to distinguish files; the JSON has all of them.
 _SHORT_SHA: Final = 12
 _RECORDED: Final = (
@@ -59,7 +65,7 @@ def list_publications(options: argparse.Namespace, aws: Aws) -> int:
     elif entries:
         print_text(as_table(entries, datetime.now(UTC), look_of(sys.stdout)), sys.stdout)
     else:
-        say(_nothing(options.prefix or "", published.settings))
+        say(_nothing(options.prefix or "", published))
     if any(entry.refused for entry in entries):
         return AWS_REFUSED
     return PROBLEMS if any(entry.fault for entry in entries) else DONE
@@ -105,25 +111,44 @@ def counts(record: PublicationRecord) -> dict[str, int]:
 def as_table(entries: Sequence[Entry], now: datetime, look: Look) -> str:
     """A line for each publication below the headings, then why some cannot be read.
 
-    Lines are not cut, so that ids can be copied and searched for.
+    Columns are left out until the lines fit the terminal. What is there is not cut, so that names and ids can be
+    copied and searched for.
     """
-    from rich.cells import cell_len  # noqa: PLC0415 - only text needs rich
-    from rich.table import Table  # noqa: PLC0415 - see above
+    from rich.table import Table  # noqa: PLC0415 - only text needs rich
 
-    rows = [row(entry, now) for entry in entries]
+    columns, rows = _fitting([row(entry, now) for entry in entries], look.width)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in COLUMNS:
+    for column in columns:
         table.add_column(line(column), no_wrap=True)
     for cells in rows:
         table.add_row(
-            *(line(cell, _style(column, cell)) for column, cell in zip(COLUMNS, cells, strict=True))
+            *(line(cell, _style(column, cell)) for column, cell in zip(columns, cells, strict=True))
         )
-    # Two columns of space between cells are rich's own padding.
-    width = sum(max(map(cell_len, cells)) + 2 for cells in zip(COLUMNS, *rows, strict=True))
+    width = sum(_widths(columns, rows)) + _SPACE * len(columns)
     text = printed([table], colours=look.colours, width=width, soft_wrap=False)
     lines = "".join(f"{each.rstrip()}\n" for each in text.splitlines())
     faults = [line(f"{entry.name}: {entry.fault}", "red") for entry in entries if entry.fault]
     return lines + printed(faults, colours=look.colours, width=look.width)
+
+
+def _fitting(
+    rows: Sequence[tuple[str, ...]], width: int
+) -> tuple[Sequence[str], Sequence[tuple[str, ...]]]:
+    """The columns for which a line of that width has room, and their cells."""
+    widths = dict(zip(COLUMNS, _widths(COLUMNS, rows), strict=True))
+    kept = list(COLUMNS)
+    for column in _LEFT_OUT_FIRST:
+        if sum(widths[each] for each in kept) + _SPACE * (len(kept) - 1) <= width:
+            break
+        kept.remove(column)
+    places = [COLUMNS.index(column) for column in kept]
+    return kept, [tuple(cells[place] for place in places) for cells in rows]
+
+
+def _widths(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> list[int]:
+    from rich.cells import cell_len  # noqa: PLC0415 - only text needs rich
+
+    return [max(map(cell_len, cells)) for cells in zip(columns, *rows, strict=True)]
 
 
 def _style(column: str, cell: str) -> str:
@@ -134,11 +159,21 @@ def _style(column: str, cell: str) -> str:
     return "yellow" if "warning" in cell else ""
 
 
-def _nothing(prefix: str, settings: Settings) -> str:
-    """Why the list is empty: a bucket that has no record says nothing about what another one has."""
+def _nothing(prefix: str, published: PublicationReader) -> str:
+    """Why the list is empty: a bucket that has no record says nothing about what another one has.
+
+    If only the beginning fits no name, it says which names there are, and which beginning was probably meant.
+    """
+    settings = published.settings
     place = settings.parameter_prefix
-    if prefix:
-        return f"No publication under {place} has a name that begins with {prefix}."
+    if prefix and (names := known_names(published)):
+        none = f"No publication under {place} has a name that begins with {prefix}."
+        if near := meant_beginning(prefix, names, place):
+            return f"{none} Did you mean {near}? Type: amplify-outputs list {near}"
+        count = "1 publication" if len(names) == 1 else f"{len(names):,} publications"
+        if len(names) == NAMES_AT_MOST:
+            count = f"more than {count}"
+        return f"{none} There are {count}: {listed(names)}."
     return (
         f"There are no publications under {place}: s3://{settings.bucket} has no records. If the publisher was "
         f"removed and deployed again, its former bucket has them: see {TAKE_OVER_PAGE}."

@@ -11,9 +11,10 @@ from urllib.parse import unquote
 
 from amplify_outputs.model import ids
 from amplify_outputs.model.settings import DEFAULT_PARAMETER_PREFIX
+from amplify_outputs.schema.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class Meant(NamedTuple):
@@ -169,6 +170,24 @@ def meant_name(text: str) -> Meant | None:
         return Meant(inner, f"without the {_around(text)} around it")
     name = _valid(inner)
     return Meant(name, "the nearest valid name") if name and name != text else None
+
+
+def meant_beginning(text: str, names: Iterable[str], parameter_prefix: str = "") -> str:
+    """The beginning of names that was probably meant by a text with which no name begins; "" if nothing is near.
+
+    It is the text without what is around a name, in the upper and lower case of the names, with fewer slashes,
+    or the nearest path. `parameter_prefix` is what the parameters of all publications begin with.
+    """
+    known = list(names)
+    shorter = text.removeprefix(f"{parameter_prefix}/") if parameter_prefix else text
+    meant = meant_name(shorter)
+    for wanted in filter(None, (shorter.strip("/"), meant and meant.value)):
+        for name in known:
+            if name.casefold().startswith(wanted.casefold()):
+                rest = name[len(wanted) :]
+                return name[: len(wanted)] + ("/" if rest.startswith("/") else "")
+    paths = {name[: at + 1] for name in known for at, sign in enumerate(name) if sign == "/"}
+    return nearest(shorter.strip("/"), {*paths, *known})
 
 
 def _valid(text: str) -> str:
