@@ -499,6 +499,38 @@ def test_problems_are_data_of_check_and_words_of_build(
 
 
 @pytest.mark.parametrize(
+    ("option", "name", "example"),
+    [
+        ("--outputs", "Outputs", '{"custom": {"stage": "prod"}}'),
+        ("--expect", "Expect", '{"Groups": {"admins": "arn:aws:iam::123456789012:role/admins"}}'),
+    ],
+)
+def test_the_fix_for_what_is_not_json_is_an_example_that_the_option_takes(
+    aws: Aws,
+    pools: Pools,
+    capsys: pytest.CaptureFixture[str],
+    option: str,
+    name: str,
+    example: str,
+) -> None:
+    assert run(["check", "--json", *options(pools, f"{option}={{")], aws) == 2
+    [problem] = json.loads(capsys.readouterr().out)["problems"]
+    assert problem == {
+        "code": "PropertyInvalid",
+        "severity": "error",
+        "subject": name,
+        "message": f"{name} is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1).",
+        "fix": f"Give an object such as {example}, or @FILE.",
+    }
+    run(["check", "--json", *options(pools, f"{option}={example}")], aws)
+    assert not [
+        problem
+        for problem in json.loads(capsys.readouterr().out)["problems"]
+        if problem["code"].startswith(("Property", "Outputs"))
+    ]
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         [],

@@ -35,6 +35,7 @@ from amplify_outputs.model.errors import (
     PublicationFailed,
     RecordUnreadable,
 )
+from amplify_outputs.model.refusals import why_taken
 from amplify_outputs.naming import begin_naming, require_name
 from amplify_outputs.pools.cognito import begin_reading
 from amplify_outputs.pools.read import read_pools, with_follow_ups
@@ -272,14 +273,10 @@ class _Publishing:
 
     def _why_not(self, part: str, holder: Owner | None) -> str:
         """Why that part of another owner cannot be ours; "" if it can be adopted."""
-        name = self.request.name
-        if holder is None:
-            return _NOT_OURS.format(name=name, part=part)
-        if not self.request.adopt:
-            return _TAKEN.format(name=name, part=part, holder=holder)
-        if not left_behind(holder, self.store.aws):
-            return _IN_USE.format(name=name, part=part, holder=holder)
-        return ""
+        adopt = self.request.adopt
+        if adopt and holder is not None and left_behind(holder, self.store.aws):
+            return ""
+        return why_taken(self.request.name, part, holder, self.owner, adopt=adopt)
 
     def _still_published(self, snapshot: Snapshot) -> PublicationRecord | None:
         """The record, if exactly this request was published and its document is in its places."""
@@ -385,18 +382,6 @@ def _republish_newer(
         again.run()
 
 
-_TAKEN: Final = (
-    "PublicationName {name} is taken: {part} belongs to {holder}. Choose another name, or delete "
-    "that resource first. If its stack was deleted and the resource was retained, set Adopt: true."
-)
-_IN_USE: Final = (
-    "PublicationName {name} cannot be adopted: {part} belongs to {holder}, which still exists. "
-    "Delete that resource first, or choose another name."
-)
-_NOT_OURS: Final = (
-    "PublicationName {name} is taken: {part} exists already, and no publisher wrote it. "
-    "Choose another name, or delete {part} if nobody needs it."
-)
 _WITHDRAWN_MEANWHILE: Final = (
     "Another request withdrew {name} while this request was publishing it. If you still need {name}, "
     "publish it again."

@@ -117,8 +117,15 @@ def properties_of(options: argparse.Namespace) -> dict[str, Any]:
     for option, name in {**PROPERTIES, **PUBLISHING}.items():
         value = getattr(options, option.removeprefix("--").replace("-", "_"), None)
         if value is not None:
-            given[name] = _parsed(name, value) if name in ("Outputs", "Expect") else value
+            given[name] = _parsed(name, value) if name in _EXAMPLES else value
     return given
+
+
+# What an option takes as JSON, by property.
+_EXAMPLES: Final = {
+    "Outputs": '{"custom": {"stage": "prod"}}',
+    "Expect": '{"Groups": {"admins": "arn:aws:iam::123456789012:role/admins"}}',
+}
 
 
 def _parsed(name: str, value: str) -> Any:  # noqa: ANN401 - any JSON value
@@ -131,6 +138,6 @@ def _parsed(name: str, value: str) -> Any:  # noqa: ANN401 - any JSON value
         problem = PROPERTY_INVALID.found(
             subject=name,
             message=f"{name} is not JSON: {error}.",
-            fix='Give an object such as {"custom": {"stage": "prod"}}, or @FILE.',
+            fix=f"Give an object such as {_EXAMPLES[name]}, or @FILE.",
         )
         raise RequestInvalid([problem]) from error

@@ -8,6 +8,7 @@ from amplify_outputs.cli.exit_codes import DONE
 from amplify_outputs.cli.output import print_json, print_lines, say, working
 from amplify_outputs.cli.publisher import owner_of, publisher
 from amplify_outputs.model.errors import NameTaken, PublicationFailed
+from amplify_outputs.model.refusals import why_not_withdrawn
 from amplify_outputs.naming import require_withdrawal
 from amplify_outputs.publish import Withdrawal
 from amplify_outputs.publish import withdraw as withdraw_document
@@ -15,7 +16,6 @@ from amplify_outputs.store.unrecorded import TAKE_OVER_PAGE, did_you_mean_publis
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
 
     from amplify_outputs.aws.clients import Aws
     from amplify_outputs.model.owner import Owner
@@ -33,7 +33,7 @@ def withdraw(options: argparse.Namespace, aws: Aws) -> int:
         owners = snapshot.owners()
         others = {part: holder for part, holder in owners.items() if holder != owner}
         if others and len(others) == len(owners):
-            raise NameTaken(_not_ours(name, others))
+            raise NameTaken(why_not_withdrawn(name, others, owner))
         if owners:
             require_withdrawal(name, owner, store)
         outcome = withdraw_document(Withdrawal(name, owner, requested_at), store)
@@ -56,20 +56,8 @@ def withdraw(options: argparse.Namespace, aws: Aws) -> int:
     return DONE
 
 
-def _not_ours(name: str, others: Mapping[str, Owner | None]) -> str:
-    """Why nothing was removed: nothing under the name is the command line's."""
-    whose = "; ".join(f"{part} belongs to {_holder(owner)}" for part, owner in others.items())
-    return f"{name} was not published by this command line: {whose}. Nothing was removed. {_WAYS}"
-
-
 def _holder(owner: Owner | None) -> str:
     return "no publisher" if owner is None else str(owner)
-
-
-_WAYS: Final = (
-    "Remove the resource from its stack. If the stack was deleted, first take the publication over with "
-    "`amplify-outputs publish --adopt`."
-)
 
 
 _GIVEN_BACK: Final = (
