@@ -1,4 +1,4 @@
-"""What counts as a reply of AWS: a 200 that is not one becomes an error of the call, never an absence.
+"""What counts as a reply of AWS: a 200 or a 404 that is not one becomes an error of the call, never an absence.
 
 A proxy's page, an empty body or a cut one makes botocore return an empty result, in which "not there" looks
 like "off". So every reply is held against the model of its operation, and against what AWS always sends,
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 UNUSABLE_REPLY: Final = "UnusableReply"
 _STATUS: Final = 502
 _FIRST_ERROR_STATUS: Final = 300
+# A 404 says that a thing is not there, and a 403 that a permission is missing, but only if AWS has sent it.
+_REFUSALS: Final = range(400, 500)
+# AWS gives each request an id. The answer to a HEAD has nothing else that would tell it from that of a proxy.
+_HEADERS_OF_AWS: Final = ("x-amz-request-id", "x-amzn-requestid", "x-amz-id-2", "x-amzn-errortype")
 
 # What AWS always sends, by operation: the path of a key in JSON, where `[]` stands for each item of a list that may
 # be absent; of an element in XML from its root on; or `header:` and a name. | separates those of which one is there.
@@ -114,9 +118,13 @@ def unusable(operation: str, why: str) -> ClientError:
 def _refuse_unusable(
     operation_model: OperationModel, response_dict: dict[str, Any], **_: object
 ) -> None:
-    if response_dict["status_code"] >= _FIRST_ERROR_STATUS:
+    status = response_dict["status_code"]
+    if status in _REFUSALS:
+        why = None if _is_of_aws(response_dict) else f"it is HTTP {status} and no answer of AWS"
+    elif status < _FIRST_ERROR_STATUS:
+        why = next(_faults(operation_model, response_dict), None)
+    else:
         return
-    why = next(_faults(operation_model, response_dict), None)
     if why is None:
         return
     message = _message(operation_model.name, why)
@@ -128,6 +136,22 @@ def _refuse_unusable(
         if operation_model.service_model.resolved_protocol == "query":
             body = f"<ErrorResponse>{body}</ErrorResponse>"
     response_dict["body"] = body.encode()
+
+
+def _is_of_aws(response: Mapping[str, Any]) -> bool:
+    """Whether a refusal has the id of a request, or the code that AWS gives to every error."""
+    if any(name in response["headers"] for name in _HEADERS_OF_AWS):
+        return True
+    body = response["body"]
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError):
+        try:
+            root = ET.fromstring(body)  # noqa: S314  # nosec B314 - as below
+        except (ET.ParseError, ValueError):
+            return False
+        return any(_local_name(element) == "Code" for element in root.iter())
+    return isinstance(content, dict) and any(name in content for name in ("__type", "code", "Code"))
 
 
 def _pass_the_status_on(

@@ -140,8 +140,7 @@ def _add_policy(parser: argparse.ArgumentParser) -> None:
     )
     _add_json(parser)
     _add_prefix(parser)
-    # A policy is JSON, with and without --json.
-    parser.set_defaults(command="policy", json=True)
+    parser.set_defaults(command="policy")
 
 
 def _add_fetch(parser: argparse.ArgumentParser) -> None:
