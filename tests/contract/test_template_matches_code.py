@@ -9,6 +9,7 @@ import pytest
 from aws_lambda_powertools.shared import constants as powertools
 
 from amplify_outputs.cli import fetch
+from amplify_outputs.model.ids import PARAMETER_PREFIX
 from amplify_outputs.pools.role import READS, SESSION_POLICY
 from tests.contract.golden import REPOSITORY
 from tests.contract.operations import operations, trees
@@ -423,3 +424,8 @@ def _variables_of_shell(properties: dict[str, Any]) -> set[str]:
         and isinstance(node.args[0], ast.Constant)
         and not str(node.args[0].value).startswith("AWS_")
     }
+
+
+def test_the_command_line_takes_the_prefixes_that_a_publisher_can_have() -> None:
+    parameter = template(TEMPLATE)["Parameters"]["ParameterPrefix"]
+    assert parameter["AllowedPattern"] == f"^{PARAMETER_PREFIX.pattern}$"

@@ -247,12 +247,12 @@ def test_what_to_type_next_names_the_publisher_that_was_named(
     command_line: CommandLine, published: Published, record: PublicationRecord
 ) -> None:
     put(record, published)
-    said = command_line("show", NAME, "--parameter-prefix=/team outputs", f"--bucket={BUCKET}")
+    said = command_line("show", NAME, "--parameter-prefix=/team/outputs", f"--bucket={BUCKET}")
     assert said.out.partition("To get the file:\n")[2] == (
-        f"  amplify-outputs fetch {NAME} -o amplify_outputs.json --parameter-prefix '/team outputs' "
+        f"  amplify-outputs fetch {NAME} -o amplify_outputs.json --parameter-prefix /team/outputs "
         f"--bucket {BUCKET}\n"
         "To compare it with its pools:\n"
-        f"  amplify-outputs diff {NAME} --parameter-prefix '/team outputs'\n"
+        f"  amplify-outputs diff {NAME} --parameter-prefix /team/outputs\n"
     )
 
 

@@ -61,6 +61,24 @@ MISTAKES = (
         ("argument --role-arn: 'arn:aws:sts::123456789012:assumed-role/reader/me' is not the ARN of a role; "
         "write arn:aws:iam::123456789012:role/reader, the role of this session."),
     ),
+    (
+        ["list", "--parameter-prefix=amplify-outputs/"],
+        "argument --parameter-prefix: 'amplify-outputs/' is not the prefix of a publisher; write /amplify-outputs.",
+    ),
+    (
+        ["list", "--parameter-prefix=/team/outputs/.publisher/bucket-name"],
+        ("argument --parameter-prefix: '/team/outputs/.publisher/bucket-name' is not the prefix of a publisher; "
+        "write /team/outputs."),
+    ),
+    (
+        ["list", "--parameter-prefix="],
+        "argument --parameter-prefix: '' is not the prefix of a publisher; give one like /amplify-outputs.",
+    ),
+    (
+        ["list", "--bucket=s3://publisher-bucket/"],
+        ("argument --bucket: 's3://publisher-bucket/' is not the name of a bucket; write publisher-bucket, the name "
+        "in this address."),
+    ),
     (["fetch", "x", "\x1b[2J"], r"argument NAME: '\x1b[2J' is not a publication name; write 2J, the nearest valid name."),
 )  # fmt: skip
 

@@ -12,8 +12,8 @@ from amplify_outputs.cli import examples
 from amplify_outputs.cli.completion import SHELLS, PrintCompletion
 from amplify_outputs.cli.properties import add_property_options, add_publishing_options
 from amplify_outputs.cli.usage import Parser
-from amplify_outputs.model.ids import ROLE_ARN, is_publication_name
-from amplify_outputs.model.meant import meant_by, meant_name
+from amplify_outputs.model.ids import PARAMETER_PREFIX, ROLE_ARN, is_publication_name
+from amplify_outputs.model.meant import meant_by, meant_name, meant_prefix
 from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS
 from amplify_outputs.model.settings import DEFAULT_PARAMETER_PREFIX
 from amplify_outputs.report.styles import STYLES
@@ -248,6 +248,7 @@ def _add_prefix(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--parameter-prefix",
         metavar="PREFIX",
+        type=_parameter_prefix,
         default=DEFAULT_PARAMETER_PREFIX,
         help="the prefix of the publisher; default: %(default)s",
     )
@@ -256,7 +257,10 @@ def _add_prefix(parser: argparse.ArgumentParser) -> None:
 def _add_publisher(parser: argparse.ArgumentParser) -> None:
     _add_prefix(parser)
     parser.add_argument(
-        "--bucket", metavar="BUCKET", help="default: the bucket of the publisher with that prefix"
+        "--bucket",
+        metavar="BUCKET",
+        type=_bucket_name,
+        help="default: the bucket of the publisher with that prefix",
     )
 
 
@@ -276,6 +280,23 @@ def _publication_name(text: str) -> str:
             f"write {meant.value}, {meant.why}" if meant else "give a name such as storefront/prod"
         )
         message = f"{text!r} is not a publication name; {give}"
+        raise argparse.ArgumentTypeError(message)
+    return text
+
+
+def _parameter_prefix(text: str) -> str:
+    if not PARAMETER_PREFIX.fullmatch(text):
+        meant = meant_prefix(text)
+        give = f"write {meant}" if meant else f"give one like {DEFAULT_PARAMETER_PREFIX}"
+        message = f"{text!r} is not the prefix of a publisher; {give}"
+        raise argparse.ArgumentTypeError(message)
+    return text
+
+
+def _bucket_name(text: str) -> str:
+    # S3 takes aliases of buckets too, whose forms nobody lists.
+    if meant := meant_by("StorageBucketName", text):
+        message = f"{text!r} is not the name of a bucket; write {meant.value}, {meant.why}"
         raise argparse.ArgumentTypeError(message)
     return text
 

@@ -32,6 +32,11 @@ PUBLICATION_NAME: Final = re.compile(
     rf"{_SEGMENT}(?:/{_SEGMENT}){{0,{PUBLICATION_NAME_MAX_SEGMENTS - 1}}}"
 )
 
+# As the template allows it for a publisher.
+PARAMETER_PREFIX: Final = re.compile(
+    r"(?!/[aA][wW][sS])(?!/[sS][sS][mM])(/[A-Za-z0-9][A-Za-z0-9_-]{0,62}){1,3}"
+)
+
 # Regions of partitions without user pools, by the first part of the region's name
 # [botocore-partitions]; identity pools exist in one of them.
 _WITHOUT_USER_POOLS: Final = ("cn-", "us-iso-", "us-isob-", "us-isof-", "eu-isoe-")

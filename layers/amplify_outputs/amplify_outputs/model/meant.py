@@ -172,6 +172,13 @@ def meant_name(text: str) -> Meant | None:
     return Meant(name, "the nearest valid name") if name and name != text else None
 
 
+def meant_prefix(text: str) -> str:
+    """The prefix of a publisher that was probably meant: its slashes put right; "" if nothing is left of it."""
+    path = text.partition("/.publisher")[0]
+    prefix = "".join(f"/{segment}" for segment in _segments(bare(path).replace("\\", "/")))
+    return prefix if ids.PARAMETER_PREFIX.fullmatch(prefix) else ""
+
+
 def meant_beginning(text: str, names: Iterable[str], parameter_prefix: str = "") -> str:
     """The beginning of names that was probably meant by a text with which no name begins; "" if nothing is near.
 
