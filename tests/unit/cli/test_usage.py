@@ -43,6 +43,16 @@ MISTAKES = (
         "storefront/prod, the name without the prefix of the parameter."),
     ),
     (
+        ["fetch", "/team/outputs/storefront/prod", "--parameter-prefix", "/team/outputs"],
+        ("argument NAME: '/team/outputs/storefront/prod' is not a publication name; write storefront/prod, the name "
+        "without the prefix of the parameter."),
+    ),
+    (
+        ["show", "--parameter-prefix=/team", "arn:aws:ssm:us-east-1:123456789012:parameter/team/shop"],
+        ("argument NAME: 'arn:aws:ssm:us-east-1:123456789012:parameter/team/shop' is not a publication name; write "
+        "shop, the name in this ARN."),
+    ),
+    (
         ["withdraw", "s3://b/outputs/storefront/prod/amplify_outputs.json"],
         ("argument NAME: 's3://b/outputs/storefront/prod/amplify_outputs.json' is not a publication name; "
         "write storefront/prod, the name in this address."),
@@ -92,7 +102,7 @@ def test_the_error_comes_first_and_then_where_the_options_are(
     with pytest.raises(SystemExit) as left:
         run(arguments)
     printed = capsys.readouterr()
-    is_command = arguments[0] in ("check", "diff", "fetch", "list", "policy", "withdraw")
+    is_command = arguments[0] in ("check", "diff", "fetch", "list", "policy", "show", "withdraw")
     where = (
         f"amplify-outputs {arguments[0]} --help shows the options."
         if is_command

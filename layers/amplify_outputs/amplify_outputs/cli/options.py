@@ -135,7 +135,7 @@ def _add_policy(parser: argparse.ArgumentParser) -> None:
         "names",
         metavar="NAME",
         nargs="+",
-        type=_name_or_path,
+        type=_path_for(parser),
         help="a publication name, a path such as 'storefront/*', or '*' for all; may be repeated",
     )
     _add_json(parser)
@@ -148,7 +148,7 @@ def _add_fetch(parser: argparse.ArgumentParser) -> None:
         "names",
         metavar="NAME",
         nargs="+",
-        type=_publication_name,
+        type=_name_for(parser),
         help="the publication name, such as storefront/prod; may be repeated",
     )
     parser.add_argument(
@@ -216,7 +216,7 @@ def _add_name(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "name",
         metavar="NAME",
-        type=_publication_name,
+        type=_name_for(parser),
         help="the publication name, such as storefront/prod",
     )
 
@@ -273,15 +273,42 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
 _A_ROLE: Final = "arn:aws:iam::123456789012:role/name"
 
 
-def _publication_name(text: str) -> str:
-    if not is_publication_name(text):
-        meant = meant_name(text)
-        give = (
-            f"write {meant.value}, {meant.why}" if meant else "give a name such as storefront/prod"
-        )
-        message = f"{text!r} is not a publication name; {give}"
-        raise argparse.ArgumentTypeError(message)
-    return text
+def _name_for(parser: argparse.ArgumentParser) -> Callable[[str], str]:
+    """What reads a publication name among the arguments of that parser."""
+
+    def publication_name(text: str) -> str:
+        if not is_publication_name(text):
+            meant = meant_name(text, _prefix_of(parser))
+            give = (
+                f"write {meant.value}, {meant.why}"
+                if meant
+                else "give a name such as storefront/prod"
+            )
+            message = f"{text!r} is not a publication name; {give}"
+            raise argparse.ArgumentTypeError(message)
+        return text
+
+    return publication_name
+
+
+def _path_for(parser: argparse.ArgumentParser) -> Callable[[str], str]:
+    """What reads a publication name, or the beginning of names up to a slash with a star behind it."""
+    publication_name = _name_for(parser)
+
+    def name_or_path(text: str) -> str:
+        path = text.removesuffix("*")
+        if path == text or (path and not path.endswith("/")):
+            return publication_name(text)
+        if path:
+            publication_name(path.removesuffix("/"))
+        return text
+
+    return name_or_path
+
+
+def _prefix_of(parser: argparse.ArgumentParser) -> str:
+    given = parser.given("--parameter-prefix") if isinstance(parser, Parser) else ""
+    return given or DEFAULT_PARAMETER_PREFIX
 
 
 def _parameter_prefix(text: str) -> str:
@@ -298,16 +325,6 @@ def _bucket_name(text: str) -> str:
     if meant := meant_by("StorageBucketName", text):
         message = f"{text!r} is not the name of a bucket; write {meant.value}, {meant.why}"
         raise argparse.ArgumentTypeError(message)
-    return text
-
-
-def _name_or_path(text: str) -> str:
-    """A publication name, or the beginning of names up to a slash with a star behind it."""
-    path = text.removesuffix("*")
-    if path == text or (path and not path.endswith("/")):
-        return _publication_name(text)
-    if path:
-        _publication_name(path.removesuffix("/"))
     return text
 
 

@@ -35,6 +35,14 @@ class Parser(argparse.ArgumentParser):
             self.error(self._unknown(unknown))
         return parsed, unknown
 
+    def given(self, option: str) -> str:
+        """The value of that option as it was typed, also while the arguments are parsed; "" without it."""
+        for at, argument in enumerate(self._arguments):
+            name, equals, value = argument.partition("=")
+            if name == option:
+                return value if equals else next(iter(self._arguments[at + 1 :]), "")
+        return ""
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and end with exit code 2."""
         mistyped = " ".join(

@@ -87,6 +87,7 @@ _LONGEST: Final = 2048
 _AROUND: Final = " \t\r\n\f\v\u00a0\u200b\u200c\u200d\u2060\ufeff\"'`\u2018\u2019\u201c\u201d<>,;"
 _QUOTES: Final = "\"'`\u2018\u2019\u201c\u201d"
 
+_IN_ARN: Final = "the name in this ARN"
 _PLACES_OF_A_NAME: Final = (
     # s3://BUCKET/outputs/NAME/FILE, its ARN and its addresses.
     (
@@ -105,17 +106,6 @@ _PLACES_OF_A_NAME: Final = (
     ),
     (re.compile(r"outputs/(?P<name>.+)/amplify_outputs\.[a-z]+"), "the name in this key"),
     (re.compile(r"(?P<name>.+)/amplify_outputs\.json"), "the name without the file"),
-    (
-        re.compile(
-            r"arn:aws[a-z-]*:ssm:[^:]*:[0-9]*:parameter"
-            rf"{re.escape(DEFAULT_PARAMETER_PREFIX)}/(?P<name>.+)"
-        ),
-        "the name in this ARN",
-    ),
-    (
-        re.compile(rf"/?{re.escape(DEFAULT_PARAMETER_PREFIX[1:])}/(?P<name>.+)"),
-        "the name without the prefix of the parameter",
-    ),
 )
 
 
@@ -157,13 +147,21 @@ def kind_within(text: str) -> Kind | None:
     return None
 
 
-def meant_name(text: str) -> Meant | None:
-    """The publication name that is in the text, or the valid one that is nearest to it."""
+def meant_name(text: str, parameter_prefix: str = DEFAULT_PARAMETER_PREFIX) -> Meant | None:
+    """The publication name that is in the text, or the valid one that is nearest to it.
+
+    `parameter_prefix` is what the parameters of the publisher begin with.
+    """
     inner = bare(text)
     # What begins with a hyphen is an option at the wrong place.
     if len(text) > _LONGEST or inner.startswith("-"):
         return None
-    for form, why in _PLACES_OF_A_NAME:
+    path = re.escape(parameter_prefix.strip("/"))
+    in_ssm = (
+        (re.compile(rf"arn:aws[a-z-]*:ssm:[^:]*:[0-9]*:parameter/{path}/(?P<name>.+)"), _IN_ARN),
+        (re.compile(rf"/?{path}/(?P<name>.+)"), "the name without the prefix of the parameter"),
+    )
+    for form, why in (*_PLACES_OF_A_NAME, *in_ssm):
         if (found := form.fullmatch(unquote(inner))) and (name := _valid(found["name"])):
             return Meant(name, why)
     if inner != text and ids.is_publication_name(inner):
@@ -187,7 +185,7 @@ def meant_beginning(text: str, names: Iterable[str], parameter_prefix: str = "")
     """
     known = list(names)
     shorter = text.removeprefix(f"{parameter_prefix}/") if parameter_prefix else text
-    meant = meant_name(shorter)
+    meant = meant_name(shorter, parameter_prefix or DEFAULT_PARAMETER_PREFIX)
     for wanted in filter(None, (shorter.strip("/"), meant and meant.value)):
         for name in known:
             if name.casefold().startswith(wanted.casefold()):
