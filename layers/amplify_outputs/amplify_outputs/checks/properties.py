@@ -28,7 +28,7 @@ PROPERTY_UNKNOWN = Check(
     title="a property does not exist",
     effect="Usually this is a typing mistake. If the publisher ignored it, the stack would succeed without what its "
     "author asked for.",
-    fix="Correct the name. The problem lists the names that exist.",
+    fix="Correct the name. The problem says which name is the nearest, or which names exist.",
     sources=("contract",),
 )
 PROPERTY_INVALID = Check(
