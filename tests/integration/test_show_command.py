@@ -113,7 +113,7 @@ def test_the_whole_story_of_a_publication(
         "  warning  OAuthUrlsMissing\n"
         "           OAuth is on for app client web, but it has no sign-out URL.\n"
         "           Fix: Add at least one allowed sign-out URL.\n"
-        "           See docs/problems.md#oauthurlsmissing\n"
+        "           More: amplify-outputs explain OAuthUrlsMissing\n"
         "\n"
         "Notes: NotChecked. --verbose shows them.\n"
         "Left out of the file: sign-in by redirect (OAuthUrlsMissing).\n"
@@ -123,8 +123,6 @@ def test_the_whole_story_of_a_publication(
         "  amplify-outputs fetch storefront/prod -o amplify_outputs.json\n"
         "To compare it with its pools:\n"
         "  amplify-outputs diff storefront/prod\n"
-        "To read what a problem means:\n"
-        "  amplify-outputs explain OAuthUrlsMissing\n"
     )
 
 

@@ -216,8 +216,10 @@ ROOMS: Final = Path(render.__code__.co_filename).parents[1]
 # The texts of these are safe already, or are the bytes of a document.
 MAKERS: Final = {
     "Text": {"report/text.py", "cli/output.py"},
-    "write": {"cli/output.py", "cli/completion.py"},
-    "print_text": {"cli/output.py", "cli/diff.py", "cli/explain.py", "cli/list.py"},
+    "write": {"cli/output.py", "cli/completion.py", "cli/interrupt.py"},
+    "print_text": {
+        *("cli/output.py", "cli/diff.py", "cli/explain.py", "cli/list.py", "cli/show.py"),
+    },
     # The console of rich, which gets texts of `line`.
     "print": {"report/text.py"},
 }

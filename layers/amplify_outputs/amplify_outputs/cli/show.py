@@ -19,7 +19,7 @@ from amplify_outputs.model.record import DOCUMENT_FORMAT
 from amplify_outputs.model.settings import DEFAULT_PARAMETER_PREFIX
 from amplify_outputs.properties.recorded import accepted_in, keeps_in_sync
 from amplify_outputs.report.report import Report
-from amplify_outputs.report.text import line, printed
+from amplify_outputs.report.text import joined, line, printed
 from amplify_outputs.store.keys import document_key
 from amplify_outputs.store.unrecorded import missing_record, with_nearest
 
@@ -139,9 +139,7 @@ def as_json(record: PublicationRecord, settings: Settings) -> dict[str, Any]:
 def _rows(record: PublicationRecord, settings: Settings, now: datetime) -> Iterator[Text]:
     yield line(record.name, "bold")
     for title, text in _story(record, settings, now):
-        row = line(title.ljust(_TITLE_COLUMNS))
-        row.append_text(line(text))
-        yield row
+        yield joined(line(title.ljust(_TITLE_COLUMNS)), line(text))
     yield line()
 
 
@@ -196,13 +194,10 @@ def _next(record: PublicationRecord, options: argparse.Namespace) -> Iterator[Te
     if options.parameter_prefix != DEFAULT_PARAMETER_PREFIX:
         where += f" --parameter-prefix {shlex.quote(options.parameter_prefix)}"
     bucket = f" --bucket {shlex.quote(options.bucket)}" if options.bucket else ""
-    steps = [
+    steps = (
         ("get the file", f"fetch {record.name} -o amplify_outputs.json{where}{bucket}"),
         ("compare it with its pools", f"diff {record.name}{where}"),
-    ]
-    worst = next((problem["code"] for problem in record.problems), None)
-    if worst:
-        steps.append(("read what a problem means", f"explain {worst}"))
+    )
     yield line()
     for words, command in steps:
         yield line(f"To {words}:")
