@@ -69,7 +69,7 @@ _FORMS: Final = {
 _KINDS: Final = (
     (ids.USER_POOL_ID, Kind("the id of a user pool", "UserPoolId")),
     (ids.IDENTITY_POOL_ID, Kind("the id of an identity pool", "IdentityPoolId")),
-    (re.compile(r"[0-9a-z]{26}"), Kind("the id of an app client", "UserPoolClientId")),
+    (r"[0-9a-z]{26}", Kind("the id of an app client", "UserPoolClientId")),
     (ids.ROLE_ARN, Kind("the ARN of a role", "PoolRoleArn")),
 )
 # An address of an app client has the id of its user pool, too.
@@ -78,34 +78,21 @@ _RESOURCES: Final = {
     "UserPoolId": "a user pool",
     "IdentityPoolId": "an identity pool",
 }
-_SESSION: Final = re.compile(
-    r"arn:(aws[a-z-]*):sts::([0-9]{12}):assumed-role/([\w+=,.@-]{1,64})/.+", re.ASCII
-)
+_SESSION: Final = r"arn:(aws[a-z-]*):sts::([0-9]{12}):assumed-role/([0-9A-Za-z_+=,.@-]{1,64})/.+"
 # The longest address of a console is far below.
 _LONGEST: Final = 2048
 # Blanks of every kind, those without a width among them, and quotes.
 _AROUND: Final = " \t\r\n\f\v\u00a0\u200b\u200c\u200d\u2060\ufeff\"'`\u2018\u2019\u201c\u201d<>,;"
 _QUOTES: Final = "\"'`\u2018\u2019\u201c\u201d"
 
+_IN_S3: Final = r"(?:s3://[^/]+|arn:aws[a-z-]*:s3:::[^/]+|https?://[^/]+(?:/[^/]+)?)"
 _IN_ARN: Final = "the name in this ARN"
+# Patterns are compiled when a value is wrong, which is seldom: each costs time at every start.
 _PLACES_OF_A_NAME: Final = (
-    # s3://BUCKET/outputs/NAME/FILE, its ARN and its addresses.
-    (
-        re.compile(
-            r"(?:s3://[^/]+|arn:aws[a-z-]*:s3:::[^/]+|https?://[^/]+(?:/[^/]+)?)"
-            r"/outputs/(?P<name>.+)/[^/]+\.[a-z]+"
-        ),
-        "the name in this address",
-    ),
-    (
-        re.compile(
-            r"(?:s3://[^/]+|arn:aws[a-z-]*:s3:::[^/]+|https?://[^/]+(?:/[^/]+)?)"
-            r"/records/(?P<name>.+)\.json"
-        ),
-        "the name in this address",
-    ),
-    (re.compile(r"outputs/(?P<name>.+)/amplify_outputs\.[a-z]+"), "the name in this key"),
-    (re.compile(r"(?P<name>.+)/amplify_outputs\.json"), "the name without the file"),
+    (rf"{_IN_S3}/outputs/(?P<name>.+)/[^/]+\.[a-z]+", "the name in this address"),
+    (rf"{_IN_S3}/records/(?P<name>.+)\.json", "the name in this address"),
+    (r"outputs/(?P<name>.+)/amplify_outputs\.[a-z]+", "the name in this key"),
+    (r"(?P<name>.+)/amplify_outputs\.json", "the name without the file"),
 )
 
 
@@ -123,7 +110,7 @@ def meant_by(name: str, text: str) -> Meant | None:
         return None
     if inner != text and form.fullmatch(inner):
         return Meant(inner, f"without the {_around(text)} around it")
-    if name == "PoolRoleArn" and (session := _SESSION.fullmatch(inner)):
+    if name == "PoolRoleArn" and (session := re.fullmatch(_SESSION, inner)):
         partition, account, role = session.groups()
         return Meant(f"arn:{partition}:iam::{account}:role/{role}", "the role of this session")
     decoded = unquote(inner)
@@ -136,7 +123,7 @@ def meant_by(name: str, text: str) -> Meant | None:
 def kind_of(text: str) -> Kind | None:
     """What the text is, if it is an id or an ARN of a kind that a property takes."""
     inner = bare(text)
-    return next((kind for form, kind in _KINDS if form.fullmatch(inner)), None)
+    return next((kind for form, kind in _KINDS if re.fullmatch(form, inner)), None)
 
 
 def kind_within(text: str) -> Kind | None:
@@ -158,11 +145,11 @@ def meant_name(text: str, parameter_prefix: str = DEFAULT_PARAMETER_PREFIX) -> M
         return None
     path = re.escape(parameter_prefix.strip("/"))
     in_ssm = (
-        (re.compile(rf"arn:aws[a-z-]*:ssm:[^:]*:[0-9]*:parameter/{path}/(?P<name>.+)"), _IN_ARN),
-        (re.compile(rf"/?{path}/(?P<name>.+)"), "the name without the prefix of the parameter"),
+        (rf"arn:aws[a-z-]*:ssm:[^:]*:[0-9]*:parameter/{path}/(?P<name>.+)", _IN_ARN),
+        (rf"/?{path}/(?P<name>.+)", "the name without the prefix of the parameter"),
     )
     for form, why in (*_PLACES_OF_A_NAME, *in_ssm):
-        if (found := form.fullmatch(unquote(inner))) and (name := _valid(found["name"])):
+        if (found := re.fullmatch(form, unquote(inner))) and (name := _valid(found["name"])):
             return Meant(name, why)
     if inner != text and ids.is_publication_name(inner):
         return Meant(inner, f"without the {_around(text)} around it")
