@@ -220,6 +220,7 @@ def test_json_has_the_text_of_another_format(
                 "verified": True,
                 "publishedAt": record["publishedAt"],
                 "file": None,
+                "problems": [],
                 "text": stored.decode(),
             }
         ]
