@@ -184,6 +184,9 @@ class TestPermissions:
         reader("fetch", published_by_hand, "--version=1")
         reader("diff", published_by_hand)
         assert [it["name"] for it in reader.json("list", "by/")["publications"]] == ["by/hand"]
+        fetching = role(publisher.read_policy_arn, reads_pools=False)
+        shown = fetching.json("show", published_by_hand)
+        assert (shown["owner"]["kind"], shown["userPoolId"]) == ("command line", pools["UserPoolId"])
         before = command_line.json("list", "by/")
         reader(*publish, "--outputs-version=1.4", code=3)
         reader("withdraw", published_by_hand, code=3)
@@ -208,6 +211,7 @@ class TestPermissions:
 
         assert reader("fetch", published_by_hand) == command_line("fetch", published_by_hand)
         reader("fetch", published_by_hand, "--from=ssm")
+        reader("show", published_by_hand)
         reader("fetch", other, code=3)
         reader("list", code=3)
         command_line("withdraw", other)
