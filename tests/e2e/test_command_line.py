@@ -186,7 +186,10 @@ class TestPermissions:
         assert [it["name"] for it in reader.json("list", "by/")["publications"]] == ["by/hand"]
         fetching = role(publisher.read_policy_arn, reads_pools=False)
         shown = fetching.json("show", published_by_hand)
-        assert (shown["owner"]["kind"], shown["userPoolId"]) == ("command line", pools["UserPoolId"])
+        assert (shown["owner"]["kind"], shown["userPoolId"]) == (
+            "command line",
+            pools["UserPoolId"],
+        )
         before = command_line.json("list", "by/")
         reader(*publish, "--outputs-version=1.4", code=3)
         reader("withdraw", published_by_hand, code=3)

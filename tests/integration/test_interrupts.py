@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import socket
 import subprocess
@@ -63,8 +64,11 @@ def silence() -> Iterator[Silence]:
     server.close()
 
 
-def started(silence: Silence, *arguments: str) -> subprocess.Popen[str]:
+def started(
+    silence: Silence, *arguments: str, stderr: int = subprocess.PIPE
+) -> subprocess.Popen[str]:
     environment = os.environ | {
+        "TERM": "xterm-256color",
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{silence.port}",
         "AWS_ACCESS_KEY_ID": "x",
         "AWS_SECRET_ACCESS_KEY": "y",
@@ -75,7 +79,7 @@ def started(silence: Silence, *arguments: str) -> subprocess.Popen[str]:
         env=environment,
         text=True,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
     )
 
 
@@ -103,3 +107,26 @@ def test_more_of_them_print_no_traceback(silence: Silence) -> None:
         out, err = process.communicate()
     assert (process.returncode, out) == (130, "")
     assert set(err.splitlines()) == {"Interrupted."}
+
+
+def test_a_terminal_gets_its_cursor_back(silence: Silence) -> None:
+    """What is shown while something takes long hides it."""
+    ours, theirs = pty.openpty()
+    with started(silence, "fetch", "storefront/prod", "--bucket=b", stderr=theirs) as process:
+        os.close(theirs)
+        silence.wait_for(2, process)
+        process.send_signal(signal.SIGINT)
+        said = b""
+        while chunk := _read(ours):
+            said += chunk
+    os.close(ours)
+    assert process.returncode == 130
+    assert b"\x1b[?25l" in said
+    assert said.endswith(b"\r\x1b[K\x1b[?25hInterrupted.\r\n")
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 10_000)
+    except OSError:  # How Linux says that the other end was closed.
+        return b""
