@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.checks.catalogue import CATALOGUE
@@ -13,6 +12,7 @@ from amplify_outputs.cli.output import documentation, look_of, print_json, print
 from amplify_outputs.model.problem import page_of
 from amplify_outputs.report.explained import explained, listed
 from amplify_outputs.report.explanation import code_like, explanation_as_json
+from amplify_outputs.schema.nearest import nearest_ones
 
 if TYPE_CHECKING:
     import argparse
@@ -55,8 +55,6 @@ def _unknown(text: str) -> str:
 
 def _near(text: str) -> list[str]:
     """The codes that the text is likely to mean, at most three: mistyped, or a part of the code."""
-    by_lower = {code.lower(): code for code in CATALOGUE}
     wanted = text.lower()
-    alike = get_close_matches(wanted, by_lower, n=_NAMED_AT_MOST, cutoff=0.75)
-    parts = [lower for lower in by_lower if wanted and wanted in lower]
-    return [by_lower[lower] for lower in dict.fromkeys([*alike, *parts])][:_NAMED_AT_MOST]
+    parts = [code for code in CATALOGUE if wanted and wanted in code.lower()]
+    return list(dict.fromkeys([*nearest_ones(text, CATALOGUE), *parts]))[:_NAMED_AT_MOST]
