@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import termios
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -123,6 +124,36 @@ def test_a_terminal_gets_its_cursor_back(silence: Silence) -> None:
     assert process.returncode == 130
     assert b"\x1b[?25l" in said
     assert said.endswith(b"\r\x1b[K\x1b[?25hInterrupted.\r\n")
+
+
+def test_a_terminal_echoes_again_what_is_typed() -> None:
+    """The SDK asks for a code of MFA without an echo."""
+    program = (
+        "import sys, termios, threading\n"
+        "from amplify_outputs.cli.interrupt import leave_when_interrupted\n"
+        "leave_when_interrupted(in_json=False)\n"
+        "asking = termios.tcgetattr(0)\n"
+        "asking[3] &= ~termios.ECHO\n"
+        "termios.tcsetattr(0, termios.TCSANOW, asking)\n"
+        "print('code?', flush=True)\n"
+        "threading.Event().wait()\n"
+    )
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"code?\n"
+        assert not termios.tcgetattr(theirs)[3] & termios.ECHO
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+    assert process.returncode == 130
+    assert termios.tcgetattr(theirs)[3] & termios.ECHO
+    os.close(theirs)
+    os.close(ours)
 
 
 def _read(terminal: int) -> bytes:

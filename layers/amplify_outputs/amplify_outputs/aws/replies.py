@@ -147,7 +147,8 @@ def _is_of_aws(response: Mapping[str, Any]) -> bool:
         content = json.loads(body)
     except (ValueError, RecursionError):
         try:
-            root = ET.fromstring(body)  # noqa: S314  # nosec B314 - as below
+            # botocore is about to parse it in the same way.
+            root = ET.fromstring(body)  # noqa: S314  # nosec B314
         except (ET.ParseError, ValueError):
             return False
         return any(_local_name(element) == "Code" for element in root.iter())
