@@ -12,7 +12,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.checks.catalogue import CATALOGUE
+from amplify_outputs.checks.catalogue import BY_HAND, CATALOGUE
 from amplify_outputs.report.explanation import explanation_of, severities_of, subjects
 from tools.environments import REPOSITORY
 
@@ -40,6 +40,13 @@ and how to fix it. One report has all problems of a request.
 
 How severities are chosen, and what is never checked: [checks.md](checks.md).
 """
+# Before the sections of a subject.
+_ABOUT: Final = {
+    BY_HAND: """\
+`amplify-outputs lint` reports these for an `amplify_outputs.json` that somebody wrote, with its line and column
+([command-line.md](command-line.md#amplify-outputs-lint)). No publication has them.
+"""
+}
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 
@@ -78,6 +85,8 @@ def _acceptance(check: Check) -> str:
 
 def _subject(title: str, checks: Iterable[Check]) -> Iterator[str]:
     yield f"## {title}\n"
+    if title in _ABOUT:
+        yield _ABOUT[title]
     for check in checks:
         yield from _section(check)
 

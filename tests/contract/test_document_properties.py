@@ -13,13 +13,13 @@ from amplify_outputs.checks.catalogue import ACCEPTABLE_CODES
 from amplify_outputs.examine import Publishable, Refused
 from amplify_outputs.model.errors import RequestInvalid
 from amplify_outputs.properties.parse import IDENTIFYING_KEYS, parse_request
+from amplify_outputs.readers.strict import surprises
 from amplify_outputs.schema.types import Record, validate
 from amplify_outputs.schema.versions import VERSIONS, outputs_type
 from tests.builders import BUCKET, DATA_API_ID, IDENTITY_POOL_ID, properties
 from tests.contract import golden
 from tests.contract.cognito_answers import answers
 from tests.contract.format_values import values
-from tests.readers.strict import surprises
 
 
 @st.composite

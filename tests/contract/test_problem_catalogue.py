@@ -36,7 +36,7 @@ MODULES = [
     for found in pkgutil.iter_modules(checks.__path__)
 ]
 # Problems of these subjects are fixed in the properties of a request or in permissions.
-IN_NO_RESOURCE = ("Properties", "Name", "Reading", "File")
+IN_NO_RESOURCE = ("Properties", "Name", "Reading", "File", "Files written by hand")
 # `amplify-outputs check` alone compares with what is published.
 NOT_OF_EVERY_RUN = {"check_published"}
 OTHER_ACCOUNT = "arn:aws:iam::210987654321:role/app"

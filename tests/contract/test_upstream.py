@@ -13,10 +13,10 @@ import pytest
 from botocore import xform_name
 from botocore.model import ServiceModel
 
+from amplify_outputs.readers.decoder import ListOf, MapOf, Object, Text, needed, optional
 from tests.contract.javascript_client import NEEDS_NODE
 from tests.contract.operations import PACKAGE
 from tests.contract.service_models import READS, reading
-from tests.readers.decoder import ListOf, MapOf, Object, Text, needed, optional
 from tests.upstream import facts, found, judgements
 from tests.upstream.judgements import Judgement
 from tools.environments import REPOSITORY

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from amplify_outputs.readers import strict
 from amplify_outputs.schema.types import validate
 from amplify_outputs.schema.versions import VERSIONS, outputs_type
 from tests.contract import amplify_schemas, typescript_types
 from tests.contract.javascript_client import WITHOUT_NODE, parse, version_of
-from tests.readers import strict
 from tests.readers.every_reader import EveryReader, LateReader
 from tests.readers.javascript_meaning import meaning
 
@@ -50,7 +50,7 @@ def _format_findings(body: bytes) -> list[str]:
 
 def _surprises_of(name: str) -> Callable[[bytes], list[str]]:
     def surprises(body: bytes) -> list[str]:
-        return strict.surprises_of(name, json.loads(body))
+        return [str(it) for it in strict.surprises_of(name, json.loads(body))]
 
     return surprises
 

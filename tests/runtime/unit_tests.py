@@ -13,6 +13,8 @@ import pytest
 # The life cycle starts a timer, which is a thread; its tests have a server, which needs sockets.
 FOLDER_LEFT_OUT: Final = "tests/unit/custom_resource"
 FILES_LEFT_OUT: Final = (
+    # The layer is without what they test.
+    "tests/unit/lint",
     # It makes certificates, for which it needs a compiled part.
     "tests/unit/aws/test_trust.py",
     # It makes virtual environments, for which there is no module.
@@ -26,6 +28,9 @@ LEFT_OUT: Final = {
         "tests/unit/cli/test_output.py::test_what_takes_long_is_shown_on_a_terminal_while_it_lasts",
         "tests/unit/cli/test_output.py::test_elsewhere_and_on_a_dumb_terminal_nothing_is_shown[terminal]",
         "tests/unit/pools/test_shared_pace.py::test_calls_of_threads_are_let_through_one_after_the_other",
+    ),
+    "the layer is without it": (
+        "tests/unit/cli/test_commands.py::test_each_command_is_a_function[lint]",
     ),
     "processes cannot be started": (
         "tests/unit/cli/test_commands.py::test_fetch_imports_no_checks_and_nothing_that_writes",

@@ -8,6 +8,11 @@ import sys
 PURE = (
     "model",
     "schema",
+    "readers.strict",
+    "lint.lint",
+    "lint.live",
+    "lint.adopt",
+    "lint.yaml",
     "properties",
     "checks",
     "document",

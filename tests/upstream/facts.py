@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.model import ListShape, MapShape, StringShape, StructureShape
 
-from tests.readers import decoder
+from amplify_outputs.readers import decoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from botocore.model import OperationModel, Shape
 
-    from tests.readers.decoder import Kind
+    from amplify_outputs.readers.decoder import Kind
 
 
 def of_answer(operation: OperationModel) -> set[str]:
@@ -42,7 +42,7 @@ def _of_shape(shape: Shape, path: str, above: tuple[str, ...]) -> Iterator[str]:
 
 
 def of_decoder(kind: Kind) -> set[str]:
-    """Every field that a table of tests/readers has."""
+    """Every field that a table of readers/ has."""
     return set(_of_kind(kind, ""))
 
 

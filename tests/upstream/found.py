@@ -1,4 +1,4 @@
-"""What there is to judge, by the sections of the lists: in botocore, in the JavaScript packages, in tests/readers."""
+"""What there is to judge, by the sections of the lists: in botocore, in the JavaScript packages, in readers/."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Final
 
 import botocore.session
 
+from amplify_outputs.readers import android, flutter, javascript, swift
 from tests.contract import operations, type_schemas
-from tests.readers import android, flutter, javascript, swift
 from tests.upstream import facts
 
 COGNITO: Final = ("cognito-identity", "cognito-idp")
@@ -45,9 +45,7 @@ def decoders() -> dict[str, set[str]]:
         "android": android.ANDROID,
         "flutter": flutter.FLUTTER,
     }
-    return {
-        f"tests/readers/{name}.py": facts.of_decoder(table.file) for name, table in tables.items()
-    }
+    return {f"readers/{name}.py": facts.of_decoder(table.file) for name, table in tables.items()}
 
 
 def packages() -> dict[str, set[str]]:

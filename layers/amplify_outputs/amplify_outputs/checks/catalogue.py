@@ -7,10 +7,11 @@ Codes are never renamed or used again, because templates name them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.checks import (
     app_client,
+    by_hand,
     data_api,
     document,
     expectations,
@@ -45,6 +46,8 @@ from amplify_outputs.model.problem import Check
 if TYPE_CHECKING:
     from types import ModuleType
 
+# What `lint` finds in files. No publication has such a problem.
+BY_HAND: Final = "Files written by hand"
 # In the order of docs/problems.md.
 SUBJECTS: dict[str, tuple[ModuleType, ...]] = {
     "Properties": (properties, expectations),
@@ -57,6 +60,7 @@ SUBJECTS: dict[str, tuple[ModuleType, ...]] = {
     "Data API": (data_api,),
     "Storage bucket": (storage,),
     "File": (document, sections, overrides, override_forms, formats),
+    BY_HAND: (by_hand,),
 }
 
 

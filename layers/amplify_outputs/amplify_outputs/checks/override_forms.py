@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from amplify_outputs.model import ids
@@ -12,7 +12,7 @@ from amplify_outputs.model.problem import Check
 from amplify_outputs.schema.types import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from amplify_outputs.model.problem import Problem
     from amplify_outputs.model.request import PublishRequest
@@ -32,19 +32,26 @@ _BUCKET: Final = re.compile(r"(?!.*\.\.)(?=.{3,63}\Z)[0-9a-z][0-9a-z.-]*[0-9a-z]
 _HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _LOCAL: Final = re.compile(r"localhost|.+\.(?:localhost|local)")
 # The values of these have shapes of the user's own; the checks of overrides judge `auth` by Cognito.
-_FREE: Final = frozenset({"auth", "custom", "data.model_introspection"})
+_FREE: Final = frozenset({("auth",), ("custom",), ("data", "model_introspection")})
 
 
 def check_override_forms(request: PublishRequest) -> Iterator[Problem]:
     """Every value in `Outputs` has the form that its key calls for."""
     derived = _derived(request)
-    for place, key, value in _texts(request.outputs, ""):
+    for place, key, value in _texts(request.outputs):
         if place not in derived and (expected := _expected(key, value)):
             yield OVERRIDE_MALFORMED.found(
                 subject=f"Outputs.{place}",
                 message=f"Outputs.{place} is {_named(key, value)}, but must be {expected}.",
                 fix="Correct the value.",
             )
+
+
+def forms(outputs: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The place of every value of other form than its key calls for, and what it has to be."""
+    for keys, key, value in _texts_at(outputs, ()):
+        if expected := _expected(key, value):
+            yield keys, expected
 
 
 def _derived(request: PublishRequest) -> set[str]:
@@ -93,15 +100,29 @@ def _is_near(host: str) -> bool:
         return _LOCAL.fullmatch(host) is not None
 
 
-def _texts(value: object, place: str, key: str = "") -> Iterator[tuple[str, str, str]]:
+def _texts(value: object) -> Iterator[tuple[str, str, str]]:
     """Every text in it, with its place and the key that it has, or that its list has."""
-    if place in _FREE:
+    for keys, key, text in _texts_at(value, ()):
+        yield _place(keys), key, text
+
+
+def _place(keys: tuple[str | int, ...]) -> str:
+    place = ""
+    for key in keys:
+        place = f"{place}[{key}]" if isinstance(key, int) else f"{place}.{key}" if place else key
+    return place
+
+
+def _texts_at(
+    value: object, keys: tuple[str | int, ...], key: str = ""
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    if keys in _FREE:
         return
     if isinstance(value, str):
-        yield place, key, value
+        yield keys, key, value
     elif isinstance(value, list):
         for at, item in enumerate(value):
-            yield from _texts(item, f"{place}[{at}]", key)
+            yield from _texts_at(item, (*keys, at), key)
     elif isinstance(value, dict):
         for name, item in value.items():
-            yield from _texts(item, f"{place}.{name}" if place else str(name), str(name))
+            yield from _texts_at(item, (*keys, str(name)), str(name))

@@ -16,16 +16,15 @@ COMMANDS: Final = {
     "diff": "diff",
     "explain": "explain",
     "fetch": "fetch",
+    "lint": "lint",
     "list": "list_publications",
     "policy": "policy",
     "publish": "publish",
     "show": "show",
     "withdraw": "withdraw",
 }
-
-
-# These work without AWS: their functions get None in its place, and the SDK is not imported.
-OFFLINE: Final = frozenset({"explain"})
+# These work without AWS, so the SDK is not imported for them. `lint` connects by itself if an option asks for it.
+OFFLINE: Final = frozenset({"explain", "lint"})
 
 
 def command_of(name: str) -> Callable[[argparse.Namespace, Any], int]:

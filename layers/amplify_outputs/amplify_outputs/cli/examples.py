@@ -47,6 +47,13 @@ EXAMPLES: Final = {
         ),
         ("List all codes:", "amplify-outputs explain"),
     ),
+    "lint": (
+        ("Report all problems of a file:", "amplify-outputs lint amplify_outputs.json"),
+        (
+            "Also fail a pipeline for warnings, and show the problems in code scanning:",
+            "amplify-outputs lint amplify_outputs.json --fail-on warning --format sarif",
+        ),
+    ),
     "list": (
         ("List all publications:", "amplify-outputs list"),
         ("List those of one application as JSON:", "amplify-outputs list storefront/ --json"),

@@ -45,14 +45,15 @@ def run(arguments: Sequence[str] | None = None, aws: Aws | None = None) -> int:
 
 def _carry_out(options: argparse.Namespace, aws: Aws | None = None) -> int:
     try:
+        # Help, the version and wrong usage end before this.
         from amplify_outputs.cli.commands import OFFLINE, command_of  # noqa: PLC0415
 
-        if options.command in OFFLINE:
-            return command_of(options.command)(options, None)
-        # Help, the version and wrong usage end before this. botocore takes longer to import than all else.
-        from amplify_outputs.aws.clients import Aws  # noqa: PLC0415
+        if aws is None and options.command not in OFFLINE:
+            # botocore takes longer to import than all else.
+            from amplify_outputs.aws.clients import Aws  # noqa: PLC0415
 
-        return command_of(options.command)(options, aws or Aws())
+            aws = Aws()
+        return command_of(options.command)(options, aws)
     except BrokenPipeError:
         from amplify_outputs.cli.exit_codes import DONE  # noqa: PLC0415
 

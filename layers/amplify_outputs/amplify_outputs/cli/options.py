@@ -16,7 +16,7 @@ from amplify_outputs.model.ids import PARAMETER_PREFIX, ROLE_ARN, is_publication
 from amplify_outputs.model.meant import meant_by, meant_name, meant_prefix
 from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS
 from amplify_outputs.model.settings import DEFAULT_PARAMETER_PREFIX
-from amplify_outputs.report.styles import STYLES
+from amplify_outputs.report.styles import LINT_STYLES, STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -368,6 +368,7 @@ _COMMANDS: Final[tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]
     ("publish", "publish the file to SSM and S3, unless it is already there", _add_publish),
     ("fetch", "fetch published files and verify them", _add_fetch),
     ("diff", "compare the published file with its pools", _add_diff),
+    ("lint", "report all problems of files that you wrote", _add_lint),
     ("list", "list all publications", _add_list),
     ("show", "show what is known of a publication", _add_show),
     ("policy", "print the IAM policy for fetching some publications", _add_policy),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, asdict, dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,9 +31,18 @@ class Problem:
     message: str
     fix: str
 
-    def as_json(self) -> dict[str, str]:
-        """The five keys that `check --json` and the publication record carry."""
+    def as_json(self) -> dict[str, Any]:
+        """The five keys that `check --json` and the publication record carry, and those of a subclass."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Problem):
+    """One finding at a place of a file. Lines and columns count from 1, columns in characters."""
+
+    file: str
+    line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)

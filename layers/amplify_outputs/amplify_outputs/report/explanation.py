@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.checks.catalogue import CATALOGUE, SUBJECTS, checks_of
+from amplify_outputs.checks.catalogue import BY_HAND, CATALOGUE, SUBJECTS, checks_of
 
 if TYPE_CHECKING:
     from amplify_outputs.model.problem import Check, Severity
@@ -21,6 +21,13 @@ _CONSEQUENCES: Final[dict[tuple[Severity, ...], str]] = {
     ),
     ("error", "info"): "nothing is published if it is an error.",
     ("warning", "info"): "the file is published unless it is a warning and `FailOn` is `warning`.",
+}
+# Of files, there is nothing to publish and nothing to accept.
+_OF_FILES: Final = frozenset(check.code for check in checks_of(SUBJECTS[BY_HAND]))
+_EXITS: Final[dict[Severity, str]] = {
+    "error": "`amplify-outputs lint` exits with 1.",
+    "warning": "`amplify-outputs lint --fail-on warning` exits with 1.",
+    "info": "it never makes `amplify-outputs lint` fail, and there is no need to accept it.",
 }
 
 
@@ -54,7 +61,7 @@ def explanation_of(check: Check) -> Explanation:
         check.code,
         severities_of(check),
         f"This code says that {check.title}.",
-        _CONSEQUENCES[check.severities],
+        _EXITS[check.severity] if check.code in _OF_FILES else _CONSEQUENCES[check.severities],
         check.effect,
         f"Fix: {check.fix}",
         tuple((tool, how) for tool, how in places if how),
@@ -101,4 +108,5 @@ def code_like(text: str) -> str | None:
 def _acceptance(check: Check) -> str:
     if check.acceptable:
         return f"To accept it: `AcceptProblems: [{check.code}]`."
-    return "" if check.severities == ("info",) else "It cannot be accepted."
+    needless = check.severities == ("info",) or check.code in _OF_FILES
+    return "" if needless else "It cannot be accepted."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from amplify_outputs.checks.catalogue import CATALOGUE
 from amplify_outputs.checks.oauth_setup import OAUTH_NOT_SET_UP
@@ -44,6 +44,11 @@ class Report:
     outputs: Mapping[str, Any] | None = None
     published: bool = False
     looked: tuple[tuple[str, str], ...] = ()
+    command: ClassVar[str] = "check"
+
+    def passed(self) -> list[tuple[str, str]]:
+        """What is said to have passed, as a subject and a name: the document, unless a problem forbids it."""
+        return [] if self.forbidding else [("document", "CanBePublished")]
 
     def forbids(self, problem: Problem) -> bool:
         """Whether this problem forbids publishing."""
@@ -84,7 +89,7 @@ class Report:
 
     def verdict(self) -> str:
         """One line: whether the file can be published, and how many problems there are."""
-        counts = ", ".join(self._counts()) or "no problems"
+        counts = self.counts()
         if not self.forbidding:
             return f"The file {'is' if self.published else 'can be'} published: {counts}."
         only_warnings = all(problem.severity != "error" for problem in self.forbidding)
@@ -103,6 +108,10 @@ class Report:
                 codes += [problem.code] if problem.code not in codes else []
         parts = ", ".join(f"{what} ({', '.join(codes)})" for what, codes in found.items())
         return f"Left out of the file: {parts}." if parts else ""
+
+    def counts(self) -> str:
+        """How many problems of each severity there are, in words."""
+        return ", ".join(self._counts()) or "no problems"
 
     def _counts(self) -> Iterator[str]:
         open_ones = [problem for problem in self.problems if not self.accepts(problem)]

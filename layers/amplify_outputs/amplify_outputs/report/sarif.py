@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from amplify_outputs import __version__
 from amplify_outputs.checks.catalogue import CATALOGUE
 from amplify_outputs.model.documentation import NO_DOCUMENTATION, Documentation
-from amplify_outputs.model.problem import explain_command
+from amplify_outputs.model.problem import Placed, explain_command
 from amplify_outputs.report.plain import json_text, plain
 
 if TYPE_CHECKING:
-    from amplify_outputs.model.problem import Check
+    from amplify_outputs.model.problem import Check, Problem
     from amplify_outputs.report.report import Report
 
 _SCHEMA: Final = (
@@ -21,9 +23,9 @@ _SCHEMA: Final = (
 )
 _LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
 _RULE_INDEXES: Final = {code: index for index, code in enumerate(CATALOGUE)}
-# GitHub refuses a SARIF file with a result that names no file [github-sarif]. The problems are in AWS;
+# GitHub refuses a SARIF file with a result that names no file [github-sarif]. The problems of pools are in AWS;
 # the file that they affect is the one that would be published.
-_PHYSICAL_LOCATION: Final = {
+_OF_POOLS: Final = {
     "artifactLocation": {"uri": "amplify_outputs.json"},
     "region": {"startLine": 1},
 }
@@ -44,12 +46,14 @@ def as_sarif(report: Report, documentation: Documentation = NO_DOCUMENTATION) ->
         "semanticVersion": __version__,
         "rules": [_rule(check, documentation) for check in CATALOGUE.values()],
     }
-    run = {
+    run: dict[str, Any] = {
         "tool": {"driver": driver},
         # An id that ends with a slash is a category: results of one publication replace only their own.
         "automationDetails": {"id": f"amplify-outputs/{plain(report.name)}/"},
         "results": _results(report),
     }
+    if any(isinstance(problem, Placed) for problem in report.problems):
+        run["columnKind"] = "unicodeCodePoints"
     return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
@@ -76,7 +80,8 @@ def _results(report: Report) -> list[dict[str, Any]]:
     seen: Counter[str] = Counter()
     results = []
     for problem in report.problems:
-        place = plain(f"{problem.code} {problem.subject}")
+        of_file = f"{problem.file} " if isinstance(problem, Placed) else ""
+        place = plain(f"{problem.code} {of_file}{problem.subject}")
         same = hashlib.sha256(place.encode()).hexdigest()[:16]
         seen[same] += 1
         result: dict[str, Any] = {
@@ -85,7 +90,7 @@ def _results(report: Report) -> list[dict[str, Any]]:
             "message": {"text": _message(f"{plain(problem.message)} {plain(problem.fix)}")},
             "locations": [
                 {
-                    "physicalLocation": _PHYSICAL_LOCATION,
+                    "physicalLocation": _physical_location(problem),
                     "logicalLocations": [{"fullyQualifiedName": plain(problem.subject)}],
                 }
             ],
@@ -98,6 +103,15 @@ def _results(report: Report) -> list[dict[str, Any]]:
             result["ruleIndex"] = _RULE_INDEXES[problem.code]
         results.append(result)
     return results
+
+
+def _physical_location(problem: Problem) -> dict[str, Any]:
+    if not isinstance(problem, Placed):
+        return _OF_POOLS
+    path = PurePath(problem.file)
+    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    region = {"startLine": problem.line, "startColumn": problem.column}
+    return {"artifactLocation": {"uri": uri}, "region": region}
 
 
 def _message(text: str) -> str:

@@ -5,3 +5,5 @@ from __future__ import annotations
 from typing import Final
 
 STYLES: Final = ("text", "json", "sarif", "junit")
+# Those of `lint`, which has no pools to show.
+LINT_STYLES: Final = ("text", "json", "sarif", "junit")

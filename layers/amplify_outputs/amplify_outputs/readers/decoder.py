@@ -6,10 +6,13 @@ No decoder here minds an unknown key; none of the libraries does.
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+from amplify_outputs.schema import json_values
+from amplify_outputs.schema.types import shown
 
 Check = Callable[[object], bool]
 
@@ -97,6 +100,45 @@ def all_needed(**kinds: Kind) -> Object:
     return Object({name: needed(kind) for name, kind in kinds.items()})
 
 
+Keys = tuple[str | int, ...]
+_NUMBER: Final = re.compile(r"\[[0-9]+\]")
+CANNOT_START: Final = "the app cannot start"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One place that a reader refuses: `keys` lead there, `found` says what is the case there.
+
+    `keys` are names in objects and numbers in lists, from the outermost; the last one may be missing.
+    `effect` is what that does to the app, as a clause.
+    """
+
+    keys: Keys
+    found: str
+    effect: str = CANNOT_START
+
+    @property
+    def place(self) -> str:
+        """The place as `auth.oauth.scopes[0]`."""
+        return place_of(self.keys) or "the file"
+
+    @property
+    def anywhere(self) -> str:
+        """The refusal in words that are the same for each item of a list."""
+        return f"{_NUMBER.sub('[]', self.place)} {self.found}"
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.found}"
+
+
+def place_of(keys: Keys) -> str:
+    """The keys as one text: names with dots between them, numbers in brackets."""
+    place = ""
+    for key in keys:
+        place = f"{place}[{key}]" if isinstance(key, int) else json_values.join(place, key)
+    return place
+
+
 @dataclass(frozen=True)
 class Decoder:
     """One library's decoder of the whole file."""
@@ -104,25 +146,25 @@ class Decoder:
     dialect: Dialect
     file: Object
 
-    def refusals(self, outputs: Mapping[str, Any]) -> list[str]:
+    def refusals(self, outputs: Mapping[str, Any]) -> list[Refusal]:
         """Everything that it throws on; `[]` for a document that it decodes."""
-        return list(dict.fromkeys(self._object(self.file, outputs, "")))
+        return list(self._object(self.file, outputs, ()))
 
-    def _value(self, kind: Kind, value: object, place: str) -> Iterator[str]:
+    def _value(self, kind: Kind, value: object, keys: Keys) -> Iterator[Refusal]:
         if wanted := self._wanted(kind, value):
-            yield f"{place} is {json.dumps(value)}, not {wanted}"
+            yield Refusal(keys, f"is {shown(value)}, not {wanted}")
             return
         match kind:
             case Text(choices) if choices and value not in choices:
-                yield f"{place} is {json.dumps(value)}, which is unknown"
+                yield Refusal(keys, f"is {shown(value)}, which is unknown")
             case ListOf(item) if isinstance(value, list):
-                for each in value:
-                    yield from self._value(item, each, f"{place}[]")
+                for at, each in enumerate(value):
+                    yield from self._value(item, each, (*keys, at))
             case MapOf(inner) if isinstance(value, dict):
-                for each in value.values():
-                    yield from self._value(inner, each, f"{place}.*")
+                for name, each in value.items():
+                    yield from self._value(inner, each, (*keys, name))
             case Object() if isinstance(value, dict):
-                yield from self._object(kind, value, f"{place}.")
+                yield from self._object(kind, value, keys)
 
     def _wanted(self, kind: Kind, value: object) -> str:
         """What the value should be and is not, in words; "" for one of the right type."""
@@ -139,14 +181,14 @@ class Decoder:
                 fits, wanted = isinstance(value, dict), "an object"
         return "" if fits else wanted
 
-    def _object(self, kind: Object, value: Mapping[str, Any], prefix: str) -> Iterator[str]:
+    def _object(self, kind: Object, value: Mapping[str, Any], above: Keys) -> Iterator[Refusal]:
         for name, field in kind.fields.items():
-            place = f"{prefix}{name}"
+            keys = (*above, name)
             if name not in value:
                 if not field.may_be_missing:
-                    yield f"{place} is missing"
+                    yield Refusal(keys, "is missing")
             elif value[name] is None:
                 if not field.may_be_null:
-                    yield f"{place} is null"
+                    yield Refusal(keys, "is null")
             else:
-                yield from self._value(field.kind, value[name], place)
+                yield from self._value(field.kind, value[name], keys)

@@ -10,40 +10,45 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from amplify_outputs.readers import javascript, sign_in_forms
+from amplify_outputs.readers.android import ANDROID
+from amplify_outputs.readers.decoder import Refusal
+from amplify_outputs.readers.flutter import FLUTTER
+from amplify_outputs.readers.swift import SWIFT
 from amplify_outputs.schema import json_values
-from tests.readers import javascript, sign_in_forms
-from tests.readers.android import ANDROID
-from tests.readers.flutter import FLUTTER
-from tests.readers.swift import SWIFT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     Outputs = Mapping[str, Any]
 
+HALF_A_PAIR: Final = "has half a surrogate pair"
+COUNTS_AS_TRUE: Final = "it counts as true"
 
-def _swift(outputs: Outputs) -> list[str]:
+
+def _swift(outputs: Outputs) -> list[Refusal]:
     """JSONDecoder gives up the whole file for half a surrogate pair in it, wherever it stands."""
     halved = not json_values.is_unicode(json.dumps(outputs, ensure_ascii=False))
-    return SWIFT.refusals(outputs) + (["the file has half a surrogate pair"] if halved else [])
+    return SWIFT.refusals(outputs) + ([Refusal((), HALF_A_PAIR)] if halved else [])
 
 
-def _android(outputs: Outputs) -> list[str]:
+def _android(outputs: Outputs) -> list[Refusal]:
     return ANDROID.refusals(outputs) + _guests_by_default(outputs)
 
 
-def _flutter(outputs: Outputs) -> list[str]:
+def _flutter(outputs: Outputs) -> list[Refusal]:
     return FLUTTER.refusals(outputs) + _guests_by_default(outputs)
 
 
-def _guests_by_default(outputs: Outputs) -> list[str]:
+def _guests_by_default(outputs: Outputs) -> list[Refusal]:
     name = "unauthenticated_identities_enabled"
     auth = outputs.get("auth")
     silent = isinstance(auth, dict) and name not in auth
-    return [f"auth.{name} is missing, which counts as true"] if silent else []
+    words = "is missing, which counts as true"
+    return [Refusal(("auth", name), words, COUNTS_AS_TRUE)] if silent else []
 
 
-READERS: Final[Mapping[str, Callable[[Outputs], list[str]]]] = {
+READERS: Final[Mapping[str, Callable[[Outputs], list[Refusal]]]] = {
     "JavaScript": javascript.misreadings,
     "Swift": _swift,
     "Swift's Authenticator": sign_in_forms.swift,
@@ -56,16 +61,21 @@ READERS: Final[Mapping[str, Callable[[Outputs], list[str]]]] = {
 
 @dataclass(frozen=True)
 class Limit:
-    """A refusal that the format leaves no way around; the words with which the documentation names it."""
+    """A refusal that the format leaves no way around; the words with which the documentation names it.
+
+    `refusals` are those of `Refusal.anywhere`.
+    """
 
     documented_as: str
     readers: frozenset[str]
     refusals: frozenset[str]
     holds_for: Callable[[Outputs], bool]
 
-    def covers(self, reader: str, refusal: str, outputs: Outputs) -> bool:
+    def covers(self, reader: str, refusal: Refusal, outputs: Outputs) -> bool:
         """Whether this is what the limit is about."""
-        return reader in self.readers and refusal in self.refusals and self.holds_for(outputs)
+        return (
+            reader in self.readers and refusal.anywhere in self.refusals and self.holds_for(outputs)
+        )
 
 
 LIMITS: Final = (
@@ -73,13 +83,13 @@ LIMITS: Final = (
         "User-name pools and the Authenticator of Flutter.",
         frozenset({"Flutter's Authenticator"}),
         frozenset({"auth.username_attributes is missing"}),
-        lambda outputs: "username_attributes" not in outputs["auth"],
+        lambda outputs: "username_attributes" not in outputs.get("auth", {}),
     ),
     Limit(
         "E-mail MFA and Android.",
         frozenset({"Android"}),
         frozenset({'auth.mfa_methods[] is "EMAIL", which is unknown'}),
-        lambda outputs: outputs["version"] in {"1.4", "1.5"},
+        lambda outputs: outputs.get("version") in ("1.4", "1.5"),
     ),
     Limit(
         "Amazon Connect without Amazon Pinpoint.",
@@ -93,19 +103,24 @@ LIMITS: Final = (
 )
 
 
-def refusals(outputs: Outputs) -> dict[str, list[str]]:
+def limit_of(reader: str, refusal: Refusal, outputs: Outputs) -> Limit | None:
+    """The limit that the refusal comes from, or None for one that the file could do without."""
+    return next((limit for limit in LIMITS if limit.covers(reader, refusal, outputs)), None)
+
+
+def refusals(outputs: Outputs) -> dict[str, list[Refusal]]:
     """What stops each reader; one that reads the document is not named."""
     found = {name: reader(outputs) for name, reader in READERS.items()}
     return {name: said for name, said in found.items() if said}
 
 
-def surprises(outputs: Outputs) -> dict[str, list[str]]:
+def surprises(outputs: Outputs) -> dict[str, list[Refusal]]:
     """The refusals without those that are known and documented."""
     found = {name: surprises_of(name, outputs) for name in READERS}
     return {name: said for name, said in found.items() if said}
 
 
-def surprises_of(name: str, outputs: Outputs) -> list[str]:
+def surprises_of(name: str, outputs: Outputs) -> list[Refusal]:
     """The refusals of this reader that nobody has foreseen."""
     said = READERS[name](outputs)
-    return [it for it in said if not any(limit.covers(name, it, outputs) for limit in LIMITS)]
+    return [it for it in said if limit_of(name, it, outputs) is None]

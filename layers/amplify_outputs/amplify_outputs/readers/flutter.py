@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.readers.decoder import (
+from amplify_outputs.readers.decoder import (
     Anything,
     Decoder,
     Dialect,
@@ -16,7 +16,7 @@ from tests.readers.decoder import (
     needed,
     optional,
 )
-from tests.readers.fields import (
+from amplify_outputs.readers.fields import (
     AUTHORIZATION_TYPES,
     BUCKET,
     MFA_CONFIGURATIONS,

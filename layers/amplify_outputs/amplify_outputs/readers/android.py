@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tests.readers.decoder import (
+from amplify_outputs.readers.decoder import (
     Anything,
     Decoder,
     Dialect,
@@ -17,7 +17,7 @@ from tests.readers.decoder import (
     needed,
     optional,
 )
-from tests.readers.fields import (
+from amplify_outputs.readers.fields import (
     BUCKET,
     CONTACTS,
     GEO,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.readers.decoder import (
+from amplify_outputs.readers.decoder import (
     Flag,
     Kind,
     ListOf,

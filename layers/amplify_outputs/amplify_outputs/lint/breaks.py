@@ -1,0 +1,135 @@
+"""What in a file breaks the format of its version, beyond what clients refuse. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from amplify_outputs.checks.by_hand import FILE_BREAKS_FORMAT, FILE_KEY_UNKNOWN
+from amplify_outputs.lint.expected import in_words, to_add, to_correct
+from amplify_outputs.lint.found import Found, value_at
+from amplify_outputs.lint.kinds import first_version_of, kind_at, table
+from amplify_outputs.readers.decoder import place_of
+from amplify_outputs.schema.types import ListOf, MapOf, Record, validate
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from amplify_outputs.readers.decoder import Keys
+    from amplify_outputs.schema.types import Finding, Type
+
+# A hint for editors, which the schema itself has.
+_SCHEMA: frozenset[Keys] = frozenset({("$schema",)})
+
+
+def breaks(
+    version: str,
+    outputs: Mapping[str, Any],
+    misnamed: Mapping[Keys, str],
+    refused: Collection[Keys],
+) -> Iterator[Found]:
+    """A finding for each fault, without those at places where a client stops already (`refused`)."""
+    places = keys_by_place(outputs)
+    for finding in validate(table(version), dict(outputs)):
+        keys = places.get(finding.path)
+        if keys is None:
+            keys = ()
+        if finding.message.startswith("lacks "):
+            yield from _missing(version, outputs, keys, refused, misnamed)
+        elif finding.message.startswith("is not a known key"):
+            yield from _unknown(version, keys, misnamed)
+        elif not any(keys[: len(it)] == it for it in refused):
+            yield from _wrong(version, outputs, keys, finding)
+
+
+def _missing(
+    version: str,
+    outputs: Mapping[str, Any],
+    above: Keys,
+    refused: Collection[Keys],
+    misnamed: Mapping[Keys, str],
+) -> Iterator[Found]:
+    """The keys that the object at `above` lacks, each by itself."""
+    kind, value = kind_at(version, above), value_at(outputs, above)
+    if not isinstance(kind, Record) or not isinstance(value, dict):
+        return
+    lacking = min((needed - value.keys() for needed in kind.required), key=len)
+    instead = {(*keys[:-1], name): keys for keys, name in misnamed.items()}
+    for name in kind.fields:
+        keys = (*above, name)
+        if name in lacking and keys not in refused:
+            fix = to_add(version, keys, outputs)
+            if other := instead.get(keys):
+                fix = f"rename {place_of(other)} to {name}"
+            yield Found(
+                FILE_BREAKS_FORMAT,
+                keys,
+                f"{place_of(keys)} is missing",
+                fix,
+                seen_at=instead.get(keys),
+            )
+
+
+def _unknown(version: str, keys: Keys, misnamed: Mapping[Keys, str]) -> Iterator[Found]:
+    """A key that the version does not have. One that stands for another key may be named with that one."""
+    if keys in _SCHEMA:
+        return
+    said = f"{place_of(keys)} is a key that version {version} of the format does not have, and that clients ignore"
+    fix = "remove the key, or move it below custom"
+    if name := misnamed.get(keys):
+        fix = f"rename it to {name}"
+    elif later := first_version_of(keys):
+        said = (
+            f"{place_of(keys)} is a key of version {later} and later, and this is version {version}"
+        )
+        fix = f'write version "{later}", or remove the key'
+    yield Found(FILE_KEY_UNKNOWN, keys, said, fix, at_key=True)
+
+
+def _wrong(
+    version: str, outputs: Mapping[str, Any], keys: Keys, finding: Finding
+) -> Iterator[Found]:
+    value, kind = value_at(outputs, keys), kind_at(version, keys)
+    if keys == ("auth", "username_attributes") and value == []:
+        return  # Every client takes it, and Amplify's own tools write it.
+    if not finding.message.startswith("must be ") or _is_about_items(kind, value):
+        yield Found(
+            FILE_BREAKS_FORMAT,
+            keys,
+            f"{place_of(keys)} {finding.message}",
+            "correct the value",
+            at_key=isinstance(kind, MapOf),
+        )
+        return
+    yield Found(
+        FILE_BREAKS_FORMAT,
+        keys,
+        f"{place_of(keys)} is {in_words(value, kind)}, which version {version} of the format does not have",
+        to_correct(version, keys, value),
+    )
+
+
+def _is_about_items(kind: Type | None, value: object) -> bool:
+    """Whether a list has the right type, and the wrong items: too few, or one twice."""
+    return kind is None or (isinstance(kind, ListOf) and isinstance(value, list))
+
+
+def keys_by_place(outputs: Mapping[str, Any]) -> dict[str, Keys]:
+    """The keys of every place, by the text with which findings name it; of two such places the first."""
+    found: dict[str, Keys] = {"the file": (), "": ()}
+    waiting: list[tuple[Keys, str, object]] = [((), "", outputs)]
+    while waiting:
+        keys, text, value = waiting.pop()
+        found.setdefault(text, keys)
+        inner = (
+            value.items()
+            if isinstance(value, dict)
+            else enumerate(value)
+            if isinstance(value, list)
+            else ()
+        )
+        for key, item in inner:
+            name = (
+                f"{text}[{key}]" if isinstance(key, int) else f"{text}.{key}" if text else str(key)
+            )
+            waiting.append(((*keys, key), name, item))
+    return found
