@@ -17,7 +17,7 @@ FILE_NOT_JSON = Check(
     "neither is a file in UTF-16. Lint reads at most 4,000,000 bytes and 64 levels.",
     fix="Correct the character that the message names. Let a script write the file with the JSON library of its "
     "language.",
-    sources=("rfc8259",),
+    sources=("json-rfc",),
 )
 CLIENT_CANNOT_READ = Check(
     "ClientCannotRead",
@@ -68,7 +68,7 @@ FILE_KEY_TWICE = Check(
     title="an object of the file has a key twice",
     effect="JSON does not say which of the two values counts, so client libraries can differ.",
     fix="Remove one of the two.",
-    sources=("rfc8259",),
+    sources=("json-rfc",),
 )
 AUTHENTICATOR_CANNOT_START = Check(
     "AuthenticatorCannotStart",
@@ -82,8 +82,8 @@ FORMAT_STOPS_CLIENT = Check(
     "FormatStopsClient",
     "info",
     title="a right value of the file stops one client library, and the format has no other value",
-    effect="Apps of that library do not start with the file. "
-    "[Known limits of the format](amplify-outputs.md#known-limits-of-the-format) has the reasons.",
+    effect="Apps of that library do not start with the file. The page on the file has the reasons, under known limits "
+    "of the format.",
     fix="If an app of that library reads the file, write what the message says.",
     sources=("amplify-android", "amplify-flutter"),
 )

@@ -25,7 +25,7 @@ _CHOICE: Final = ("auth", "passwordless", "preferred_challenge")
 
 
 def version_of(outputs: Mapping[str, Any]) -> str:
-    """The version of the file, or the newest one if the file has none that is known."""
+    """The version of the file, or the newest one if that version is not known."""
     said = outputs.get("version")
     return said if isinstance(said, str) and said in VERSIONS else NEWEST_VERSION
 

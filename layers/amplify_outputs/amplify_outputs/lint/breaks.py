@@ -9,6 +9,7 @@ from amplify_outputs.lint.expected import in_words, to_add, to_correct
 from amplify_outputs.lint.found import Found, value_at
 from amplify_outputs.lint.kinds import first_version_of, kind_at, table
 from amplify_outputs.readers.decoder import place_of
+from amplify_outputs.schema.json_values import NOT_UNICODE
 from amplify_outputs.schema.types import ListOf, MapOf, Record, validate
 
 if TYPE_CHECKING:
@@ -36,9 +37,20 @@ def breaks(
         if finding.message.startswith("lacks "):
             yield from _missing(version, outputs, keys, refused, misnamed)
         elif finding.message.startswith("is not a known key"):
-            yield from _unknown(version, keys, misnamed)
-        elif not any(keys[: len(it)] == it for it in refused):
+            if keys not in refused:
+                yield from _unknown(version, keys, misnamed)
+        elif not _is_said_by_a_client(keys, finding, refused):
             yield from _wrong(version, outputs, keys, finding)
+
+
+def _is_said_by_a_client(keys: Keys, finding: Finding, refused: Collection[Keys]) -> bool:
+    """Whether a client stops at this value, or at what is around it, or for the same reason elsewhere."""
+    named_twice = "only one item has" in finding.message
+    return (
+        finding.message == NOT_UNICODE
+        or any(keys[: len(it)] == it for it in refused)
+        or (named_twice and any(it[: len(keys)] == keys for it in refused))
+    )
 
 
 def _missing(
@@ -89,8 +101,10 @@ def _wrong(
     version: str, outputs: Mapping[str, Any], keys: Keys, finding: Finding
 ) -> Iterator[Found]:
     value, kind = value_at(outputs, keys), kind_at(version, keys)
-    if keys == ("auth", "username_attributes") and value == []:
+    if (keys, value) == (("auth", "username_attributes"), []):
         return  # Every client takes it, and Amplify's own tools write it.
+    if (keys[:2], value) == (("auth", "standard_required_attributes"), "sub"):
+        return  # The format has it, and every client takes it. Only a publication never does.
     if not finding.message.startswith("must be ") or _is_about_items(kind, value):
         yield Found(
             FILE_BREAKS_FORMAT,

@@ -17,9 +17,10 @@ from amplify_outputs.lint.found import Found, value_at
 from amplify_outputs.lint.kinds import kind_at
 from amplify_outputs.readers.decoder import CANNOT_START, place_of
 from amplify_outputs.readers.strict import READERS, limit_of
+from amplify_outputs.schema.json_values import is_unicode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from amplify_outputs.model.problem import Check
     from amplify_outputs.readers.decoder import Keys, Refusal
@@ -66,10 +67,34 @@ def refusals(
             limit = limit_of(reader, refusal, outputs)
             refused = _Refused(reader, refusal, limit is not None)
             by_place.setdefault(refusal.keys, []).append(refused)
+    # Without the section `auth`, no app of this file signs anybody in.
     for keys, all_of_it in by_place.items():
-        # Without the section, no app of this file signs anybody in.
-        if keys[:1] != ("auth",) or "auth" in outputs:
+        if not keys:
+            yield _half_a_pair(_broken_text(outputs, ()) or ())
+        elif len(keys) == 1 or keys[0] != "auth" or isinstance(outputs.get("auth"), dict):
             yield _found(file, keys, _without_missing_forms(all_of_it))
+
+
+def _half_a_pair(keys: Keys) -> Found:
+    said = f"Swift: {CANNOT_START}: {place_of(keys)} has half a surrogate pair"
+    return Found(CLIENT_CANNOT_READ, keys, said, "write whole characters")
+
+
+def _broken_text(value: object, keys: Keys) -> Keys | None:
+    """The first place whose text or key is no Unicode."""
+    if isinstance(value, str):
+        return None if is_unicode(value) else keys
+    inner: Iterable[tuple[str | int, object]] = ()
+    if isinstance(value, dict):
+        inner = value.items()
+    elif isinstance(value, list):
+        inner = enumerate(value)
+    for key, item in inner:
+        if isinstance(key, str) and not is_unicode(key):
+            return (*keys, key)
+        if found := _broken_text(item, (*keys, key)):
+            return found
+    return None
 
 
 def _without_missing_forms(refused: list[_Refused]) -> list[_Refused]:
@@ -109,8 +134,6 @@ def _found(file: _File, keys: Keys, refused: list[_Refused]) -> Found:
 
 def _cause(file: _File, keys: Keys) -> tuple[str, str]:
     """What is the case at that place, and what to do about it."""
-    if not keys:
-        return "the file has half a surrogate pair", "write whole characters"
     place, value = place_of(keys), value_at(file.outputs, keys, _ABSENT)
     if value is _ABSENT:
         return f"{place} is missing", to_add(file.version, keys, file.outputs)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _TO_REMOVE: Final = {
     "COGNITO": "remove it: users of the pool itself need no provider here",
     "username": "remove it, and the whole key if the list is empty then",
-    "sub": "remove it: Cognito sets it, and nobody signs up with it",
 }
 _NAMED: Final = {
     "user_pool_id": "the id of the user pool, such as us-east-1_AbC123xyz",
@@ -59,7 +58,7 @@ def to_correct(version: str, keys: Keys, value: object) -> str:
     if in_list and isinstance(value, str) and value in _TO_REMOVE:
         return _TO_REMOVE[value]
     better = suggestion(kind, value)
-    if better is None or better == value:
+    if better is None or (type(better) is type(value) and better == value):
         choices = in_list and isinstance(kind, Text) and kind.choices
         return f"{'remove it, or ' if choices else ''}write {wanted(kind)}"
     texts = isinstance(value, str) and isinstance(better, str)

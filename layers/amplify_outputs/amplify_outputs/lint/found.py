@@ -28,7 +28,7 @@ class Found:
 
 
 def value_at(outputs: object, keys: Keys, absent: object = None) -> Any:  # noqa: ANN401 - any JSON value
-    """The value to which the keys lead; `absent` if there is none."""
+    """The value to which the keys lead; `absent` if they lead nowhere."""
     value: Any = outputs
     for key in keys:
         if not _leads_on(value, key):

@@ -26,7 +26,7 @@ _FORMS: Final = {
     ),
     "identity_pool_id": (
         ids.IDENTITY_POOL_ID,
-        "the id of an identity pool, such as us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b",
+        "the id of an identity pool, such as us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b, or remove the key",
     ),
     "aws_region": (ids.REGION, "a region, such as us-east-1"),
 }

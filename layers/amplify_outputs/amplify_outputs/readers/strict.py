@@ -78,12 +78,17 @@ class Limit:
         )
 
 
+def _section(outputs: Outputs, name: str) -> Mapping[str, Any]:
+    section = outputs.get(name)
+    return section if isinstance(section, dict) else {}
+
+
 LIMITS: Final = (
     Limit(
         "User-name pools and the Authenticator of Flutter.",
         frozenset({"Flutter's Authenticator"}),
         frozenset({"auth.username_attributes is missing"}),
-        lambda outputs: "username_attributes" not in outputs.get("auth", {}),
+        lambda outputs: "username_attributes" not in _section(outputs, "auth"),
     ),
     Limit(
         "E-mail MFA and Android.",
@@ -98,7 +103,7 @@ LIMITS: Final = (
             f"notifications.{name} is missing"
             for name in ("aws_region", "amazon_pinpoint_app_id", "channels")
         ),
-        lambda outputs: "amazon_connect" in outputs["notifications"],
+        lambda outputs: "amazon_connect" in _section(outputs, "notifications"),
     ),
 )
 
