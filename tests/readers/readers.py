@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from amplify_outputs.lint.lint import lint
 from amplify_outputs.readers import strict
 from amplify_outputs.schema.types import validate
 from amplify_outputs.schema.versions import VERSIONS, outputs_type
@@ -22,6 +23,7 @@ def every_reader() -> EveryReader:
     read_at_once: dict[str, Callable[[bytes], list[str]]] = {
         "the format's table": _format_findings,
         **{name: _surprises_of(name) for name in strict.READERS},
+        "lint": _lint_findings,
     }
     if amplify_schemas.SCHEMAS_CAN_BE_READ:
         read_at_once["Amplify's schema"] = _schema_errors
@@ -53,6 +55,12 @@ def _surprises_of(name: str) -> Callable[[bytes], list[str]]:
         return [str(it) for it in strict.surprises_of(name, json.loads(body))]
 
     return surprises
+
+
+def _lint_findings(body: bytes) -> list[str]:
+    """What it says in addition to notes."""
+    problems = lint("the document", body).problems
+    return [f"{it.code}: {it.message}" for it in problems if it.severity != "info"]
 
 
 def _schema_errors(body: bytes) -> list[str]:

@@ -34,6 +34,7 @@ LEFT_OUT: Final = {
     ),
     "processes cannot be started": (
         "tests/unit/cli/test_commands.py::test_fetch_imports_no_checks_and_nothing_that_writes",
+        "tests/unit/cli/test_commands.py::test_lint_imports_nothing_of_aws_and_nothing_that_connects",
         "tests/unit/cli/test_commands.py::test_help_and_wrong_usage_import_nothing_of_aws",
         "tests/unit/recipe/test_bytecode.py::",
         "tests/unit/report/test_render.py::test_the_command_line_is_loaded_without_rich_and_shtab",

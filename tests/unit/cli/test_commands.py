@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from amplify_outputs.cli.commands import COMMANDS, OFFLINE, command_of
 from amplify_outputs.cli.options import parser
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_each_command_of_the_parser_is_in_the_table() -> None:
@@ -54,13 +59,17 @@ def test_help_and_wrong_usage_import_nothing_of_aws(arguments: list[str]) -> Non
     assert {"boto3", "botocore", "rich", "s3transfer"} & {*imported} == set()
 
 
+# What a command needs to run.
+ARGUMENTS = {"lint": [__file__]}
+
+
 @pytest.mark.parametrize("name", sorted(OFFLINE))
 def test_what_works_without_aws_imports_nothing_of_it(name: str) -> None:
     """Neither its module nor its run: there may be no credentials, and no region."""
     program = (
         "import sys\n"
         "from amplify_outputs.cli.main import run\n"
-        f"print('|', run([{name!r}]), file=sys.stderr)\n"
+        f"print('|', run({[name, *ARGUMENTS.get(name, ())]!r}), file=sys.stderr)\n"
         "print(*sys.modules, file=sys.stderr)\n"
     )
     ran = subprocess.run(
@@ -85,6 +94,24 @@ def test_help_imports_no_checks() -> None:
     )
 
     assert "amplify_outputs.checks.catalogue" not in ran.stdout.split()
+
+
+def test_lint_imports_nothing_of_aws_and_nothing_that_connects(tmp_path: Path) -> None:
+    file = tmp_path / "amplify_outputs.json"
+    file.write_text('{"version": 1}', "utf-8")
+    program = (
+        "import sys\n"
+        "for blocked in ('boto3', 'botocore', 'urllib3', 'socket'):\n"
+        "    sys.modules[blocked] = None\n"
+        "from amplify_outputs.cli.main import run\n"
+        f"sys.exit(run(['lint', {str(file)!r}, '--adopt', 'storefront/prod', '--json']))\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert json.loads(ran.stdout)["problems"][0]["code"] == "ClientCannotRead"
 
 
 def test_fetch_imports_no_checks_and_nothing_that_writes() -> None:

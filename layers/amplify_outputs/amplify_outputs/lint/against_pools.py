@@ -39,7 +39,8 @@ _PARTS: Final = (
 _RESPONSE_TYPES: Final = {"code": "code", "token": "implicit"}
 # Android cannot read it, so a file may leave it out.
 _MAY_BE_LEFT_OUT: Final = "EMAIL"
-_SHOWN_MAX: Final = 200
+# A whole block of `oauth` has fewer, with a few URLs.
+_SHOWN_MAX: Final = 600
 
 
 def differences_from_pools(
