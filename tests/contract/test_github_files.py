@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 import yaml
 
+from amplify_outputs.cli.options import parser
 from tools.environments import REPOSITORY
 
 if TYPE_CHECKING:
@@ -163,3 +165,41 @@ def test_hooks_look_at_files_that_are_there() -> None:
 
     for hook in repository["hooks"]:
         assert any(re.search(hook.get("files", ""), name) for name in names), hook["id"]
+
+
+def test_the_hook_for_others_runs_a_command_that_the_package_installs() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (hook,) = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    program, *arguments = shlex.split(hook["entry"])
+
+    assert (hook["id"], hook["language"]) == ("amplify-outputs-lint", "python")
+    assert program in project["scripts"]
+    # pre-commit adds the names of the files, if any fit.
+    options = parser().parse_args([*arguments, "amplify_outputs.json", "web/amplify_outputs.json"])
+    assert (options.command, len(options.files)) == ("lint", 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "fits"),
+    [
+        ("amplify_outputs.json", True),
+        ("web/src/amplify_outputs.json", True),
+        ("my_amplify_outputs.json", False),
+        ("amplify_outputs.json5", False),
+        ("amplify_outputsXjson", False),
+    ],
+)
+def test_the_hook_for_others_looks_at_files_of_that_name(name: str, *, fits: bool) -> None:
+    (hook,) = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+
+    # As pre-commit looks for a pattern.
+    assert bool(re.search(hook["files"], name)) is fits
+
+
+def test_the_hook_on_the_page_is_the_one_that_there_is() -> None:
+    page = (REPOSITORY / "docs" / "how-to" / "check-a-file-that-you-wrote.md").read_text("utf-8")
+    (shown,) = re.findall(r"^```yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    (repository,) = yaml.safe_load(shown)["repos"]
+    (hook,) = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+
+    assert repository["hooks"] == [{"id": hook["id"]}]

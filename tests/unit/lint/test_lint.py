@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -273,3 +274,44 @@ def test_no_json_value_crashes_it_and_every_finding_is_at_a_place_of_the_file(va
 @given(st.binary())
 def test_no_bytes_crash_it(body: bytes) -> None:
     assert isinstance(lint("f", body).problems, tuple)
+
+
+# Work ------------------------------------------------------------------------------------------
+
+FEW = 100
+LARGE = {
+    "wrong items": lambda n: changed("auth.mfa_methods", [f"x{at}" for at in range(n)]),
+    "wrong groups": lambda n: changed("auth.groups", [f"x{at}" for at in range(n)]),
+    "unknown keys": lambda n: {
+        **WHOLE,
+        "data": {**WHOLE["data"], **{f"k{at}": 1 for at in range(n)}},
+    },
+    "values without a type": lambda n: {**WHOLE, "custom": {"a": [None] * n}},
+    "buckets of one name": lambda n: changed("storage.buckets", WHOLE["storage"]["buckets"] * n),
+    "right values": lambda n: {**WHOLE, "custom": {f"k{at}": ["x"] for at in range(n)}},
+}
+
+
+@pytest.mark.parametrize("kind", LARGE)
+def test_work_grows_no_faster_than_the_file(kind: str) -> None:
+    few, many = (_steps(LARGE[kind](count)) for count in (FEW, 8 * FEW))
+
+    assert many < 10 * few
+
+
+def _steps(outputs: dict[str, Any]) -> int:
+    """How many functions of Python are called, and generators resumed, for the file."""
+    body = json.dumps(outputs, indent=1).encode()
+    count = 0
+
+    def step(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(step)
+    try:
+        lint("f", body)
+    finally:
+        sys.setprofile(before)
+    return count

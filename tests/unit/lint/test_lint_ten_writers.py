@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +14,9 @@ from amplify_outputs.report.linted import sentence
 from amplify_outputs.schema.types import validate
 from amplify_outputs.schema.versions import NEWEST_VERSION, VERSIONS, outputs_type
 from tests.unit.lint.ten_writers import TEN_WRITERS
+
+if TYPE_CHECKING:
+    from amplify_outputs.model.problem import Placed
 
 NO_POLICY = (
     "The Authenticators of Swift, Android and Flutter: the form cannot start: auth.password_policy is missing; write "
@@ -135,3 +140,51 @@ def _breaks_the_format(outputs: dict[str, object]) -> bool:
     version = said if isinstance(said, str) and said in VERSIONS else NEWEST_VERSION
     own = {key: value for key, value in outputs.items() if key != "$schema"}
     return bool(validate(outputs_type(version), own))
+
+
+# What is written in the place of a value of which the fix names only the kind.
+BY_HAND = {
+    "auth.oauth.redirect_sign_out_uri": ["https://shop.example.com/"],
+    "auth.user_pool_id": "us-east-1_AbC123xyz",
+    "auth.identity_pool_id": "us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b",
+    "auth.oauth.redirect_sign_in_uri[0]": "https://shop.example.com/",
+}
+
+
+@pytest.mark.parametrize("way", TEN_WRITERS)
+def test_a_file_in_which_every_fix_is_followed_has_no_errors_and_warnings(way: str) -> None:
+    outputs = json.loads(TEN_WRITERS[way])
+    # From the end, so that places of a list stay what they are while items are removed.
+    for problem in reversed(lint("f", TEN_WRITERS[way].encode()).problems):
+        if problem.severity != "info":
+            _follow(outputs, problem)
+
+    problems = lint("f", json.dumps(outputs).encode()).problems
+
+    assert [it.message for it in problems if it.severity != "info"] == []
+
+
+def _follow(outputs: dict[str, Any], problem: Placed) -> None:
+    *holders, last = re.findall(r"[^.\[\]]+", problem.subject)
+    place: Any = outputs
+    for name in holders:
+        place = place[int(name) if isinstance(place, list) else name]
+    key: Any = int(last) if isinstance(place, list) else last
+    verb, _, what = problem.fix.removesuffix(".").partition(" ")
+    if verb == "Rename":
+        old = what.partition(" to ")[0].rpartition(".")[2]
+        place[key] = place.pop(old)
+    elif verb == "Remove":
+        del place[key]
+    elif problem.subject in BY_HAND:
+        place[key] = BY_HAND[problem.subject]
+    else:
+        place[key] = _value(what)
+
+
+def _value(text: str) -> Any:
+    """What the fix says to write: JSON, or a text without its quotes."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

@@ -48,7 +48,7 @@ def _is_said_by_a_client(keys: Keys, finding: Finding, refused: Collection[Keys]
     named_twice = "only one item has" in finding.message
     return (
         finding.message == NOT_UNICODE
-        or any(keys[: len(it)] == it for it in refused)
+        or any(keys[:length] in refused for length in range(len(keys) + 1))
         or (named_twice and any(it[: len(keys)] == keys for it in refused))
     )
 
