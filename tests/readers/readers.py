@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from amplify_outputs.checks.by_hand import FILE_VALUE_MALFORMED, FILE_VALUE_WRONG
 from amplify_outputs.lint.lint import lint
 from amplify_outputs.readers import strict
 from amplify_outputs.schema.types import validate
@@ -58,9 +59,13 @@ def _surprises_of(name: str) -> Callable[[bytes], list[str]]:
 
 
 def _lint_findings(body: bytes) -> list[str]:
-    """What it says in addition to notes."""
-    problems = lint("the document", body).problems
-    return [f"{it.code}: {it.message}" for it in problems if it.severity != "info"]
+    """What it says in addition to notes, and to values of which a check has warned who publishes them."""
+    return [
+        f"{it.code}: {it.message}"
+        for it in lint("the document", body).problems
+        if it.severity != "info"
+        and it.code not in (FILE_VALUE_MALFORMED.code, FILE_VALUE_WRONG.code)
+    ]
 
 
 def _schema_errors(body: bytes) -> list[str]:
