@@ -31,6 +31,7 @@ _COMMIT: Final = "0" * 40
 PLACES: Final = {
     "layers/amplify_outputs/amplify_outputs/__init__.py": '__version__ = "{}"',
     "template.yaml": "SemanticVersion: {}",
+    "docs/how-to/check-a-file-that-you-wrote.md": f"rev: {_COMMIT} # v{{}}",
     "docs/how-to/use-the-github-action.md": f"OWNER/amplify-outputs-publisher@{_COMMIT} # v{{}}",
     "examples/pipelines/amplify.yml": "such as v{}",
     "examples/pipelines/buildspec.yml": "tag v{} in",

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks import layer_size
 from recipe import bytecode, descriptions
-from tests.releases import git
+from tests.releases import LEFT_OUT_OF_THE_LAYER, git, is_left_out_of_the_layer
 from tools import distribution
 from tools.bytecode import runtime_version
 from tools.environments import REPOSITORY
@@ -51,23 +51,12 @@ def modules_below(folder: Path) -> set[str]:
     }
 
 
-def is_of_files_by_hand(module: str) -> bool:
-    """Whether the module only judges files that somebody wrote, which no function does."""
-    return (
-        re.fullmatch(r"amplify_outputs\.(?:(?:readers|lint)(?:\..*)?|cli\.lint)", module)
-        is not None
-    )
-
-
 def test_it_has_each_module_of_the_package_but_those_that_judge_files_by_hand(site: Path) -> None:
-    left_out = modules_below(LAYER) - modules_below(site)
+    whole, built = modules_below(LAYER), modules_below(site)
 
-    assert left_out == {name for name in modules_below(LAYER) if is_of_files_by_hand(name)}
-    assert {
-        "amplify_outputs.readers",
-        "amplify_outputs.lint",
-        "amplify_outputs.cli.lint",
-    } <= left_out
+    assert whole - built == {name for name in whole if is_left_out_of_the_layer(name)}
+    assert built - whole == set()
+    assert {f"amplify_outputs.{name}" for name in LEFT_OUT_OF_THE_LAYER} <= whole
 
 
 def test_every_module_in_it_can_be_imported(site: Path) -> None:
