@@ -240,6 +240,27 @@ def test_what_one_change_breaks_in_several_ways(
     assert said(changed(path, value)) == expected
 
 
+def test_swift_and_its_form_alone_read_keys_in_camel_case() -> None:
+    document = changed("auth.password_policy", GONE)
+    rules = {"minLength": 8, "requireNumbers": True, "requireLowercase": "no"}
+    document["auth"] |= {
+        "passwordPolicy": rules,
+        "userPoolId": document["auth"].pop("user_pool_id"),
+    }
+
+    assert said(document) == {
+        JAVASCRIPT: ["auth.user_pool_id is missing"],
+        SWIFT: [
+            'auth.passwordPolicy.requireLowercase is "no", not a flag',
+            "auth.passwordPolicy.require_uppercase is missing",
+            "auth.passwordPolicy.require_symbols is missing",
+        ],
+        ANDROID: ["auth.user_pool_id is missing"],
+        ANDROID_FORM: ["auth.password_policy is missing"],
+        FLUTTER_FORM: ["auth.password_policy is missing"],
+    }
+
+
 @NEEDS_NODE
 def test_the_real_parser_throws_on_nothing_that_the_table_for_javascript_lets_through() -> None:
     documents = [changed(path, value) for path, value, _, _ in BROKEN]

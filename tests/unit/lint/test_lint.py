@@ -223,11 +223,11 @@ def test_a_misspelt_key_is_renamed_and_nothing_more_is_said_of_it() -> None:
 
     assert [it.partition(": ")[2] for it in said_of(document)] == [
         (
-            "Swift and Android: the app cannot start; JavaScript: nobody can sign in: auth.user_pool_id is missing; "
+            "Android: the app cannot start; JavaScript: nobody can sign in: auth.user_pool_id is missing; "
             "rename auth.userPoolId to user_pool_id. [error ClientCannotRead]"
         ),
         (
-            "The Authenticators of Swift, Android and Flutter: the form cannot start: auth.password_policy is missing; "
+            "The Authenticators of Android and Flutter: the form cannot start: auth.password_policy is missing; "
             "rename auth.passwordPolicy to password_policy. [info AuthenticatorCannotStart]"
         ),
         (

@@ -58,9 +58,14 @@ SAID: dict[str, list[str]] = {
         f"3:11: {NO_NAMES}",
         f"3:11: {NO_ATTRIBUTES}",
         "4:5: Swift, Android and Flutter: the app cannot start: auth.aws_region is missing; rename auth.region to aws_region. [error ClientCannotRead]",
-        "5:5: Swift and Android: the app cannot start; JavaScript: nobody can sign in: auth.user_pool_id is missing; rename auth.userPoolId to user_pool_id. [error ClientCannotRead]",
-        "6:5: Swift and Android: the app cannot start; JavaScript: nobody can sign in: auth.user_pool_client_id is missing; rename auth.userPoolClientId to user_pool_client_id. [error ClientCannotRead]",
-        "7:5: The Authenticators of Swift, Android and Flutter: the form cannot start: auth.password_policy is missing; rename auth.passwordPolicy to password_policy. [info AuthenticatorCannotStart]",
+        "5:5: Android: the app cannot start; JavaScript: nobody can sign in: auth.user_pool_id is missing; rename auth.userPoolId to user_pool_id. [error ClientCannotRead]",
+        "6:5: Android: the app cannot start; JavaScript: nobody can sign in: auth.user_pool_client_id is missing; rename auth.userPoolClientId to user_pool_client_id. [error ClientCannotRead]",
+        "7:5: The Authenticators of Android and Flutter: the form cannot start: auth.password_policy is missing; rename auth.passwordPolicy to password_policy. [info AuthenticatorCannotStart]",
+        # Swift reads the keys in camel case, and needs the other four.
+        "7:23: Swift: the app cannot start: auth.passwordPolicy.require_numbers is missing; write true or false. [error ClientCannotRead]",
+        "7:23: Swift: the app cannot start: auth.passwordPolicy.require_lowercase is missing; write true or false. [error ClientCannotRead]",
+        "7:23: Swift: the app cannot start: auth.passwordPolicy.require_uppercase is missing; write true or false. [error ClientCannotRead]",
+        "7:23: Swift: the app cannot start: auth.passwordPolicy.require_symbols is missing; write true or false. [error ClientCannotRead]",
     ],
     "a script that writes the version as a number and no region": [
         '2:14: JavaScript, Swift, Android and Flutter: the app cannot start: version is 1; write "1". [error ClientCannotRead]',
@@ -142,8 +147,10 @@ def _breaks_the_format(outputs: dict[str, object]) -> bool:
     return bool(validate(outputs_type(version), own))
 
 
+RULES = ("require_numbers", "require_lowercase", "require_uppercase", "require_symbols")
 # What is written in the place of a value of which the fix names only the kind.
 BY_HAND = {
+    **{f"auth.passwordPolicy.{name}": False for name in RULES},
     "auth.oauth.redirect_sign_out_uri": ["https://shop.example.com/"],
     "auth.user_pool_id": "us-east-1_AbC123xyz",
     "auth.identity_pool_id": "us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b",

@@ -10,10 +10,10 @@ from amplify_outputs.lint.found import Found, value_at
 from amplify_outputs.lint.kinds import kind_at
 from amplify_outputs.lint.suggestions import suggestion
 from amplify_outputs.readers.decoder import place_of
-from amplify_outputs.schema.types import shown
+from amplify_outputs.schema.types import Record, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from amplify_outputs.model.readings import Facts
     from amplify_outputs.model.request import PublishRequest
@@ -83,7 +83,7 @@ def _compared(
                 yield from _left_out(inner, theirs[name])
             elif name in theirs:
                 yield from _compared(version, inner, own[name], theirs[name], facts)
-            elif kind_at(version, inner) is not None:
+            elif name in _fields(version, keys):
                 yield from _too_much(inner, own[name])
         return
     meant = suggestion(kind_at(version, keys), own)
@@ -91,6 +91,12 @@ def _compared(
     if not _same(keys, value, theirs) and not _allows(keys, value, theirs, facts):
         said = f"{place_of(keys)} is {_short(own)}, and {_holder(keys)} says {_short(theirs)}"
         yield Found(FILE_DIFFERS_FROM_POOLS, keys, said, f"write {_short(theirs)}")
+
+
+def _fields(version: str, keys: Keys) -> Collection[str]:
+    """The keys that the format has in that object."""
+    kind = kind_at(version, keys)
+    return kind.fields if isinstance(kind, Record) else ()
 
 
 def _left_out(keys: Keys, theirs: object) -> Iterator[Found]:

@@ -9,7 +9,7 @@ from amplify_outputs.lint.expected import in_words, to_add, to_correct
 from amplify_outputs.lint.found import Found, value_at
 from amplify_outputs.lint.kinds import first_version_of, kind_at, table
 from amplify_outputs.readers.decoder import place_of
-from amplify_outputs.schema.json_values import NOT_UNICODE
+from amplify_outputs.schema.json_values import NOT_UNICODE, join
 from amplify_outputs.schema.types import ListOf, MapOf, Record, validate
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ def breaks(
     """A finding for each fault, without those at places where a client stops already (`refused`)."""
     places = keys_by_place(outputs)
     for finding in validate(table(version), dict(outputs)):
-        keys = places.get(finding.path)
-        if keys is None:
-            keys = ()
+        keys = places.get(finding.path, ())
         if finding.message.startswith("lacks "):
             yield from _missing(version, outputs, keys, refused, misnamed)
         elif finding.message.startswith("is not a known key"):
@@ -131,19 +129,11 @@ def keys_by_place(outputs: Mapping[str, Any]) -> dict[str, Keys]:
     """The keys of every place, by the text with which findings name it; of two such places the first."""
     found: dict[str, Keys] = {"the file": (), "": ()}
     waiting: list[tuple[Keys, str, object]] = [((), "", outputs)]
-    while waiting:
-        keys, text, value = waiting.pop()
+    # The list grows while it is read: outer places come before inner ones.
+    for keys, text, value in waiting:
         found.setdefault(text, keys)
-        inner = (
-            value.items()
-            if isinstance(value, dict)
-            else enumerate(value)
-            if isinstance(value, list)
-            else ()
-        )
-        for key, item in inner:
-            name = (
-                f"{text}[{key}]" if isinstance(key, int) else f"{text}.{key}" if text else str(key)
-            )
-            waiting.append(((*keys, key), name, item))
+        if isinstance(value, dict):
+            waiting += (((*keys, key), join(text, key), item) for key, item in value.items())
+        elif isinstance(value, list):
+            waiting += (((*keys, at), f"{text}[{at}]", item) for at, item in enumerate(value))
     return found

@@ -6,6 +6,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from amplify_outputs.readers.decoder import camel_case
 from amplify_outputs.schema.types import Flag, Integer, ListOf, MapOf, Record, Text
 from amplify_outputs.schema.versions import VERSIONS, outputs_type
 
@@ -24,10 +25,15 @@ def table(version: str) -> Record:
 
 
 def inner(kind: Type | None, key: str | int) -> Type | None:
-    """The type of what is below a key or at a number of a list; None if the format has none there."""
+    """The type of what is below a key or at a number of a list; None if the format has none there.
+
+    A key in camel case, as Swift reads it, has the type of the key that it stands for.
+    """
     match kind:
         case Record(fields) if isinstance(key, str):
-            return fields.get(key)
+            return fields.get(key) or next(
+                (inner for name, inner in fields.items() if camel_case(name) == key), None
+            )
         case MapOf(value) if isinstance(key, str):
             return value
         case ListOf(item) if isinstance(key, int):

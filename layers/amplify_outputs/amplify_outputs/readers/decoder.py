@@ -19,10 +19,14 @@ Check = Callable[[object], bool]
 
 @dataclass(frozen=True)
 class Dialect:
-    """What counts as a whole number and as a flag. A text is a JSON string in every language."""
+    """What counts as a whole number and as a flag. A text is a JSON string in every language.
+
+    With `reads_camel_case`, a field may also have its name in camel case.
+    """
 
     is_number: Check
     is_flag: Check
+    reads_camel_case: bool = False
 
 
 @dataclass(frozen=True)
@@ -182,7 +186,8 @@ class Decoder:
         return "" if fits else wanted
 
     def _object(self, kind: Object, value: Mapping[str, Any], above: Keys) -> Iterator[Refusal]:
-        for name, field in kind.fields.items():
+        for field_name, field in kind.fields.items():
+            name = self._name_in(value, field_name)
             keys = (*above, name)
             if name not in value:
                 if not field.may_be_missing:
@@ -192,3 +197,18 @@ class Decoder:
                     yield Refusal(keys, "is null")
             else:
                 yield from self._value(field.kind, value[name], keys)
+
+    def _name_in(self, value: Mapping[str, Any], name: str) -> str:
+        """The name that the field has there, or would have."""
+        other = camel_case(name)
+        return (
+            other
+            if self.dialect.reads_camel_case and name not in value and other in value
+            else name
+        )
+
+
+def camel_case(name: str) -> str:
+    """The name as `userPoolId` for `user_pool_id`."""
+    first, *more = name.split("_")
+    return first + "".join(part.capitalize() for part in more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from amplify_outputs.readers.decoder import Refusal
+from amplify_outputs.readers.decoder import Refusal, camel_case
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +13,9 @@ NO_FORM: Final = "the form cannot start"
 
 
 def swift(outputs: Mapping[str, Any]) -> list[Refusal]:
-    """It refuses to start without the rules for passwords."""
+    """It refuses to start without the rules for passwords, which its library also reads in camel case."""
+    if _auth(outputs).get(camel_case("password_policy")) is not None:
+        return []
     return _lacking(outputs, "password_policy")
 
 

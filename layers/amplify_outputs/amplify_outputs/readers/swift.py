@@ -1,4 +1,7 @@
-"""Amplify Swift's decoder [amplify-swift]: a missing or null optional is nil, all else must decode."""
+"""Amplify Swift's decoder [amplify-swift]: a missing or null optional is nil, all else must decode.
+
+It turns keys to camel case before it compares them, so keys that are in camel case already fit too.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +67,7 @@ _STORAGE: Final = Object(
 )
 
 SWIFT: Final = Decoder(
-    Dialect(_is_unsigned, is_flag=lambda value: isinstance(value, bool)),
+    Dialect(_is_unsigned, is_flag=lambda value: isinstance(value, bool), reads_camel_case=True),
     Object(
         {
             "version": needed(Text()),
