@@ -22,13 +22,16 @@ _TO_REMOVE: Final = {
     "COGNITO": "remove it: users of the pool itself need no provider here",
     "username": "remove it, and the whole key if the list is empty then",
 }
+_ALL_RULES: Final = (
+    "the rules for passwords of the user pool, as an object with min_length, require_numbers, require_lowercase, "
+    "require_uppercase, require_symbols"
+)
 _NAMED: Final = {
     "user_pool_id": "the id of the user pool, such as us-east-1_AbC123xyz",
     "user_pool_client_id": "the id of the app client, such as 3n4b5urk1ft4fl3mg5e62d9ado",
     "aws_region": "a region, such as us-east-1",
     "domain": "the host name of the sign-in pages, such as shop.auth.us-east-1.amazoncognito.com",
-    "password_policy": "the rules for passwords of the user pool, as an object with min_length, require_numbers, "
-    "require_lowercase, require_uppercase, require_symbols",
+    "password_policy": _ALL_RULES,
     "standard_required_attributes": "a list of the attributes that users must have, or []",
     "username_attributes": "a list of email, phone_number or both, as the user pool has them",
 }
