@@ -36,7 +36,7 @@ def test_a_script_knows_commands_and_options(
     shell: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     printed = script(shell, capsys)
-    for word in ("check", "build", "publish", "fetch", "diff", "list", "withdraw", "from"):
+    for word in ("check", "build", "publish", "fetch", "diff", "lint", "list", "withdraw", "from"):
         assert word in printed
 
 
@@ -56,6 +56,7 @@ def test_a_script_knows_commands_and_options(
         (["publish", "--formats", "legacy"], ["legacy-json", "legacy-json-mobile"]),
         (["check", "--outputs-version", "1.5"], ["1.5"]),
         (["check", "--accept-problems", "OAuthUrlsM"], ["OAuthUrlsMissing"]),
+        (["lint", "pyproject.t"], ["pyproject.toml"]),
     ],
 )
 @pytest.mark.skipif(not BASH, reason="needs bash")
