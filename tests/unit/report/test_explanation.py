@@ -90,3 +90,18 @@ def test_a_code_is_known_in_any_case_and_with_the_marks_around_it(
     text: str, code: str | None
 ) -> None:
     assert code_like(text) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "consequence"),
+    [
+        ("ClientCannotRead", "`amplify-outputs lint` exits with 1."),
+        ("FileKeyTwice", "`amplify-outputs lint --fail-on warning` exits with 1."),
+        (
+            "FileKeyUnknown",
+            "it never makes `amplify-outputs lint` fail, and there is no need to accept it.",
+        ),
+    ],
+)
+def test_a_code_of_files_says_what_it_does_to_lint(code: str, consequence: str) -> None:
+    assert explanation_of(CATALOGUE[code]).consequence == consequence

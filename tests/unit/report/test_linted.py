@@ -38,7 +38,7 @@ def test_each_problem_is_a_line_with_its_place_and_one_sentence() -> None:
         "web app/amplify_outputs.json:7:26: Android and Flutter: the app cannot start: auth.mfa_configuration is OFF; "
         "write NONE. [error ClientCannotRead]\n"
         r"b.json:2:3: auth.x\x1b is a key; remove it. [note FileKeyUnknown]"
-        "\n2 files: 1 error, 1 note.\n"
+        "\nMore: amplify-outputs explain ClientCannotRead FileKeyUnknown\n2 files: 1 error, 1 note.\n"
     )
     assert as_lines(CLEAN, Look()) == "b.json: no problems.\n"
 

@@ -22,7 +22,7 @@ _CONSEQUENCES: Final[dict[tuple[Severity, ...], str]] = {
     ("error", "info"): "nothing is published if it is an error.",
     ("warning", "info"): "the file is published unless it is a warning and `FailOn` is `warning`.",
 }
-# Of files, there is nothing to publish and nothing to accept.
+# Of files that somebody wrote, nothing is published.
 _OF_FILES: Final = frozenset(check.code for check in checks_of(SUBJECTS[BY_HAND]))
 _EXITS: Final[dict[Severity, str]] = {
     "error": "`amplify-outputs lint` exits with 1.",
@@ -108,5 +108,4 @@ def code_like(text: str) -> str | None:
 def _acceptance(check: Check) -> str:
     if check.acceptable:
         return f"To accept it: `AcceptProblems: [{check.code}]`."
-    needless = check.severities == ("info",) or check.code in _OF_FILES
-    return "" if needless else "It cannot be accepted."
+    return "" if check.severities == ("info",) else "It cannot be accepted."

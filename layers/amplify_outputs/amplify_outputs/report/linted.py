@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from amplify_outputs.model.problem import codes_of, explain_command
 from amplify_outputs.report.report import Report
 from amplify_outputs.report.text import line, printed
 
@@ -83,4 +84,6 @@ def _lines(report: LintReport) -> Iterator[Text]:
         whole.append_text(line(f"{sentence(problem)} "))
         whole.append_text(line(f"[{word} {problem.code}]", style))
         yield whole
+    if report.placed:
+        yield line(f"More: {explain_command(codes_of(report.placed))}")
     yield line(report.verdict(), "bold red" if report.forbidding else "bold green")
