@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,6 +58,17 @@ def test_it_has_each_module_of_the_package_but_those_that_judge_files_by_hand(si
     assert whole - built == {name for name in whole if is_left_out_of_the_layer(name)}
     assert built - whole == set()
     assert {f"amplify_outputs.{name}" for name in LEFT_OUT_OF_THE_LAYER} <= whole
+
+
+def test_no_room_of_it_may_import_what_it_lacks(site: Path) -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    [contract] = [
+        it for it in project["tool"]["importlinter"]["contracts"] if it["type"] == "forbidden"
+    ]
+    rooms = {name for name in modules_below(site) if name.count(".") == 1}
+
+    assert set(contract["source_modules"]) == rooms
+    assert contract["ignore_imports"] == ["amplify_outputs.cli.lint -> amplify_outputs.lint.*"]
 
 
 def test_every_module_in_it_can_be_imported(site: Path) -> None:

@@ -198,8 +198,9 @@ def test_the_hook_for_others_looks_at_files_of_that_name(name: str, *, fits: boo
 
 def test_the_hook_on_the_page_is_the_one_that_there_is() -> None:
     page = (REPOSITORY / "docs" / "how-to" / "check-a-file-that-you-wrote.md").read_text("utf-8")
-    (shown,) = re.findall(r"^```yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
-    (repository,) = yaml.safe_load(shown)["repos"]
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    (shown,) = [block for block in map(yaml.safe_load, blocks) if "repos" in block]
+    (repository,) = shown["repos"]
     (hook,) = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 
     assert repository["hooks"] == [{"id": hook["id"]}]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+import yaml
 
 from amplify_outputs import __version__
 from tests import pipelines
@@ -194,9 +195,13 @@ def runner(tmp_path: Path) -> Path:
 
 
 def fetched(runner: Path, **given: str) -> subprocess.CompletedProcess[str]:
-    """Run the step as GitHub does, with the defaults of inputs that are not given."""
+    """Run the step that fetches as GitHub does, with the defaults of inputs that are not given."""
+    return ran_step("Fetch", runner, **given)
+
+
+def ran_step(name: str, runner: Path, **given: str) -> subprocess.CompletedProcess[str]:
     action = pipelines.action()
-    *_, step = action["runs"]["steps"]
+    [step] = [it for it in action["runs"]["steps"] if it["name"] == name]
     inputs = {name: str(it.get("default", "")) for name, it in action["inputs"].items()} | given
     variables = {
         name: inputs[value.removeprefix("${{ inputs.").removesuffix(" }}")]
@@ -261,3 +266,59 @@ def test_a_file_that_cannot_be_hashed_fails_the_action(runner: Path) -> None:
 
     assert ran.returncode != 0
     assert not (runner / "output").exists()
+
+
+# The step of the action that checks files -------------------------------------------------------
+
+
+def test_the_action_fetches_or_checks_and_never_both() -> None:
+    conditions = {it["name"]: it.get("if") for it in pipelines.action()["runs"]["steps"]}
+
+    assert conditions == {
+        "Install amplify-outputs": None,
+        "Lint": "inputs.command == 'lint'",
+        "Fetch": "inputs.command != 'lint'",
+    }
+
+
+def test_the_page_on_files_by_hand_gives_the_action_inputs_that_it_has() -> None:
+    page = REPOSITORY / "docs" / "how-to" / "check-a-file-that-you-wrote.md"
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    ((step,),) = [block["steps"] for block in map(yaml.safe_load, blocks) if "steps" in block]
+
+    assert step["with"]["command"] == "lint"
+    assert step["with"].keys() <= pipelines.action()["inputs"].keys()
+
+
+def test_another_command_is_refused(runner: Path) -> None:
+    ran = fetched(runner, command="publish", publication="storefront/prod")
+
+    assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", "The command is fetch or lint.\n")
+
+
+def test_lint_gets_each_line_as_one_file(runner: Path) -> None:
+    for name in ("a b.json", "-v.json"):
+        (runner / "workspace" / name).write_text('{"version": 1}')
+
+    ran = ran_step("Lint", runner, command="lint", files="a b.json\n\n-v.json\n")
+
+    assert ran.returncode == 1
+    assert [line.partition(":")[0] for line in ran.stdout.splitlines()[:2]] == [
+        "a b.json",
+        "-v.json",
+    ]
+
+
+@pytest.mark.parametrize(("files", "code"), [("", 2), ("nowhere.json", 2), ("$(id)", 2)])
+def test_lint_without_a_file_fails_the_action(runner: Path, files: str, code: int) -> None:
+    ran = ran_step("Lint", runner, command="lint", files=files)
+
+    assert (ran.returncode, ran.stdout) == (code, "")
+
+
+def test_lint_of_a_right_file_passes(runner: Path) -> None:
+    (runner / "workspace" / "amplify_outputs.json").write_text('{"version": "1.5"}')
+
+    ran = ran_step("Lint", runner, command="lint")
+
+    assert (ran.returncode, ran.stdout) == (0, "amplify_outputs.json: no problems.\n")

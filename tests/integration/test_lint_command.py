@@ -130,6 +130,7 @@ def test_what_adopt_prints_is_published_as_the_same_file(
 ) -> None:
     said = command("lint", file.name, "--adopt", "storefront/prod", *more)
     assert said.code == 0
+    assert ("Add --live" in said.err) is (not more)
     properties = yaml.safe_load(said.out)["Resources"]["Outputs4Web"]["Properties"]
 
     built = command(

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 # Messages about pools name it; it stands for no publication.
 _NAME: Final = "lint"
+_DERIVED: Final = (
+    "The publisher derives auth from the pools. Add --live to see where your file differs, and to keep what the pools "
+    "allow."
+)
 
 
 def lint(options: argparse.Namespace, aws: Aws | None) -> int:
@@ -124,4 +128,6 @@ def _adopt(options: argparse.Namespace, checked: _Checked, report: LintReport) -
             print_text(as_lines(report, look_of(sys.stderr)), sys.stderr)
         if template is not None:
             print_text(as_yaml(template), sys.stdout)
+            if checked.pools is None:
+                say(_DERIVED)
     return PROBLEMS if template is None else DONE
