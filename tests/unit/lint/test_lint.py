@@ -180,6 +180,18 @@ def test_a_key_that_is_there_twice_is_named_where_it_is_again() -> None:
         ("auth.oauth.domain", "shop", [
             'auth.oauth.domain is "shop"; write the host name of the sign-in pages, such as shop.auth.us-east-1.amazoncognito.com. [error FileValueWrong]',
         ]),
+        ("auth.oauth.domain", "", [
+            'auth.oauth.domain is ""; write the host name of the sign-in pages, such as shop.auth.us-east-1.amazoncognito.com. [error FileValueWrong]',
+        ]),
+        ("auth.oauth.redirect_sign_out_uri", [], [
+            "auth.oauth.redirect_sign_out_uri is empty, so no redirect is possible; write a list of URLs of the app. [error FileValueWrong]",
+        ]),
+        ("auth.oauth.redirect_sign_out_uri[0]", None, [
+            "Swift, Android and Flutter: the app cannot start; JavaScript: sign-in by redirect fails: auth.oauth.redirect_sign_out_uri[0] is null; remove it, or write a text. [error ClientCannotRead]",
+        ]),
+        ("storage.buckets", {"a": {}}, [
+            'Swift, Android and Flutter: the app cannot start: storage.buckets is {"a": {}}; write a list of objects. [error ClientCannotRead]',
+        ]),
         ("auth.aws_region", "eu-west-1", [
             "auth.aws_region is eu-west-1, but the user pool us-east-1_AbC123xyz is in us-east-1; write us-east-1. [error FileValueWrong]",
         ]),
@@ -234,6 +246,19 @@ def test_a_misspelt_key_is_renamed_and_nothing_more_is_said_of_it() -> None:
             "Swift, Android and Flutter: the app cannot start: storage.bucket_name is missing; "
             "rename storage.bucketname to bucket_name. [error ClientCannotRead]"
         ),
+    ]
+
+
+def test_a_value_that_only_later_versions_have_is_judged_by_their_types() -> None:
+    document = {**changed("storage.buckets", {"a": {}}), "version": "1"}
+
+    said = [it.partition(": ")[2] for it in said_of(document) if "storage.buckets is" in it]
+
+    assert said == [
+        (
+            'Swift, Android and Flutter: the app cannot start: storage.buckets is {"a": {}}; write a list of objects. '
+            "[error ClientCannotRead]"
+        )
     ]
 
 

@@ -20,6 +20,8 @@ ABSENT = ["aws_region", "user_pool_id", "user_pool_client_id", "password_policy"
         ("pasword_policy", "password_policy"),
         ("oAuth", "oauth"),
         ("groups", None),
+        # Nearly `oauth`, and too short to tell.
+        ("auth", None),
         ("identityPoolId", None),
         ("", None),
     ],

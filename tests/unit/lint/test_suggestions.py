@@ -37,6 +37,8 @@ if TYPE_CHECKING:
         (("auth", "oauth", "response_type"), "implicit", "token"),
         (("auth", "oauth", "response_type"), "code,implicit", "code"),
         (("auth", "groups"), ["admins"], None),
+        (("storage", "buckets"), {"a": {}}, None),
+        (("auth", "standard_required_attributes"), {"Email": {}}, ["email"]),
         (("auth", "groups"), "admins", [{"admins": {}}]),
         (("auth", "password_policy"), '{"min_length": 8}', {"min_length": 8}),
         (("auth", "password_policy"), {"min_length": 8}, None),

@@ -36,6 +36,7 @@ _NAMED: Final = {
     "username_attributes": "a list of email, phone_number or both, as the user pool has them",
 }
 _WORD: Final = re.compile(r"[A-Za-z][\w.,-]*", re.ASCII)
+_NO_NULL: Final = "leave the key out, or give it a value"
 _SHOWN_MAX: Final = 200
 
 
@@ -45,19 +46,20 @@ def to_add(version: str, keys: Keys, outputs: Mapping[str, Any]) -> str:
         return f'write "{NEWEST_VERSION}"'
     if keys == ("auth", "aws_region") and (region := _region_of(outputs)):
         return f"write {region}"
-    return f"write {_NAMED.get(str(keys[-1])) or wanted(kind_at(version, keys))}"
+    return f"write {_NAMED.get(str(keys[-1])) or wanted(kind_at(version, keys) or kind_at(NEWEST_VERSION, keys))}"
 
 
 def to_correct(version: str, keys: Keys, value: object) -> str:
     """What to do about a value that is there, and is wrong."""
-    kind = kind_at(version, keys)
+    # A client reads some keys in a version that does not have them yet.
+    kind = kind_at(version, keys) or kind_at(NEWEST_VERSION, keys)
+    in_list = isinstance(keys[-1], int)
     if keys == ("version",):
         return f'write "{_version_of(value)}"'
     if value is None:
-        return "leave the key out, or give it a value"
+        return f"remove it, or write {wanted(kind)}" if in_list else _NO_NULL
     if keys == ("auth", "oauth", "domain") and isinstance(value, str):
         return f"write {_bare(_host_of(value))}"
-    in_list = isinstance(keys[-1], int)
     if in_list and isinstance(value, str) and value in _TO_REMOVE:
         return _TO_REMOVE[value]
     better = suggestion(kind, value)

@@ -65,9 +65,14 @@ def wanted(kind: Type | None) -> str:
             return _text(kind)
         case ListOf(item):
             return _list(item)
-        case Record(fields, required) if required[0]:
-            return f"an object with {', '.join(name for name in fields if name in required[0])}"
-    return "an object"
+        case Record():
+            return _record(kind)
+    return "an object" if kind else "a value of the type that the client reads"
+
+
+def _record(kind: Record) -> str:
+    needed = [name for name in kind.fields if name in kind.required[0]]
+    return f"an object with {', '.join(needed)}" if needed else "an object"
 
 
 def _text(kind: Text) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.checks.by_hand import (
     CLIENT_CANNOT_READ,
-    FILE_BREAKS_FORMAT,
     FILE_KEY_TWICE,
     FILE_NOT_JSON,
     FILE_VERSION_NEWER,
@@ -119,16 +118,17 @@ def _of_the_outputs(outputs: Mapping[str, Any]) -> Iterator[Found]:
     refused = list(refusals(version, outputs, other_names))
     yield from refused
     places = {it.keys for it in refused if it.keys}
+    wrong = [it for it in wrong_values(outputs) if it.keys not in places]
+    yield from wrong
+    places |= {it.keys for it in wrong}
     if _is_newer(said):
         text = f"version is {said}, and this release knows the format up to {NEWEST_VERSION}"
         fix = "install a newer release of amplify-outputs to check the whole format"
         yield Found(FILE_VERSION_NEWER, ("version",), text, fix)
-    else:
-        more = list(breaks(version, outputs, other_names, places))
-        used = {it.seen_at for it in (*refused, *more) if it.seen_at}
-        yield from (it for it in more if it.keys not in used)
-        places |= {it.keys for it in more if it.check is FILE_BREAKS_FORMAT}
-    yield from (it for it in wrong_values(outputs) if it.keys not in places)
+        return
+    more = list(breaks(version, outputs, other_names, places))
+    used = {it.seen_at for it in (*refused, *more) if it.seen_at}
+    yield from (it for it in more if it.keys not in used)
 
 
 def _is_newer(version: object) -> bool:

@@ -45,7 +45,9 @@ _OTHER_NAMES: Final = {
     "endpoint": "url",
     "bucket": "bucket_name",
 }
+# How alike a mistyped key is, and how long: `oauth` is no slip for `auth`.
 _CLOSE: Final = 0.85
+_LONG: Final = 6
 
 
 def meant(key: str, absent: Iterable[str]) -> str | None:
@@ -54,7 +56,7 @@ def meant(key: str, absent: Iterable[str]) -> str | None:
     found = by_name.get(_plain(key))
     if found is None and (other := _OTHER_NAMES.get(_plain(key))) in by_name.values():
         found = other
-    if found is None:
+    if found is None and len(key) >= _LONG:
         close = difflib.get_close_matches(_plain(key), sorted(by_name), 1, _CLOSE)
         found = by_name[close[0]] if close else None
     return found

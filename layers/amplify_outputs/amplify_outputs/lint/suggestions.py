@@ -101,9 +101,10 @@ def _list(kind: ListOf, value: object) -> list[Any] | None:
         case str():
             said = json_values.parsed(value, list)
             items = said if isinstance(said, list) else re.split(r"[,\s]+", value.strip())
-        case dict():
-            of_objects = isinstance(kind.item, MapOf)
-            items = [{key: item} for key, item in value.items()] if of_objects else [*value]
+        case dict() if isinstance(kind.item, MapOf):
+            items = [{key: item} for key, item in value.items()]
+        case dict() if isinstance(kind.item, Text):
+            items = [*value]
         case _:
             return None
     items = [item for item in items if item != ""]

@@ -79,6 +79,10 @@ def _of_oauth(oauth: Mapping[str, Any]) -> Iterator[Found]:
         yield _wrong(("auth", "oauth", "domain"), domain, fix)
     for name in (*_REDIRECTS, "scopes"):
         values = oauth.get(name)
+        if name in _REDIRECTS and values == []:
+            keys: Keys = ("auth", "oauth", name)
+            said = f"{place_of(keys)} is empty, so no redirect is possible"
+            yield Found(FILE_VALUE_WRONG, keys, said, "write a list of URLs of the app")
         for at, value in enumerate(values if isinstance(values, list) else ()):
             if not isinstance(value, str):
                 continue
