@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 
+from amplify_outputs.model.readings import Unread
+from amplify_outputs.pools import read as reading
 from tests.integration.commands import CommandLine, pool_options
 
 if TYPE_CHECKING:
@@ -81,6 +84,28 @@ def test_a_file_that_is_not_there_is_wrong_usage(command: CommandLine) -> None:
 
     assert (said.code, said.out) == (2, "")
     assert said.err == "nowhere.json: No such file or directory. Nothing was changed.\n"
+
+
+def test_of_a_file_without_end_no_more_is_read_than_shows_that(command: CommandLine) -> None:
+    said = command("lint", "/dev/zero")
+
+    assert said.code == 1
+    assert "/dev/zero:1:1: no JSON: line 1, column 1: the file has more than" in said.out
+
+
+def test_with_live_pools_that_may_not_be_read_are_exit_code_3(
+    command: CommandLine, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    denied = Unread("cognito-idp:DescribeUserPool", "denied")
+    read = reading.read_pools
+    monkeypatch.setattr(
+        reading, "read_pools", lambda *given: replace(read(*given), user_pool=denied)
+    )
+
+    said = command("lint", file.name, "--live", "--json")
+
+    assert said.code == 3
+    assert "ReadDenied" in [it["code"] for it in said.json["problems"]]
 
 
 def test_with_live_a_file_of_its_pools_has_no_problem_but_those_of_the_pools(

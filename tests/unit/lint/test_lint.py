@@ -93,8 +93,8 @@ def test_a_right_file_has_no_problem() -> None:
         (
             b" " * (MAX_BYTES + 1),
             [
-                ("1:1: no JSON: line 1, column 1: the file has 4,000,001 bytes, more than the 4,000,000 that lint "
-                "reads; check that it is the right file. [error FileNotJson]")
+                ("1:1: no JSON: line 1, column 1: the file has more than 4,000,000 bytes, too much for an "
+                    "amplify_outputs.json; check that it is the right file. [error FileNotJson]")
             ],
         ),
         (

@@ -12,6 +12,7 @@ from amplify_outputs.cli.output import look_of, print_json, print_report, print_
 from amplify_outputs.lint import adopt
 from amplify_outputs.lint.lint import lint as lint_file
 from amplify_outputs.lint.live import Pools, against_pools
+from amplify_outputs.lint.source import MAX_BYTES
 from amplify_outputs.lint.yaml import as_yaml
 from amplify_outputs.model.errors import RequestInvalid
 from amplify_outputs.properties.parse import parse_request
@@ -41,7 +42,7 @@ def lint(options: argparse.Namespace, aws: Aws | None) -> int:
     if options.adopt and options.format not in ("text", "json"):
         message = f"--adopt NAME prints a template, not --format {options.format}"
         raise WrongUsage(message)
-    bodies = [(file, Path(file).read_bytes()) for file in options.files]
+    bodies = [(file, _body_of(file)) for file in options.files]
     checked = [_Checked(lint_file(file, body)) for file, body in bodies]
     if options.live:
         checked = _live(checked, aws)
@@ -50,6 +51,12 @@ def lint(options: argparse.Namespace, aws: Aws | None) -> int:
         return _adopt(options, checked[0], report)
     _print(report, options.format)
     return code_of(report.forbidding)
+
+
+def _body_of(file: str) -> bytes:
+    """The bytes of the file, and of one that is too large no more than show that."""
+    with Path(file).open("rb") as opened:
+        return opened.read(MAX_BYTES + 1)
 
 
 @dataclass(frozen=True)

@@ -50,10 +50,10 @@ class Source:
 def source_of(body: bytes) -> tuple[Source, NotJson | None]:
     """The text of the bytes, and what is wrong with them as a whole.
 
-    If something is, the text ends before it.
+    If something is, the text ends before it. More than MAX_BYTES are not looked into.
     """
     if len(body) > MAX_BYTES:
-        found = f"the file has {len(body):,} bytes, more than the {MAX_BYTES:,} that lint reads"
+        found = f"the file has more than {MAX_BYTES:,} bytes, too much for an amplify_outputs.json"
         return Source(""), NotJson(0, found, "Check that it is the right file.")
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return Source(""), NotJson(0, "the file is in UTF-16", "Save it in UTF-8.")
