@@ -118,6 +118,38 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command="show")
 
 
+def _add_lint(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", help="an amplify_outputs.json; may be repeated"
+    )
+    parser.add_argument(
+        "--fail-on",
+        metavar="SEVERITY",
+        choices=("error", "warning"),
+        default="error",
+        help="exit with 1 for an error (default) or a warning",
+    )
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument(
+        "--format", choices=LINT_STYLES, default="text", help="form of the report; default: text"
+    )
+    forms.add_argument(
+        "--json", dest="format", action="store_const", const="json", help="same as --format json"
+    )
+    parser.add_argument(
+        "--live",
+        action="store_true",
+        help="also read the pools that the file names, and report where they differ",
+    )
+    parser.add_argument(
+        "--adopt",
+        metavar="NAME",
+        type=_name_for(parser),
+        help="print a template that publishes under this name what the file says",
+    )
+    parser.set_defaults(command="lint")
+
+
 def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "prefix",
