@@ -50,9 +50,9 @@ def _carry_out(options: argparse.Namespace, aws: Aws | None = None) -> int:
         if options.command in OFFLINE:
             return command_of(options.command)(options, None)
         # Help, the version and wrong usage end before this. botocore takes longer to import than all else.
-        from amplify_outputs.aws.clients import Aws  # noqa: PLC0415
+        from amplify_outputs.cli.session import aws_of  # noqa: PLC0415
 
-        return command_of(options.command)(options, aws or Aws())
+        return command_of(options.command)(options, aws_of(options, aws))
     except BrokenPipeError:
         from amplify_outputs.cli.exit_codes import DONE  # noqa: PLC0415
 
@@ -61,8 +61,9 @@ def _carry_out(options: argparse.Namespace, aws: Aws | None = None) -> int:
         return DONE
     except (Exception, KeyboardInterrupt) as error:
         from amplify_outputs.cli.ends import TRACEBACK_VARIABLE, UNEXPECTED, end_of, tell  # noqa: PLC0415
+        from amplify_outputs.cli.session import profile_of  # noqa: PLC0415
 
-        end = end_of(error)
+        end = end_of(error, profile_of(options))
         if end is UNEXPECTED and os.environ.get(TRACEBACK_VARIABLE):
             raise
         return tell(end, error, in_json=wants_json(options))
