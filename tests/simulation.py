@@ -273,13 +273,13 @@ def make_role(name: str, identity_pool_id: str, *, amr: str = "authenticated") -
     return str(role["Arn"])
 
 
-def make_session(roles: dict[str, dict[str, str]]) -> Session:
+def make_session(roles: dict[str, dict[str, str]], *, for_people: bool = False) -> Session:
     """A session with what moto cannot answer.
 
     These are roles by identity pool id, what RESOURCES says of stacks, no session tags, secrets, replicas, policies
-    and recoveries.
+    and recoveries. With `for_people` it has all operations, as the installed command has them.
     """
-    session = new_session()
+    session = _session(_models()) if for_people else new_session()
 
     def answer_roles(params: dict[str, Any], **_: Any) -> tuple[Any, dict[str, Any]]:
         pool_id = json.loads(params["body"])["IdentityPoolId"]

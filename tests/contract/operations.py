@@ -35,6 +35,10 @@ CLIENTS = {
 }
 
 
+# What they call is for people alone: no function has these calls, its role or the layer.
+FOR_PEOPLE = ("pools.discovery", "pools.stack")
+
+
 def operations(tree: ast.AST) -> Iterator[tuple[str, str]]:
     """Each operation that is called, now or later: a method of a client, or a paginator by its name."""
     called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
@@ -72,13 +76,18 @@ def methods() -> dict[str, dict[str, str]]:
     }
 
 
-def trees(module: str = "") -> list[ast.Module]:
-    """The module and every module of the package that it imports, and they import; without one, all."""
+def trees(module: str = "", *, for_people: bool = True) -> list[ast.Module]:
+    """The module and every module of the package that it imports, and they import; without one, all.
+
+    Without `for_people`, those modules are left out.
+    """
     found: dict[str, ast.Module] = {}
     wanted = [module] if module else [*_modules()]
     while wanted:
         name = wanted.pop()
         path = PACKAGE.joinpath(*name.split(".")).with_suffix(".py")
+        if not for_people and name in FOR_PEOPLE:
+            continue
         if name in found or not path.is_file():
             continue  # Seen, or a name in a module and not a module.
         found[name] = ast.parse(path.read_text(encoding="utf-8"))

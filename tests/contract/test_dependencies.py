@@ -37,11 +37,12 @@ def required() -> set[str]:
     return names(project["dependencies"])
 
 
-def test_rich_and_shtab_are_what_the_installed_package_has_over_the_layer() -> None:
+def test_three_libraries_are_what_the_installed_package_has_over_the_layer() -> None:
     layer = names(LAYER.read_text(encoding="utf-8").splitlines())
 
-    assert required() - layer == {"rich", "shtab"}
-    assert not layer & {"rich", "shtab", "markdown-it-py", "mdurl", "pygments"}
+    assert required() - layer == {"prompt-toolkit", "rich", "shtab"}
+    brought = {"markdown-it-py", "mdurl", "prompt-toolkit", "pygments", "rich", "shtab", "wcwidth"}
+    assert not layer & brought
 
 
 def test_the_development_environment_has_what_the_installed_package_needs() -> None:

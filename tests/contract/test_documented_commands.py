@@ -155,7 +155,9 @@ def fault_of(line: str) -> str | None:
         options = cli.parser().parse_args(arguments)
     except SystemExit as end:
         return "not its usage" if end.code else None
-    return _fault_of_request(options) if "user_pool_id" in options else None
+    if options.command == "discover" or not getattr(options, "user_pool_id", None):
+        return None
+    return _fault_of_request(options)
 
 
 def _fault_of_request(options: argparse.Namespace) -> str | None:

@@ -10,7 +10,7 @@ import pytest
 from botocore import xform_name
 
 from amplify_outputs.pools import shared
-from amplify_outputs.pools.shared import CATEGORIES, QUOTAS_PER_SECOND
+from amplify_outputs.pools.shared import CATEGORIES, LISTS_OF_POOLS, QUOTAS_PER_SECOND
 from tests.contract.service_models import READS
 
 PACKAGE = Path(shared.__file__).parents[1]
@@ -41,7 +41,7 @@ def test_every_call_in_the_code_has_a_quota_and_no_other(operations: set[str]) -
         for name in re.findall(r"[.\"](\w+)\b", path.read_text(encoding="utf-8"))
     }
 
-    assert called & operations - SAME_NAME == COGNITO
+    assert called & operations - SAME_NAME == COGNITO | LISTS_OF_POOLS.keys()
     assert called >= PUT_PARAMETER
 
 
@@ -53,9 +53,10 @@ def test_they_are_the_reads_of_which_the_models_are_checked() -> None:
 
 def test_every_category_has_a_quota_that_somebody_needs() -> None:
     assert set(CATEGORIES.values()) == QUOTAS_PER_SECOND.keys()
+    assert set(LISTS_OF_POOLS.values()) <= QUOTAS_PER_SECOND.keys()
 
 
 def test_what_is_read_by_turns_is_remembered_too() -> None:
     """A call that keeps its pace, and is made for every publication, would take minutes."""
     assert {"cognito-idp", "cognito-identity"} <= shared._REMEMBERED
-    assert all(name.startswith(shared._READS) for name in COGNITO)
+    assert all(name.startswith(shared._READS) for name in COGNITO | LISTS_OF_POOLS.keys())

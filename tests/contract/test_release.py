@@ -201,7 +201,7 @@ def test_the_bill_of_the_wheel_has_what_the_lock_file_of_the_command_names(root:
     }
     assert names["pkg:pypi/rich"] == {"markdown-it-py", "pygments"}
     assert names["amplify-outputs-publisher-wheel"] == {
-        *("aws-lambda-powertools", "botocore", "crhelper", "rich", "shtab"),
+        *("aws-lambda-powertools", "botocore", "crhelper", "prompt-toolkit", "rich", "shtab"),
     }
 
 

@@ -12,7 +12,8 @@ from amplify_outputs.cli import fetch
 from amplify_outputs.model.ids import PARAMETER_PREFIX
 from amplify_outputs.pools.role import READS, SESSION_POLICY
 from tests.contract.golden import REPOSITORY
-from tests.contract.operations import operations, trees
+from tests.contract.operations import FOR_PEOPLE, operations, trees
+from tests.contract.pages import rows, section_of, spans
 from tests.contract.templates import decided, listed, resources, statements, template
 
 if TYPE_CHECKING:
@@ -219,9 +220,28 @@ def test_who_publishes_by_command_line_may_do_what_that_calls() -> None:
     reads = _actions(policies["ReadPoolsPolicy"], "Allow")
     writes = _actions(policies["PublishPolicy"], "Allow")
 
-    assert reads | writes == _actions_called("cli.publish") | _actions_called("cli.withdraw")
+    called = _actions_called("cli.publish", for_people=False) | _actions_called("cli.withdraw")
+    assert reads | writes == called
     assert reads & writes == set()
     assert reads == _actions_called("pools.read") | {"sts:AssumeRole"}
+
+
+def test_people_may_look_pools_up_with_the_permissions_that_the_page_names() -> None:
+    page = (REPOSITORY / "docs" / "command-line.md").read_text(encoding="utf-8")
+    named = {
+        commands: {name for name in spans(needed) if ":" in name}
+        for commands, needed in rows(section_of(page, "## Credentials and region"))
+    }
+    looking = {
+        f"{service}:{operation}"
+        for module in FOR_PEOPLE
+        for service, operation in operations(trees(module)[0])
+    }
+
+    # The list of APIs is for `discover`, which has a test of all its calls.
+    apis = {"appsync:ListGraphqlApis"}
+    assert named["with names, `--from-stack`"] == looking - apis
+    assert apis <= named["`discover`"]
 
 
 def test_a_session_of_a_role_may_do_what_reading_calls_and_nothing_else() -> None:
@@ -391,11 +411,14 @@ def _actions(resource: dict[str, Any], effect: str) -> set[str]:
     }
 
 
-def _actions_called(module: str) -> set[str]:
-    """The permissions for all calls of AWS in the module and whatever it imports."""
+def _actions_called(module: str, *, for_people: bool = True) -> set[str]:
+    """The permissions for all calls of AWS in the module and whatever it imports.
+
+    Without `for_people`, what looks up pools by name or in a stack does not count.
+    """
     called = {
         f"{service}:{operation}"
-        for tree in trees(module)
+        for tree in trees(module, for_people=for_people)
         for service, operation in operations(tree)
     }
     return {action for call in called for action in ACTIONS.get(call, {call})}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -218,3 +218,30 @@ class TestPermissions:
         reader("fetch", other, code=3)
         reader("list", code=3)
         command_line("withdraw", other)
+
+
+def test_pools_are_found_and_what_is_printed_for_them_publishes(
+    command_line: CommandLine, stacks: Stacks
+) -> None:
+    existing = (REPOSITORY / "examples" / "existing-auth.yaml").read_text()
+    stack, ids = stacks.apply(existing)
+
+    def found() -> dict[str, Any]:
+        (pool,) = command_line.json("discover", ids["UserPoolId"])["userPools"]
+        (client,) = pool["appClients"]
+        return dict(client)
+
+    assert (found()["id"], found()["usable"]) == (ids["UserPoolClientId"], True)
+    assert [pool["id"] for pool in found()["identityPools"]] == [ids["IdentityPoolId"]]
+    template = command_line(
+        "discover", "--as=cloudformation", "--name=by/paste", f"--from-stack={stack}"
+    )
+    stacks.apply(template.decode())
+    assert found()["publications"] == ["by/paste"]
+    assert json.loads(command_line("fetch", "by/paste")) == json.loads(
+        command_line("build", f"--from-stack={stack}")
+    )
+    assert (
+        command_line.json("check", "by/paste")["outputs"]["auth"]["user_pool_id"]
+        == (ids["UserPoolId"])
+    )

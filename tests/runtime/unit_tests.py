@@ -19,6 +19,8 @@ FILES_LEFT_OUT: Final = (
     "tests/unit/aws/test_trust.py",
     # It makes virtual environments, for which there is no module.
     "tests/unit/tools/test_install_command.py",
+    # The layer has no prompt_toolkit.
+    "tests/unit/cli/test_menu.py",
 )
 # How the ids of tests begin, by the reason why they cannot run here.
 LEFT_OUT: Final = {
@@ -26,6 +28,7 @@ LEFT_OUT: Final = {
         "tests/unit/aws/test_waves.py::test_what_a_later_wave_needs_is_done_here_while_the_calls_are_under_way",
         "tests/unit/aws/test_waves.py::test_no_call_is_under_way_if_that_work_fails",
         "tests/unit/cli/test_output.py::test_what_takes_long_is_shown_on_a_terminal_while_it_lasts",
+        "tests/unit/cli/test_session.py::test_a_session_that_has_expired_says_how_to_renew_that_of_the_profile",
         "tests/unit/cli/test_output.py::test_elsewhere_and_on_a_dumb_terminal_nothing_is_shown[terminal]",
         "tests/unit/pools/test_shared_pace.py::test_calls_of_threads_are_let_through_one_after_the_other",
     ),
@@ -37,6 +40,7 @@ LEFT_OUT: Final = {
         "tests/unit/cli/test_commands.py::test_fetch_imports_no_checks_and_nothing_that_writes",
         "tests/unit/cli/test_commands.py::test_lint_imports_nothing_of_aws_and_nothing_that_connects",
         "tests/unit/cli/test_commands.py::test_help_and_wrong_usage_import_nothing_of_aws",
+        "tests/unit/cli/test_commands.py::test_the_library_of_the_choice_is_imported_for_a_choice_alone",
         "tests/unit/recipe/test_bytecode.py::",
         "tests/unit/report/test_render.py::test_the_command_line_is_loaded_without_rich_and_shtab",
         "tests/unit/report/test_render.py::test_the_forms_for_pipelines_need_neither_aws_libraries_nor_rich",
@@ -52,6 +56,7 @@ LEFT_OUT: Final = {
         "tests/unit/store/test_fetch.py::test_a_link_to_itself_is_a_file_that_cannot_be_written",
     ),
     "deep nesting overflows the stack, which ends the interpreter": (
+        "tests/unit/cli/test_pool_ids.py::test_a_file_without_ids_is_an_error_that_says_why[b'[[[[",
         "tests/unit/model/test_name_policy.py::test_a_text_that_is_no_policy_says_every_fault[text2-",
         "tests/unit/refresher/test_messages.py::test_anything_else_is_refused_in_words_that_are_not_too_long[[[[",
         'tests/unit/refresher/test_messages.py::test_anything_else_is_refused_in_words_that_are_not_too_long[{"publications": [[[',

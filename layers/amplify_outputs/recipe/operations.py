@@ -1,4 +1,6 @@
-"""The operations of AWS that the package calls. The layer has the descriptions of these, and no others.
+"""The operations of AWS that the package calls, but for those that list the pools of an account for people.
+
+The layer has the descriptions of these, and no others.
 
 A contract test compares them with the calls in the code, and the permissions in the template with these calls.
 """

@@ -7,14 +7,22 @@ from botocore.exceptions import (
     ClientError,
     ConnectTimeoutError,
     EndpointConnectionError,
+    LoginRefreshRequired,
     NoCredentialsError,
     NoRegionError,
+    SSOTokenLoadError,
+    TokenRetrievalError,
+    UnauthorizedSSOTokenError,
 )
 
 from amplify_outputs.aws.errors import explain, needed, optional
 from amplify_outputs.aws.replies import unusable
 from amplify_outputs.model.errors import NameTaken
 from amplify_outputs.model.readings import Unread
+
+
+def _refused(code: str, message: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": message}}, "ListUserPools")
 
 
 @pytest.mark.parametrize(
@@ -47,8 +55,8 @@ from amplify_outputs.model.readings import Unread
         (
             NoRegionError(),
             (
-                "No AWS region is configured; set AWS_DEFAULT_REGION or a profile's region: You must "
-                "specify a region."
+                "No AWS region is configured; add --region to the command, or set AWS_DEFAULT_REGION or a "
+                "profile's region: You must specify a region."
             ),
         ),
         (
@@ -62,6 +70,26 @@ from amplify_outputs.model.readings import Unread
 )
 def test_explanations(error: Exception, text: str) -> None:
     assert explain(error) == text
+
+
+@pytest.mark.parametrize(
+    ("error", "command"),
+    [
+        (UnauthorizedSSOTokenError(), "aws sso login"),
+        (SSOTokenLoadError(error_msg="Token for company does not exist"), "aws sso login"),
+        (TokenRetrievalError(provider="sso", error_msg="Token has expired"), "aws sso login"),
+        (LoginRefreshRequired(), "aws login"),
+        (_refused("ExpiredToken", "The provided token has expired"), "aws sso login"),
+        (_refused("ExpiredTokenException", "The security token has expired"), "aws sso login"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_the_end_of_a_session_is_said_with_the_command_that_begins_a_new_one(
+    error: Exception, command: str
+) -> None:
+    assert f"`{command}`" in explain(error)
+    assert f"`{command} --profile team`" in explain(error, profile="team")
+    assert f"`{command} --profile 'my team'`" in explain(error, profile="my team")
 
 
 @pytest.mark.parametrize(

@@ -132,3 +132,19 @@ def test_fetch_imports_no_checks_and_nothing_that_writes() -> None:
         *("boto3", "rich", "s3transfer", "multiprocessing"),
         *("amplify_outputs.checks.catalogue", "amplify_outputs.store.writer"),
     } & imported == set()
+
+
+def test_the_library_of_the_choice_is_imported_for_a_choice_alone() -> None:
+    """The layer does not have it, and a list in a pipeline needs none of it."""
+    program = (
+        "import sys\n"
+        "from amplify_outputs.cli.commands import command_of\n"
+        "import amplify_outputs.cli.menu\n"
+        "command_of('discover')\n"
+        "print(*sys.modules)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert {"boto3", "prompt_toolkit", "rich", "wcwidth"} & {*ran.stdout.split()} == set()

@@ -50,6 +50,8 @@ def test_a_script_knows_commands_and_options(
         (["check", "--format", "j"], ["json", "junit"]),
         (["explain", "AppClientHasS"], ["AppClientHasSecret"]),
         (["explain", "AppClientHasSecret", "RoleNotT"], ["RoleNotTrusting"]),
+        (["discover", "--as", "c"], ["cdk", "check", "cloudformation"]),
+        (["check", "--from-f"], ["--from-file"]),
         (["build", "--output", "pyproject.t"], ["pyproject.toml"]),
         (["publish", "--fail-on", ""], ["error", "warning"]),
         (["publish", "--destinations", "s"], ["s3", "ssm"]),
@@ -76,7 +78,12 @@ def test_bash_completes(
 
 
 # What only the person who types knows: ids, names, numbers, texts.
-FREE = frozenset({"ARN", "BUCKET", "ID", "JSON", "N", "NAME", "PREFIX", "SECONDS", "SHA256"})
+FREE = frozenset(
+    {
+        *("ARN", "BUCKET", "ID", "JSON", "N", "NAME", "PREFIX", "PROFILE", "REGION", "SECONDS"),
+        *("SHA256", "STACK", "WORD"),
+    }
+)
 
 
 def test_each_option_with_a_known_set_of_values_completes_them() -> None:

@@ -118,7 +118,7 @@ def test_a_command_that_is_like_no_other_is_answered_with_all_of_them(
     with pytest.raises(SystemExit):
         run(["nonsense"])
     assert capsys.readouterr().err.startswith(
-        "amplify-outputs: error: 'nonsense' is not a command. The commands are check, build, publish, "
+        "amplify-outputs: error: 'nonsense' is not a command. The commands are discover, check, build, publish, "
     )
 
 
@@ -135,8 +135,9 @@ def test_nothing_asked_is_answered_with_the_help_and_exit_code_2(
 
 def test_options_may_still_be_shortened(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
-        run(["build", "--user-pool", "x"])
+        run(["build", "--pool-role", "x"])
     assert left.value.code == 2
     assert (
-        "--user-pool could match --user-pool-id, --user-pool-client-id" in capsys.readouterr().err
+        "--pool-role could match --pool-role-arn, --pool-role-external-id"
+        in capsys.readouterr().err
     )

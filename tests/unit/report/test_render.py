@@ -218,14 +218,8 @@ MAKERS: Final = {
     "Text": {"report/text.py", "cli/output.py"},
     "write": {"cli/output.py", "cli/completion.py", "cli/interrupt.py"},
     "print_text": {
-        *(
-            "cli/output.py",
-            "cli/diff.py",
-            "cli/explain.py",
-            "cli/lint.py",
-            "cli/list.py",
-            "cli/show.py",
-        ),
+        *("cli/output.py", "cli/diff.py", "cli/discover.py", "cli/explain.py", "cli/lint.py"),
+        *("cli/list.py", "cli/show.py"),
     },
     # The console of rich, which gets texts of `line`.
     "print": {"report/text.py"},

@@ -18,6 +18,7 @@ ACCESS_DENIED_CODES: Final = frozenset(
         "403",
     }
 )
+EXPIRED_CODES: Final = frozenset({"ExpiredToken", "ExpiredTokenException"})
 THROTTLING_CODES: Final = frozenset(
     {
         "LimitExceededException",
@@ -37,9 +38,10 @@ _SERVICES: Final = {
         *("DescribeIdentityPool", "DescribeManagedLoginBrandingByClient", "DescribeUserPool"),
         *("DescribeUserPoolClient", "DescribeUserPoolDomain", "GetIdentityPoolRoles"),
         *("GetPrincipalTagAttributeMap", "GetUserPoolMfaConfig", "ListGroups"),
-        *("ListCIMDPolicies", "ListIdentityProviders", "ListPointInTimeRecoveries"),
+        *("ListCIMDPolicies", "ListIdentityPools", "ListIdentityProviders"),
+        "ListPointInTimeRecoveries",
         *("ListResourceServers", "ListUserPoolClientSecrets"),
-        *("ListUserPoolClients", "ListUserPoolReplicas"),
+        *("ListUserPoolClients", "ListUserPoolReplicas", "ListUserPools"),
     ),
     "Amazon EventBridge": ("PutEvents",),
     "Amazon S3": (
@@ -47,8 +49,8 @@ _SERVICES: Final = {
         *("GetObject", "GetPublicAccessBlock", "HeadObject", "ListObjectsV2", "PutObject"),
     ),
     "Amazon SQS": ("SendMessageBatch",),
-    "AWS AppSync": ("GetGraphqlApi", "ListApiKeys"),
-    "AWS CloudFormation": ("DescribeStackResource", "DescribeStacks"),
+    "AWS AppSync": ("GetGraphqlApi", "ListApiKeys", "ListGraphqlApis"),
+    "AWS CloudFormation": ("DescribeStackResource", "DescribeStacks", "ListStackResources"),
     "AWS IAM": ("GetRole",),
     "AWS KMS": ("GenerateMac", "VerifyMac"),
     "AWS STS": ("AssumeRole",),
@@ -91,11 +93,11 @@ class _Advice(NamedTuple):
     text: str
 
 
-def advice_for(refusal: Refusal) -> str:
-    """One or two sentences; the first row that applies."""
+def advice_for(refusal: Refusal, login: str = "aws sso login") -> str:
+    """One or two sentences; the first row that applies. `login` is the command that renews a session."""
     text = next(row.text for row in _ROWS if row.applies(refusal))
     times = "once" if refusal.tries == 1 else f"{refusal.tries} times"
-    return text.format(operation=refusal.operation, times=times)
+    return text.format(operation=refusal.operation, times=times, login=login)
 
 
 def _code(*codes: str) -> Callable[[Refusal], bool]:
@@ -110,6 +112,11 @@ def _says(pattern: str, *, denied: bool = False) -> Callable[[Refusal], bool]:
 
 
 _ROWS: Final = (
+    _Advice(
+        _code(*EXPIRED_CODES),
+        "Your credentials have expired. Get new ones, with `{login}` if your profile uses IAM Identity Center, "
+        "then try again.",
+    ),
     _Advice(
         _code("ParameterMaxVersionLimitExceeded"),
         "The parameter has 100 versions, and its oldest one has a label, so SSM does not delete it. Remove "

@@ -59,12 +59,16 @@ class Aws:
     """
 
     def __init__(
-        self, session: Session | None = None, credentials: Mapping[str, str] | None = None
+        self,
+        session: Session | None = None,
+        credentials: Mapping[str, str] | None = None,
+        region: str | None = None,
     ) -> None:
-        """`credentials` replace those of the session, under the names that botocore gives them."""
+        """`credentials` replace those of the session, under the names that botocore gives them; `region` its region."""
         # Not boto3's: it loads what sends files in parts, which nothing here does, at each start.
         self.session = session or Session()
         self._credentials: dict[str, Any] = dict(credentials or {})
+        self._region = region
         self._clients: dict[tuple[str, str | None], Any] = {}
         self._lock = threading.Lock()
         self._bucket_owner = ""
@@ -75,7 +79,11 @@ class Aws:
 
     def with_credentials(self, credentials: Mapping[str, str]) -> Aws:
         """Clients of somebody else. The models of the services are loaded already."""
-        return Aws(self.session, credentials)
+        return Aws(self.session, credentials, self._region)
+
+    def in_region(self, region: str) -> Aws:
+        """Clients of the same caller, for which that region takes the place of the session's."""
+        return Aws(self.session, self._credentials, region)
 
     def warm_up(self) -> None:
         """Make the clients that nearly every request needs, while the process starts."""
@@ -92,7 +100,7 @@ class Aws:
     @property
     def region(self) -> str | None:
         """The session's region, if it has one."""
-        region: str | None = self.session.get_config_variable("region")
+        region: str | None = self._region or self.session.get_config_variable("region")
         return region
 
     @property
@@ -167,7 +175,10 @@ class Aws:
         with self._lock:
             if key not in self._clients:
                 client = self.session.create_client(
-                    service, region_name=region, config=_CONFIG, **self._credentials
+                    service,
+                    region_name=region or self._region,
+                    config=_CONFIG,
+                    **self._credentials,
                 )
                 share_trust(client)
                 replies.watch(client)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
     HTTPClientError,
+    LoginError,
+    NoAuthTokenError,
     NoCredentialsError,
     NoRegionError,
     PartialCredentialsError,
+    ProfileNotFound,
+    SSOError,
+    TokenRetrievalError,
 )
 from botocore.exceptions import ConnectionError as AwsConnectionError
 
@@ -28,18 +34,29 @@ def denied(error: ClientError) -> bool:
     return error.response.get("Error", {}).get("Code") in ACCESS_DENIED_CODES
 
 
-def explain(error: BaseException) -> str:
-    """What happened, and what to do. Never a traceback, never a secret."""
+def explain(error: BaseException, *, profile: str = "") -> str:
+    """What happened, and what to do. Never a traceback, never a secret.
+
+    `profile` is the one that the caller uses, if any: commands to sign in again name it.
+    """
+    of_profile = f" --profile {shlex.quote(profile)}" if profile else ""
     if isinstance(error, AmplifyOutputsError):
         return str(error)
     if isinstance(error, ClientError):
-        return _explain_refusal(error)
+        return _explain_refusal(error, f"aws sso login{of_profile}")
+    if isinstance(error, (SSOError, TokenRetrievalError, NoAuthTokenError)):
+        return _SIGNED_OUT.format(login=f"aws sso login{of_profile}", error=error)
+    if isinstance(error, LoginError):
+        return _SIGNED_OUT.format(login=f"aws login{of_profile}", error=error)
     if isinstance(error, BotoCoreError):
         return f"{_sdk_trouble(error)}: {error}"
     return (
         f"Unexpected {type(error).__name__} inside the publisher. Find the details in the publisher's "
         "log, and report them."
     )
+
+
+_SIGNED_OUT: Final = "You are not signed in to AWS any more. Run `{login}`, then try again: {error}"
 
 
 def refusal_of(error: ClientError) -> Refusal:
@@ -54,7 +71,7 @@ def refusal_of(error: ClientError) -> Refusal:
     )
 
 
-def _explain_refusal(error: ClientError) -> str:
+def _explain_refusal(error: ClientError, login: str) -> str:
     refusal = refusal_of(error)
     if refusal.code == UNUSABLE_REPLY:
         return (
@@ -63,7 +80,7 @@ def _explain_refusal(error: ClientError) -> str:
         )
     service = SERVICE_OF.get(refusal.operation, "AWS")
     said = f"{service} refused {refusal.operation}: {refusal.code}: {refusal.message}."
-    return f"{said} {advice_for(refusal)}"
+    return f"{said} {advice_for(refusal, login)}"
 
 
 def _sdk_trouble(error: BotoCoreError) -> str:
@@ -71,7 +88,12 @@ def _sdk_trouble(error: BotoCoreError) -> str:
         case NoCredentialsError() | PartialCredentialsError():
             return "AWS credentials are missing; configure a profile or a role"
         case NoRegionError():
-            return "No AWS region is configured; set AWS_DEFAULT_REGION or a profile's region"
+            return (
+                "No AWS region is configured; add --region to the command, or set AWS_DEFAULT_REGION or a "
+                "profile's region"
+            )
+        case ProfileNotFound():
+            return "The profile does not exist; correct AWS_PROFILE, or add the profile to your AWS configuration"
         case AwsConnectionError() | HTTPClientError():
             return (
                 "AWS could not be reached; check that the regions in the pool ids exist and that "

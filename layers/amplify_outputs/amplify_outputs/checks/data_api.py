@@ -186,7 +186,7 @@ def _check_users(request: PublishRequest, api: DataApi, *, any_client: bool) -> 
     client, modes = request.user_pool_client_id, modes_in_file(request.outputs, api)
     if not of_pools or of_pools[0].type not in modes:
         return
-    if any(any_client or _accepts(mode, client) for mode in of_this):
+    if any(any_client or accepts_client(mode, client) for mode in of_this):
         return
     if of_this:
         patterns = ", ".join(str(mode.client_pattern) for mode in of_this)
@@ -204,7 +204,7 @@ def _check_users(request: PublishRequest, api: DataApi, *, any_client: bool) -> 
     )
 
 
-def _accepts(mode: DataApiMode, client_id: str) -> bool:
+def accepts_client(mode: DataApiMode, client_id: str) -> bool:
     """Whether the mode may accept the client. Only a pattern that is simple enough to be sure says no."""
     pattern = mode.client_pattern
     if pattern is None or len(re.findall(r"[*+?{]", pattern)) > _QUANTIFIERS_AT_MOST:

@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "build": "build",
     "check": "check",
     "diff": "diff",
+    "discover": "discover",
     "explain": "explain",
     "fetch": "fetch",
     "lint": "lint",

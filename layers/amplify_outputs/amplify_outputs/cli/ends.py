@@ -39,15 +39,15 @@ UNEXPECTED: Final = End(
 )
 
 
-def end_of(error: BaseException) -> End:
-    """The end of a command that this error has stopped."""
+def end_of(error: BaseException, profile: str = "") -> End:
+    """The end of a command that this error has stopped. `profile` is the one whose credentials it uses."""
     match error:
         case WrongUsage():
             code, words = USAGE, f"amplify-outputs: error: {error}"
         case AmplifyOutputsError():
             code, words = PROBLEMS, explain(error)
         case ClientError() | BotoCoreError():
-            code, words = AWS_REFUSED, explain(error)
+            code, words = AWS_REFUSED, explain(error, profile=profile)
         case ValueError():
             # The SDK raises a bare ValueError for an end point that is no URL; its text says so.
             code, words = AWS_REFUSED, f"{error}."

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from amplify_outputs.cli.exit_codes import USAGE, code_of
-from amplify_outputs.cli.properties import properties_of
+from amplify_outputs.cli.publisher import pool_roles_of
+from amplify_outputs.cli.request import requested
 from amplify_outputs.examine import Refused, examine
 from amplify_outputs.model.errors import RequestInvalid
 from amplify_outputs.model.pool_roles import any_pool_role
@@ -29,10 +30,14 @@ if TYPE_CHECKING:
 def examined(options: argparse.Namespace, aws: Aws) -> tuple[Report, Document | None, int]:
     """The report, the document unless a problem forbids it, and the exit code."""
     try:
-        request = parse_request(properties_of(options))
+        properties, aws = requested(options, aws)
+        request = parse_request(properties)
     except RequestInvalid as error:
         return Report(options.name, error.problems, forbidding=error.problems), None, USAGE
-    pools = aws_of_pools(request, aws, any_pool_role(options.pool_role_external_id))
+    external_id = options.pool_role_external_id
+    if request.pool_role_arn and not external_id and getattr(options, "publication", None):
+        external_id = pool_roles_of(options, aws).external_id
+    pools = aws_of_pools(request, aws, any_pool_role(external_id))
     examination = examine(
         request, read_pools(request, pools), parameter_max_bytes=ADVANCED_PARAMETER_MAX_BYTES
     )

@@ -9,12 +9,31 @@ _POOLS: Final = (
 )
 
 EXAMPLES: Final = {
+    "discover": (
+        (
+            "List the user pools of the account, or choose one on a terminal:",
+            "amplify-outputs discover",
+        ),
+        (
+            "Only those that have both words in a name or id, in two regions:",
+            "amplify-outputs discover storefront web --region us-east-1 --region eu-west-1",
+        ),
+        (
+            "Print a template for pools that a stack has:",
+            "amplify-outputs discover --as cloudformation --from-stack auth --name storefront/prod",
+        ),
+    ),
     "check": (
         ("Report all problems:", f"amplify-outputs check {_POOLS}"),
         (
             "Also fail a pipeline for warnings, and show the problems in code scanning:",
             f"amplify-outputs check {_POOLS} --fail-on warning --format sarif",
         ),
+        (
+            "Check pools that you know by name:",
+            "amplify-outputs check --user-pool storefront --user-pool-client web",
+        ),
+        ("Check what a publication asks for:", "amplify-outputs check storefront/prod"),
     ),
     "build": (
         (

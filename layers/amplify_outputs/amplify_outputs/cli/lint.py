@@ -45,7 +45,7 @@ def lint(options: argparse.Namespace, aws: Aws | None) -> int:
     bodies = [(file, _body_of(file)) for file in options.files]
     checked = [_Checked(lint_file(file, body)) for file, body in bodies]
     if options.live:
-        checked = _live(checked, aws)
+        checked = _live(checked, options, aws)
     report = report_of([each.linted for each in checked], options.fail_on)
     if options.adopt:
         return _adopt(options, checked[0], report)
@@ -67,13 +67,15 @@ class _Checked:
     pools: Pools | None = None
 
 
-def _live(checked: Sequence[_Checked], aws: Aws | None) -> list[_Checked]:
+def _live(
+    checked: Sequence[_Checked], options: argparse.Namespace, aws: Aws | None
+) -> list[_Checked]:
     """The same files with what the pools say in addition."""
     # Without --live, nothing of AWS is imported.
-    from amplify_outputs.aws.clients import Aws  # noqa: PLC0415
+    from amplify_outputs.cli.session import aws_of  # noqa: PLC0415
     from amplify_outputs.pools.read import read_pools  # noqa: PLC0415
 
-    aws = aws or Aws()
+    aws = aws_of(options, aws)
     found = []
     for each in checked:
         outputs, file = each.linted.outputs, each.linted.file

@@ -48,12 +48,12 @@ def _carry_out(options: argparse.Namespace, aws: Aws | None = None) -> int:
         # Help, the version and wrong usage end before this.
         from amplify_outputs.cli.commands import OFFLINE, command_of  # noqa: PLC0415
 
-        if aws is None and options.command not in OFFLINE:
-            # botocore takes longer to import than all else.
-            from amplify_outputs.aws.clients import Aws  # noqa: PLC0415
+        if options.command in OFFLINE:
+            return command_of(options.command)(options, aws)
+        # botocore takes longer to import than all else.
+        from amplify_outputs.cli.session import aws_of  # noqa: PLC0415
 
-            aws = Aws()
-        return command_of(options.command)(options, aws)
+        return command_of(options.command)(options, aws_of(options, aws))
     except BrokenPipeError:
         from amplify_outputs.cli.exit_codes import DONE  # noqa: PLC0415
 
@@ -62,8 +62,9 @@ def _carry_out(options: argparse.Namespace, aws: Aws | None = None) -> int:
         return DONE
     except (Exception, KeyboardInterrupt) as error:
         from amplify_outputs.cli.ends import TRACEBACK_VARIABLE, UNEXPECTED, end_of, tell  # noqa: PLC0415
+        from amplify_outputs.cli.session import profile_of  # noqa: PLC0415
 
-        end = end_of(error)
+        end = end_of(error, profile_of(options))
         if end is UNEXPECTED and os.environ.get(TRACEBACK_VARIABLE):
             raise
         return tell(end, error, in_json=wants_json(options))

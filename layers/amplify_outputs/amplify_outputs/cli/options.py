@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, Final
 
 from amplify_outputs import __version__
 from amplify_outputs.cli import examples
+from amplify_outputs.cli.commands import OFFLINE
 from amplify_outputs.cli.completion import SHELLS, PrintCompletion
-from amplify_outputs.cli.properties import add_property_options, add_publishing_options
+from amplify_outputs.cli.finish import FINISH
+from amplify_outputs.cli.properties import (
+    add_pool_options,
+    add_property_options,
+    add_publishing_options,
+)
+from amplify_outputs.cli.snippet_forms import SNIPPETS
 from amplify_outputs.cli.usage import Parser
-from amplify_outputs.model.ids import PARAMETER_PREFIX, ROLE_ARN, is_publication_name
+from amplify_outputs.model.ids import PARAMETER_PREFIX, REGION, ROLE_ARN, is_publication_name
 from amplify_outputs.model.meant import meant_by, meant_name, meant_prefix
 from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS
 from amplify_outputs.model.settings import DEFAULT_PARAMETER_PREFIX
@@ -28,8 +35,8 @@ def parser() -> argparse.ArgumentParser:
     """The options of every command; `command` of what it parses is a row of `commands.COMMANDS`."""
     parser = Parser(
         prog="amplify-outputs",
-        description="Check Cognito pools, build their amplify_outputs.json, publish it, and fetch "
-        "published files.",
+        description="Find and check Cognito pools, build their amplify_outputs.json, publish it, and "
+        "fetch published files.",
         epilog="Exit codes: 0 done; 1 problems; 2 usage; 3 AWS refused or could not be reached. "
         "`amplify-outputs COMMAND --help` has examples.",
     )
@@ -49,7 +56,10 @@ def parser() -> argparse.ArgumentParser:
             epilog=examples.shown(name),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
+        command.finish = FINISH.get(name)
         add_options(command)
+        if name not in _WITHOUT_SESSION:
+            _add_session(command, several=name == "discover")
     return parser
 
 
@@ -60,7 +70,40 @@ def wants_json(options: argparse.Namespace) -> bool:
     )
 
 
+def _add_discover(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "words",
+        metavar="WORD",
+        nargs="*",
+        default=(),
+        help="only pools and app clients whose names or ids have all these words",
+    )
+    parser.add_argument(
+        "--as",
+        dest="form",
+        choices=SNIPPETS,
+        help="print what is chosen in this form, ready to paste",
+    )
+    add_pool_options(parser)
+    parser.add_argument(
+        "--name",
+        metavar="NAME",
+        type=_name_for(parser),
+        help="the publication name in what --as prints; default: made of the names of the pool and the client",
+    )
+    _add_json(parser)
+    _add_publisher(parser)
+    parser.set_defaults(command="discover")
+
+
 def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "publication",
+        metavar="NAME",
+        nargs="?",
+        type=_name_for(parser),
+        help="check what this publication asks for, such as storefront/prod",
+    )
     add_property_options(parser)
     forms = parser.add_mutually_exclusive_group()
     forms.add_argument(
@@ -244,6 +287,25 @@ def _add_explain(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command="explain")
 
 
+def _add_session(parser: argparse.ArgumentParser, *, several: bool) -> None:
+    default = "the one that the SDK is configured with"
+    if several:
+        parser.add_argument(
+            "--region",
+            metavar="REGION",
+            action="append",
+            type=_region,
+            help=f"the AWS region to look in; may be repeated; default: {default}",
+        )
+    else:
+        parser.add_argument(
+            "--region", metavar="REGION", type=_region, help=f"the AWS region; default: {default}"
+        )
+    parser.add_argument(
+        "--profile", metavar="PROFILE", help=f"the AWS profile to use; default: {default}"
+    )
+
+
 def _add_name(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "name",
@@ -352,6 +414,13 @@ def _parameter_prefix(text: str) -> str:
     return text
 
 
+def _region(text: str) -> str:
+    if not REGION.fullmatch(text):
+        message = f"{text!r} is not a region; give one such as us-east-1"
+        raise argparse.ArgumentTypeError(message)
+    return text
+
+
 def _bucket_name(text: str) -> str:
     # S3 takes aliases of buckets too, whose forms nobody lists.
     if meant := meant_by("StorageBucketName", text):
@@ -394,7 +463,10 @@ def _version(text: str) -> int:
     return int(text)
 
 
+# `lint` works without AWS, too, but may be asked to read the pools.
+_WITHOUT_SESSION: Final = OFFLINE - {"lint"}
 _COMMANDS: Final[tuple[tuple[str, str, Callable[[argparse.ArgumentParser], None]], ...]] = (
+    ("discover", "list the user pools of an account, and choose one", _add_discover),
     ("check", "report all problems; change nothing", _add_check),
     ("build", "build the file without publishing it", _add_build),
     ("publish", "publish the file to SSM and S3, unless it is already there", _add_publish),

@@ -32,6 +32,19 @@ PROPERTIES: Final = {
     "--accept-problems": "AcceptProblems",
     "--name": "PublicationName",
 }
+# Ids by other names: what each says of the pools.
+NAMES: Final = {
+    "--user-pool": "the name of the user pool, instead of its id",
+    "--user-pool-client": "the name of the app client, instead of its id",
+    "--identity-pool": "the name of the identity pool, instead of its id",
+}
+# All that name pools.
+POOL_OPTIONS: Final = (
+    *("--user-pool-id", "--user-pool-client-id", "--identity-pool-id"),
+    *NAMES,
+    *("--from-stack", "--from-file"),
+)
+DEFAULT_NAME: Final = "unpublished"
 # How to publish, without effect on the file: options of `publish` alone.
 PUBLISHING: Final = {"--adopt": "Adopt", "--no-keep-in-sync": "KeepInSync"}
 
@@ -41,9 +54,7 @@ def add_property_options(parser: argparse.ArgumentParser, *, name: str = "") -> 
 
     Without it there is no publisher that knows the external ID, so that an option gives it.
     """
-    parser.add_argument("--user-pool-id", metavar="ID", required=True)
-    parser.add_argument("--user-pool-client-id", metavar="ID", required=True)
-    parser.add_argument("--identity-pool-id", metavar="ID")
+    add_pool_options(parser)
     parser.add_argument("--data-api-id", metavar="ID", help="id or ARN of an AppSync API")
     parser.add_argument(
         "--data-api-key",
@@ -87,8 +98,22 @@ def add_property_options(parser: argparse.ArgumentParser, *, name: str = "") -> 
         "--name",
         metavar="NAME",
         required=bool(name),
-        default=None if name else "unpublished",
         help=name or "the publication name, used only in messages and SARIF",
+    )
+
+
+def add_pool_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that name pools: by their ids, by names, by a stack or by a file."""
+    parser.add_argument("--user-pool-id", metavar="ID")
+    parser.add_argument("--user-pool-client-id", metavar="ID")
+    parser.add_argument("--identity-pool-id", metavar="ID")
+    for option, words in NAMES.items():
+        parser.add_argument(option, metavar="NAME", help=words)
+    parser.add_argument(
+        "--from-stack", metavar="STACK", help="take the ids from this CloudFormation stack"
+    )
+    parser.add_argument(
+        "--from-file", metavar="FILE", help="take the ids from this amplify_outputs.json"
     )
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from amplify_outputs.attributes import all_attributes
 from amplify_outputs.cli.exit_codes import DONE, USAGE, code_of
 from amplify_outputs.cli.output import print_json, print_lines, print_report, say, working
-from amplify_outputs.cli.properties import properties_of
 from amplify_outputs.cli.publisher import owner_of, publisher
+from amplify_outputs.cli.request import requested
 from amplify_outputs.examine import Refused, examine
 from amplify_outputs.model.errors import NameRefused, PoolsUnusable, RequestInvalid
 from amplify_outputs.model.problem import Problem
@@ -36,7 +36,8 @@ from amplify_outputs.cli.publisher import requested_now
 def publish(options: argparse.Namespace, aws: Aws) -> int:
     """Publish what the options say, and print the places."""
     try:
-        request = parse_request(properties_of(options))
+        properties, aws = requested(options, aws)
+        request = parse_request(properties)
         store = publisher(options, aws)
         with working(f"Publishing {request.name}"):
             publication = publish_document(

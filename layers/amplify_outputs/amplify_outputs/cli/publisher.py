@@ -84,6 +84,12 @@ def publisher(options: argparse.Namespace, aws: Aws) -> PublicationStore:
     )
 
 
+def pool_roles_of(options: argparse.Namespace, aws: Aws) -> PoolRoles:
+    """The roles of other accounts that the publisher may use; none if it is older than they are. One read."""
+    found = _parameter(pool_roles_parameter_name(options.parameter_prefix), aws)
+    return PoolRoles.from_json(found["Value"]) if found else NO_POOL_ROLES
+
+
 def owner_of(name: str, store: PublicationStore) -> Owner:
     """The command line as owner of that name, in the account of the publisher."""
     return Owner.of_command_line(store.settings.account, name)

@@ -11,15 +11,17 @@ from amplify_outputs.report.plain import plain
 from amplify_outputs.schema.nearest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 class Parser(argparse.ArgumentParser):
     """Its errors are two lines on standard error, without the usage of all options.
 
     They quote arguments, which are made safe to print like all else. A program without arguments prints its help.
+    `finish` looks at all options of a command together: it returns what is wrong with them, or "".
     """
 
+    finish: Callable[[argparse.Namespace], str] | None = None
     _arguments: Sequence[str] = ()
 
     def parse_known_args(  # type: ignore[override]
@@ -33,6 +35,8 @@ class Parser(argparse.ArgumentParser):
         parsed, unknown = super().parse_known_args(self._arguments, namespace)
         if unknown:
             self.error(self._unknown(unknown))
+        if self.finish and (wrong := self.finish(parsed)):
+            self.error(wrong)
         return parsed, unknown
 
     def given(self, option: str) -> str:

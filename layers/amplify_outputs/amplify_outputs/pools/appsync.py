@@ -39,11 +39,15 @@ def begin_data_api(wave: Wave, request: PublishRequest, aws: Aws) -> Callable[[]
 
 
 def _data_api(appsync: AppSyncClient, api_id: str) -> DataApi:
-    api: Mapping[str, Any] = appsync.get_graphql_api(apiId=api_id)["graphqlApi"]
+    return data_api_of(appsync.get_graphql_api(apiId=api_id)["graphqlApi"])
+
+
+def data_api_of(api: Mapping[str, Any]) -> DataApi:
+    """The API that AppSync describes so, alone or in a list."""
     return DataApi(
         id=api["apiId"],
         arn=api["arn"],
-        name=api.get("name", api_id),
+        name=api.get("name", api["apiId"]),
         url=api.get("uris", {}).get("GRAPHQL"),
         modes=(
             _mode(api),

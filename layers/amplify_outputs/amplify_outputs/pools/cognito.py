@@ -60,7 +60,9 @@ def begin_reading(
     """
     idp = aws.cognito_idp(user_pool_region(request.user_pool_id))
     pool_id, client_id = request.user_pool_id, request.user_pool_client_id
-    user_pool = wave.call(needed, "cognito-idp:DescribeUserPool", partial(_user_pool, idp, pool_id))
+    user_pool = wave.call(
+        needed, "cognito-idp:DescribeUserPool", partial(read_user_pool, idp, pool_id)
+    )
     app_client = wave.call(
         needed,
         "cognito-idp:DescribeUserPoolClient",
@@ -76,7 +78,7 @@ def begin_reading(
         secrets = wave.call(
             optional,
             "cognito-idp:ListUserPoolClientSecrets",
-            partial(_client_secrets, idp, pool_id, client_id),
+            partial(count_client_secrets, idp, pool_id, client_id),
         )
     replicas = wave.call(
         optional, "cognito-idp:ListUserPoolReplicas", partial(_replicas, idp, pool_id)
@@ -87,7 +89,7 @@ def begin_reading(
         identity_pool = wave.call(
             needed,
             "cognito-identity:DescribeIdentityPool",
-            partial(_identity_pool, identity, request.identity_pool_id),
+            partial(read_identity_pool, identity, request.identity_pool_id),
         )
         roles = wave.call(
             needed,
@@ -110,7 +112,8 @@ def begin_reading(
     )
 
 
-def _user_pool(idp: CognitoIdentityProviderClient, pool_id: str) -> UserPool:
+def read_user_pool(idp: CognitoIdentityProviderClient, pool_id: str) -> UserPool:
+    """The user pool; errors of AWS are raised as they are."""
     pool: Mapping[str, Any] = idp.describe_user_pool(UserPoolId=pool_id)["UserPool"]
     policies, triggers = pool.get("Policies", {}), pool.get("LambdaConfig", {})
     password = policies.get("PasswordPolicy", {})
@@ -262,7 +265,7 @@ def _identity_providers(
     return tuple(sorted(providers, key=lambda provider: provider.name))
 
 
-def _client_secrets(idp: CognitoIdentityProviderClient, pool_id: str, client_id: str) -> int:
+def count_client_secrets(idp: CognitoIdentityProviderClient, pool_id: str, client_id: str) -> int:
     """How many there are; nothing else of the answer goes further."""
     answer: Mapping[str, Any] = idp.list_user_pool_client_secrets(
         UserPoolId=pool_id, ClientId=client_id
@@ -281,7 +284,8 @@ def _replicas(idp: CognitoIdentityProviderClient, pool_id: str) -> tuple[str, ..
     )
 
 
-def _identity_pool(identity: CognitoIdentityClient, pool_id: str) -> IdentityPool:
+def read_identity_pool(identity: CognitoIdentityClient, pool_id: str) -> IdentityPool:
+    """The identity pool; errors of AWS are raised as they are."""
     pool: Mapping[str, Any] = identity.describe_identity_pool(IdentityPoolId=pool_id)
     return IdentityPool(
         id=pool["IdentityPoolId"],

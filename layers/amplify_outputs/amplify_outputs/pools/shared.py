@@ -52,6 +52,12 @@ CATEGORIES: Final = {
     "get_principal_tag_attribute_map": "session tags",
     "put_parameter": "PutParameter",
 }
+# Only the command line makes these, for a person who looks for pools.
+LISTS_OF_POOLS: Final = {
+    "list_user_pools": "UserPoolRead",
+    "list_identity_pools": "identity pools",
+}
+_CATEGORIES: Final = CATEGORIES | LISTS_OF_POOLS
 
 
 def turn_seconds(category: str, workers: int) -> float:
@@ -81,7 +87,7 @@ class Pace:
 
     def wait(self, operation: str, region: str) -> None:
         """Return when the operation, a method of a client of that region, may be called."""
-        category = CATEGORIES.get(operation)
+        category = _CATEGORIES.get(operation)
         if category is None:
             return
         every = 1 / (QUOTAS_PER_SECOND[category] * OUR_SHARE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from amplify_outputs.model.readings import Facts
 
@@ -29,32 +29,38 @@ def looked_at(facts: Facts, outputs: Mapping[str, Any]) -> tuple[tuple[str, str]
     identity_pool = facts.identity_pool
     guests = "with guests" if auth.get("unauthenticated_identities_enabled") else "without guests"
     rows = [
-        ("user pool", _named(facts.user_pool.name, facts.user_pool.id)),
-        ("app client", _named(facts.app_client.name, facts.app_client.id)),
+        ("user pool", named(facts.user_pool.name, facts.user_pool.id)),
+        ("app client", named(facts.app_client.name, facts.app_client.id)),
         ("sign-in", "; ".join(_sign_in(facts, auth))),
         ("MFA", _mfa(auth)),
         ("redirect", _redirect(facts, auth)),
         (
             "identity pool",
-            f"{_named(identity_pool.name, identity_pool.id)}, {guests}" if identity_pool else _NONE,
+            f"{named(identity_pool.name, identity_pool.id)}, {guests}" if identity_pool else _NONE,
         ),
     ]
     if facts.data_api is not None:
-        rows.append(("data API", _named(facts.data_api.name, facts.data_api.id)))
+        rows.append(("data API", named(facts.data_api.name, facts.data_api.id)))
     if facts.bucket is not None:
         rows.append(("bucket", facts.bucket.name))
     return tuple(rows)
 
 
-def _named(name: str, identifier: str) -> str:
+def named(name: str, identifier: str) -> str:
+    """A name with its id, or the id alone."""
     return f"{name} ({identifier})" if name and name != identifier else identifier
+
+
+def sign_in_names(username_attributes: Sequence[str], alias_attributes: Sequence[str]) -> str:
+    """What people type as their name."""
+    names = [_SIGN_IN_NAMES.get(name, name) for name in username_attributes]
+    aliases = [_SIGN_IN_NAMES.get(name, name) for name in alias_attributes]
+    return " or ".join(names or ["user name", *aliases])
 
 
 def _sign_in(facts: Facts, auth: Mapping[str, Any]) -> Iterator[str]:
     """What people type as their name, and how they prove who they are without a password."""
-    names = [_SIGN_IN_NAMES.get(name, name) for name in auth.get("username_attributes", ())]
-    aliases = [_SIGN_IN_NAMES.get(name, name) for name in facts.user_pool.alias_attributes]
-    yield " or ".join(names or ["user name", *aliases])
+    yield sign_in_names(auth.get("username_attributes", ()), facts.user_pool.alias_attributes)
     passwordless = auth.get("passwordless", {})
     if ways := [words for key, words in _PASSWORDLESS.items() if passwordless.get(key)]:
         yield f"without a password: {', '.join(ways)}"

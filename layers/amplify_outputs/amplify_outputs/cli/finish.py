@@ -1,0 +1,58 @@
+"""What the options of a command are together: defaults that follow from others, and what contradicts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from amplify_outputs.cli.properties import DEFAULT_NAME, POOL_OPTIONS
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+
+def _finish_request(options: argparse.Namespace) -> str:
+    """Each command that reads pools has to know which ones. A name that nobody gives becomes the default."""
+    publication = getattr(options, "publication", None)
+    if publication and options.name not in (None, publication):
+        return f"NAME is {publication}, but --name is {options.name}: omit one of them"
+    if options.name is None:
+        options.name = publication or DEFAULT_NAME
+    if publication or options.from_stack is not None or options.from_file is not None:
+        return ""
+    if options.user_pool_id is None and options.user_pool is None:
+        missing = "user pool"
+    elif options.user_pool_client_id is None and options.user_pool_client is None:
+        missing = "app client"
+    else:
+        return ""
+    name = ", or NAME" if hasattr(options, "publication") else ""
+    return (
+        f"no {missing} is named: give --user-pool-id and --user-pool-client-id, or names with --user-pool and "
+        f"--user-pool-client, or --from-stack, or --from-file{name}. `amplify-outputs discover` lists the pools"
+    )
+
+
+def _finish_discover(options: argparse.Namespace) -> str:
+    """Ids are for what --as prints, words for the list."""
+    ids = [
+        option
+        for option in POOL_OPTIONS
+        if getattr(options, option.removeprefix("--").replace("-", "_")) is not None
+    ]
+    if ids and not options.form:
+        return f"{ids[0]} names what --as prints: add --as"
+    if ids and options.words:
+        return f"{ids[0]} names the pools already: omit the words"
+    if options.form and options.json:
+        return "--json prints the list, and --as what is chosen: omit one of them"
+    return ""
+
+
+# By command: a function that completes its options, and returns what is wrong with them, or "".
+FINISH: Final[dict[str, Callable[[argparse.Namespace], str]]] = {
+    "discover": _finish_discover,
+    "check": _finish_request,
+    "build": _finish_request,
+    "publish": _finish_request,
+}
