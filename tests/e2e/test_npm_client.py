@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 from typing import TYPE_CHECKING, Any, Final
@@ -53,29 +54,34 @@ def published(command_line: CommandLine, pools: dict[str, str]) -> Iterator[str]
 
 @pytest.fixture
 def faults(
-    aws: Emulator, command_line: CommandLine, publisher: Publisher, pools: dict[str, str]
+    aws: Emulator,
+    publisher: Publisher,
+    published: str,  # noqa: ARG001 - its record is the pattern
 ) -> Iterator[None]:
-    """Publications with something wrong, which are withdrawn after the test."""
-    names = (IN_S3, CHANGED, LOST, DAMAGED)
-    s3, records = aws.client("s3"), dict[str, bytes]()
-    for name in names:
-        more = ["--destinations=s3"] if name == IN_S3 else []
-        command_line("publish", f"--name={name}", *pool_options(pools), *more)
-        key = {"Bucket": publisher.bucket, "Key": f"records/{name}.json"}
-        records[name] = s3.get_object(**key)["Body"].read()
-    changed = {"Bucket": publisher.bucket, "Key": f"outputs/{CHANGED}/amplify_outputs.json"}
-    document = s3.get_object(**changed)["Body"].read()
-    s3.put_object(**changed, Body=b"{}")
-    s3.delete_object(Bucket=publisher.bucket, Key=f"records/{LOST}.json")
-    damaged = json.loads(records[DAMAGED]) | {"recordFormat": 9}
-    place = {"Bucket": publisher.bucket, "Key": f"records/{DAMAGED}.json"}
-    s3.put_object(**place, Body=json.dumps(damaged).encode())
+    """Publications with something wrong. They are removed after the test."""
+    s3, ssm, bucket = aws.client("s3"), aws.client("ssm"), publisher.bucket
+    record = json.loads(_object(aws, bucket, f"records/{NAME}.json"))
+    document = _object(aws, bucket, f"outputs/{NAME}/amplify_outputs.json")
+    parameters = {name: f"{publisher.prefix}/{name}" for name in (CHANGED, LOST)}
+    here = {"destinations": ["s3"], "parameterNames": []}
+    elsewhere = {"parameterNames": [parameters[CHANGED]]}
+    records = {
+        IN_S3: {**record, "name": IN_S3, **here},
+        CHANGED: {**record, "name": CHANGED, **elsewhere},
+        DAMAGED: {**record, "name": DAMAGED, **here, "recordFormat": 9},
+    }
+    objects = {f"records/{name}.json": json.dumps(it).encode() for name, it in records.items()}
+    for name in (IN_S3, LOST, DAMAGED):
+        objects[f"outputs/{name}/amplify_outputs.json"] = document
+    objects[f"outputs/{CHANGED}/amplify_outputs.json"] = b"{}"
+    for key, body in objects.items():
+        s3.put_object(Bucket=bucket, Key=key, Body=body)
+    for parameter in parameters.values():
+        ssm.put_parameter(Name=parameter, Value=document.decode(), Type="String")
     yield
-    s3.put_object(**changed, Body=document)
-    for name in (LOST, DAMAGED):
-        s3.put_object(Bucket=publisher.bucket, Key=f"records/{name}.json", Body=records[name])
-    for name in names:
-        command_line("withdraw", name)
+    for key in objects:
+        s3.delete_object(Bucket=bucket, Key=key)
+    ssm.delete_parameters(Names=list(parameters.values()))
 
 
 @pytest.fixture
@@ -164,6 +170,136 @@ def test_every_outcome_is_that_of_the_python_command(
     expected = [python(case) for case in cases]
     assert [_compared(it) for it in found] == [_compared(it) for it in expected]
     assert {it["code"] for it in found} == {0, 1, 2, 3}
+
+
+def test_the_program_writes_the_bytes_that_the_python_command_writes(
+    command_line: CommandLine, environment: dict[str, str], published: str, tmp_path: Path
+) -> None:
+    files = {program: tmp_path / program for program in ("python", "node")}
+    command_line("fetch", NAME, "-o", str(files["python"]))
+
+    ran = subprocess.run(
+        [str(NODE), "src/cli.js", NAME, "-o", str(files["node"])],
+        cwd=installed(),
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    body = files["python"].read_bytes()
+    said = f"Wrote {files['node']} ({len(body):,} bytes).\n"
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", said)
+    assert files["node"].read_bytes() == body
+    assert hashlib.sha256(body).hexdigest() == published
+    assert files["node"].stat().st_mode == files["python"].stat().st_mode
+
+
+# The plugin of Vite ------------------------------------------------------------------------------
+
+CONFIG: Final = """\
+import amplifyOutputs from "amplify-outputs-fetch/vite";
+
+export default { plugins: [amplifyOutputs({ name: process.env.PUBLICATION })] };
+"""
+PAGE: Final = '<!doctype html><div id="app"></div><script type="module" src="/main.js"></script>'
+PROGRAM: Final = """\
+import outputs from "./amplify_outputs.json";
+document.querySelector("#app").textContent = outputs.auth.user_pool_id;
+"""
+# Starts the development server, says on which port, and ends it.
+DEVELOP: Final = """\
+import { createServer } from "vite";
+const server = await createServer({ server: { port: 0, host: "127.0.0.1" } });
+await server.listen();
+console.log("listening");
+await server.close();
+"""
+
+
+@pytest.fixture
+def application(tmp_path: Path) -> Path:
+    """An application with the plugin, as `npm install` leaves it."""
+    folder, packages = tmp_path / "application", installed()
+    (folder / "node_modules").mkdir(parents=True)
+    for package in ("vite",):
+        (folder / "node_modules" / package).symlink_to(packages / "node_modules" / package)
+    (folder / "node_modules" / MANIFEST["name"]).symlink_to(packages)
+    files = {
+        "package.json": json.dumps({"type": "module"}),
+        "vite.config.js": CONFIG,
+        "index.html": PAGE,
+        "main.js": PROGRAM,
+        "develop.js": DEVELOP,
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_build_has_the_published_file(
+    command_line: CommandLine,
+    environment: dict[str, str],
+    published: str,
+    pools: dict[str, str],
+    application: Path,
+) -> None:
+    built = _node(application, "node_modules/vite/bin/vite.js", "build", **environment)
+
+    assert built.returncode == 0, built.stdout + built.stderr
+    outputs = application / "amplify_outputs.json"
+    assert outputs.read_bytes() == command_line("fetch", NAME)
+    assert f"{NAME} is in {outputs} (SHA-256 {published})." in built.stdout
+    (bundle,) = (application / "dist" / "assets").glob("*.js")
+    assert pools["UserPoolId"] in bundle.read_text(encoding="utf-8")
+
+
+def test_a_build_without_the_file_fails_also_if_there_is_an_older_one(
+    environment: dict[str, str], application: Path
+) -> None:
+    (application / "amplify_outputs.json").write_text("{}", encoding="utf-8")
+    unreachable = environment | {"AWS_ENDPOINT_URL": "https://localhost:9"}
+
+    built = _node(application, "node_modules/vite/bin/vite.js", "build", **unreachable)
+
+    assert built.returncode != 0
+    assert "amplify-outputs-fetch: AWS could not be reached" in built.stderr
+    assert not (application / "dist").exists()
+
+
+def test_development_goes_on_with_the_file_of_before_if_aws_cannot_be_reached(
+    environment: dict[str, str], application: Path
+) -> None:
+    unreachable = environment | {"AWS_ENDPOINT_URL": "https://localhost:9"}
+    assert _node(application, "develop.js", **unreachable).returncode != 0
+
+    outputs = application / "amplify_outputs.json"
+    outputs.write_text('{"version": "1.5"}', encoding="utf-8")
+    started = _node(application, "develop.js", **unreachable)
+
+    assert (started.returncode, started.stdout) == (0, "listening\n"), started.stderr
+    assert "amplify-outputs-fetch: AWS could not be reached" in started.stderr
+    assert f"The server uses {outputs} as it is." in started.stderr
+    assert outputs.read_text(encoding="utf-8") == '{"version": "1.5"}'
+
+
+def _node(
+    application: Path, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(NODE), *arguments],
+        cwd=application,
+        env=environment | {"PUBLICATION": NAME, "NO_COLOR": "1"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _object(aws: Emulator, bucket: str, key: str) -> bytes:
+    body: bytes = aws.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
+    return body
 
 
 def _compared(said: dict[str, Any]) -> dict[str, Any]:
