@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from amplify_outputs.aws.clients import Aws
 from amplify_outputs.cli.main import run
 from tests.e2e.command_line import CommandLine, pool_options
 from tests.e2e.roles import credentials_of_role
@@ -89,14 +90,17 @@ def python(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], environment: dict[str, str]
 ) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
     """What the Python command says to the arguments of a case, in this process."""
+    # Each session of botocore reads the models of the services again.
+    sessions: dict[str, Aws] = {}
 
     def said(case: Mapping[str, Any]) -> dict[str, Any]:
+        seen = environment | case.get("environment", {})
         with monkeypatch.context() as patch:
-            for name, value in (environment | case.get("environment", {})).items():
+            for name, value in seen.items():
                 patch.setenv(name, value)
             capsys.readouterr()
             try:
-                code = run(["fetch", *case["run"]])
+                code = run(["fetch", *case["run"]], sessions.setdefault(str(seen), Aws()))
             except SystemExit as ended:
                 code = int(str(ended.code))
             out, err = capsys.readouterr()

@@ -15,9 +15,9 @@ export const DEFAULT_PREFIX = "/amplify-outputs";
 const PUBLICATION_NAME = /^(?=.{1,200}$)[A-Za-z0-9][A-Za-z0-9_-]{0,62}(?:\/[A-Za-z0-9][A-Za-z0-9_-]{0,62}){0,9}$/;
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[\w+=,.@/-]{1,576}$/;
 
-/** @param {string} text */
+/** @param {unknown} text */
 export function isPublicationName(text) {
-  return PUBLICATION_NAME.test(text);
+  return typeof text === "string" && PUBLICATION_NAME.test(text);
 }
 
 /** @param {string} text */
