@@ -310,6 +310,8 @@ def _compared(said: dict[str, Any]) -> dict[str, Any]:
     """What both say: not the name of the program, the usage above an error, and the SDK's own words."""
     _, found, fault = said["err"].partition("error: ")
     if found:
-        return {**said, "err": fault}
+        # Versions of Python name choices with quotation marks or without.
+        words, choose, choices = fault.partition("(choose from ")
+        return {**said, "err": words + choose + choices.replace("'", "")}
     words, found, _ = said["err"].partition("then try again: ")
     return {**said, "err": words if found else said["err"]}
