@@ -90,7 +90,7 @@ def build(source: Source, into: Path) -> list[Path]:
     write_zip(into / f"{named}-sam.zip", _stack(tree, layer, named), when)
     site = Path(sysconfig.get_path("purelib"))
     needed = [it for it in packages_of(tree / _NEEDED, site) if it.name != _BUILDS]
-    lock = (tree / npm_package.SOURCE / "package-lock.json").read_bytes()
+    lock = (tree / npm_package.SOURCE / npm_package.LOCK).read_bytes()
     for kind, part, contents in (
         ("application", "layer", packages),
         ("library", "wheel", needed),

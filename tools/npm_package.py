@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 SOURCE: Final = Path("clients", "npm")
 NAME: Final = "amplify-outputs-fetch"
-_LOCK: Final = "package-lock.json"
-# npm takes this one for the packages of a package, and not the other.
-_SHRINKWRAP: Final = "npm-shrinkwrap.json"
+LOCK: Final = "package-lock.json"
 _FILE: Final = 0o644
 _PROGRAM: Final = 0o755
 
@@ -61,13 +59,12 @@ class NpmPackage:
 def contents(tree: Path) -> dict[str, tuple[int, bytes]]:
     """Modes and contents by path of what is in the package, as npm packs it."""
     source = tree / SOURCE
-    lock = (source / _LOCK).read_bytes()
     program = json.loads((source / "package.json").read_text(encoding="utf-8"))["bin"][NAME]
     names = ["package.json", "README.md"]
     names += [str(it.relative_to(source)) for it in (source / "src").rglob("*") if it.is_file()]
     files = {name: (source / name).read_bytes() for name in names}
-    files |= {_SHRINKWRAP: lock, "LICENSE": (tree / "LICENSE").read_bytes()}
-    files["NOTICE"] = notice(needed(lock)).encode()
+    files["LICENSE"] = (tree / "LICENSE").read_bytes()
+    files["NOTICE"] = notice(needed((source / LOCK).read_bytes())).encode()
     modes = {program: _PROGRAM}
     return {f"package/{name}": (modes.get(name, _FILE), body) for name, body in files.items()}
 
@@ -98,5 +95,6 @@ def _required(said: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 _NOTICE: Final = """\
-{name} has no code of others in it. npm installs these packages with it, each under its own license:
+{name} has no code of others in it. npm installs these packages with it, each under its own license.
+The versions are those of the tests.
 """

@@ -38,7 +38,7 @@ def contents(tree: Path, wheel: Mapping[str, tuple[int, bytes]]) -> dict[str, tu
     """
     site = tree / "built-pyz"
     locked = tree / "built-pyz.txt"
-    locked.write_text(_without_builder((tree / _LOCK).read_text(encoding="utf-8")), "utf-8")
+    locked.write_text(without_builder((tree / _LOCK).read_text(encoding="utf-8")), "utf-8")
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--no-deps"]
     pure = [
         "--only-binary",
@@ -69,7 +69,8 @@ def services(tree: Path) -> list[str]:
     return list(named.split())
 
 
-def _without_builder(lock: str) -> str:
+def without_builder(lock: str) -> str:
+    """The text of a lock file without what builds the package."""
     return re.sub(rf"^{_BUILDER}==.*\n(?:[ \t].*\n)*", "", lock, flags=re.MULTILINE)
 
 
