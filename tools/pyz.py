@@ -25,8 +25,8 @@ _PYTHON: Final = "3.11"
 _LOCK: Final = Path("requirements", "command.txt")
 # It builds the package, and is no part of it.
 _BUILDER: Final = "setuptools"
-_LAYER: Final = Path("layers", "amplify_outputs", "Makefile")
-# By which botocore gets credentials. The layer is without them: its function has its own.
+_CLIENTS: Final = Path("layers", "amplify_outputs", "amplify_outputs", "aws", "clients.py")
+# By which botocore gets credentials, with sts. The layer is without them: its function has its own.
 CREDENTIALS: Final = ("signin", "sso", "sso-oidc")
 _FILE: Final = 0o644
 
@@ -63,10 +63,9 @@ def contents(tree: Path, wheel: Mapping[str, tuple[int, bytes]]) -> dict[str, tu
 
 
 def services(tree: Path) -> list[str]:
-    """The services whose models the layer has: those that the package calls."""
-    makefile = (tree / _LAYER).read_text(encoding="utf-8")
-    [named] = re.findall(r"^SERVICES := (.+)$", makefile, re.MULTILINE)
-    return list(named.split())
+    """The services of which the package makes clients."""
+    clients = (tree / _CLIENTS).read_text(encoding="utf-8")
+    return sorted(set(re.findall(r'self\.client\(\s*"([a-z0-9-]+)"', clients)))
 
 
 def without_builder(lock: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,7 @@ from amplify_outputs.cli.main import run
 from tests.e2e.command_line import CommandLine, pool_options
 from tests.e2e.roles import credentials_of_role
 from tests.npm_client import MANIFEST, NEEDS_NODE, NODE, answers, installed
+from tools.environments import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -201,11 +203,7 @@ def test_the_program_writes_the_bytes_that_the_python_command_writes(
 
 # The plugin of Vite ------------------------------------------------------------------------------
 
-CONFIG: Final = """\
-import amplifyOutputs from "amplify-outputs-fetch/vite";
-
-export default { plugins: [amplifyOutputs({ name: process.env.PUBLICATION })] };
-"""
+PAGE_OF_THE_PLUGIN: Final = REPOSITORY / "docs" / "how-to" / "fetch-with-node.md"
 PAGE: Final = '<!doctype html><div id="app"></div><script type="module" src="/main.js"></script>'
 PROGRAM: Final = """\
 import outputs from "./amplify_outputs.json";
@@ -223,15 +221,19 @@ await server.close();
 
 @pytest.fixture
 def application(tmp_path: Path) -> Path:
-    """An application with the plugin, as `npm install` leaves it."""
+    """An application with the plugin as the page shows it, and as `npm install` leaves it."""
     folder, packages = tmp_path / "application", installed()
     (folder / "node_modules").mkdir(parents=True)
-    for package in ("vite",):
-        (folder / "node_modules" / package).symlink_to(packages / "node_modules" / package)
+    [config] = re.findall(
+        r"^```typescript\n(.*?)^```$",
+        PAGE_OF_THE_PLUGIN.read_text(encoding="utf-8"),
+        re.DOTALL | re.MULTILINE,
+    )
+    (folder / "node_modules" / "vite").symlink_to(packages / "node_modules" / "vite")
     (folder / "node_modules" / MANIFEST["name"]).symlink_to(packages)
     files = {
         "package.json": json.dumps({"type": "module"}),
-        "vite.config.js": CONFIG,
+        "vite.config.ts": config,
         "index.html": PAGE,
         "main.js": PROGRAM,
         "develop.js": DEVELOP,

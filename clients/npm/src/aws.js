@@ -79,7 +79,8 @@ function settingsOf(environment) {
       connectionTimeout: CONNECT_MILLISECONDS,
       requestTimeout: READ_MILLISECONDS,
       throwOnRequestTimeout: true,
-      ...(bundle ? { httpsAgent: { ca: readFileSync(bundle) } } : {}),
+      // Agents of Node 24.5 and newer use the proxies that it names; older ones ignore it.
+      httpsAgent: { ...{ proxyEnv: environment }, ...(bundle ? { ca: readFileSync(bundle) } : {}) },
     },
   };
 }

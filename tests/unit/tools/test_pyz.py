@@ -5,15 +5,24 @@ from __future__ import annotations
 import inspect
 import re
 
-from amplify_outputs.aws import clients
+from botocore import credentials, tokens
+
+from recipe.operations import CALLED
 from tools import pyz
 from tools.environments import REPOSITORY
 
 
-def test_it_has_the_models_of_every_client_that_the_package_makes() -> None:
-    made = re.findall(r'self\.client\("([a-z0-9-]+)"', inspect.getsource(clients))
+def test_it_has_the_models_of_every_service_that_the_package_calls() -> None:
+    assert set(pyz.services(REPOSITORY)) >= CALLED.keys()
 
-    assert set(made) == set(pyz.services(REPOSITORY))
+
+def test_it_has_the_models_by_which_botocore_gets_credentials() -> None:
+    created = re.findall(
+        r"""(?:_client_creator\(|create_nested_client\(self\._session,)\s*['"]([a-z-]+)['"]""",
+        inspect.getsource(credentials) + inspect.getsource(tokens),
+    )
+
+    assert set(created) == {*pyz.CREDENTIALS, "sts"}
 
 
 def test_what_builds_the_package_is_not_installed() -> None:
