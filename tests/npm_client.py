@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from tools.emulator import without_misleading_variables
 from tools.environments import REPOSITORY
 from tools.node_packages import install
 
@@ -49,7 +49,7 @@ def node(
     return subprocess.run(
         [str(NODE), *arguments],
         cwd=installed(),
-        env=environment or os.environ,
+        env=environment or without_misleading_variables(),
         input=said,
         capture_output=True,
         text=True,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import socket
+import subprocess
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -14,7 +17,8 @@ from amplify_outputs.model.ids import is_publication_name
 from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.record import PublicationRecord
 from amplify_outputs.report.plain import json_text, plain
-from tests.npm_client import MANIFEST, NEEDS_NODE, SOURCE, answers, installed, node
+from tests.npm_client import MANIFEST, NEEDS_NODE, NODE, SOURCE, answers, installed, node
+from tools.emulator import without_misleading_variables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,10 +53,37 @@ def test_its_own_tests_pass() -> None:
 
 
 @NEEDS_NODE
+@pytest.mark.exhaustive
 def test_its_types_are_right() -> None:
     ran = node(str(installed() / "node_modules" / "typescript" / "bin" / "tsc"))
 
     assert (ran.returncode, ran.stdout) == (0, "")
+
+
+@NEEDS_NODE
+def test_ctrl_c_ends_it_with_the_code_that_shells_expect() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody_answers:
+        port = nobody_answers.getsockname()[1]
+        variables = {
+            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ACCESS_KEY_ID": "a",
+            "AWS_SECRET_ACCESS_KEY": "b",
+        }
+        program = subprocess.Popen(
+            [str(NODE), "src/cli.js", "storefront/prod"],
+            cwd=installed(),
+            env=without_misleading_variables() | variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        # It has connected, and waits.
+        connection, _ = nobody_answers.accept()
+        with connection:
+            program.send_signal(signal.SIGINT)
+            said = program.communicate()
+
+    assert (program.returncode, *said) == (130, b"", b"Interrupted.\n")
 
 
 # The same decisions ----------------------------------------------------------------------------

@@ -44,7 +44,8 @@ export default function amplifyOutputs(options) {
         if (command === "build" || !(error instanceof AwsFailed) || !(await isFile(target))) {
           throw new Error(words, { cause: error });
         }
-        logger.warn(`${words} The server uses ${plain(target)} as it is.`);
+        // What the SDK says ends without a period.
+        logger.warn(`${words.replace(/\.?$/, ".")} The server uses ${plain(target)} as it is.`);
       }
     },
   };
