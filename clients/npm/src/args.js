@@ -24,7 +24,14 @@ import { quoted } from "./plain.js";
  * @property {string} [bucket]
  */
 
-/** @typedef {{ key: keyof Options, metavar: string, help: string, short?: string, read?: (text: string) => unknown }} Row */
+/**
+ * @typedef {object} Row
+ * @property {keyof Options} key
+ * @property {string} metavar
+ * @property {string} help
+ * @property {string} [short]
+ * @property {(text: string) => unknown} [read] throws WrongUsage
+ */
 
 /** @type {Record<string, Row>} */
 const OPTIONS = {

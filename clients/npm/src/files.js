@@ -20,7 +20,7 @@ const REASONS = new Map([
 /**
  * Write the bytes at once: a reader sees the whole old file or the whole new one.
  *
- * The target of a link is replaced, not the link; a device or pipe is written to. If it fails, no temporary file is left.
+ * The target of a link is replaced, not the link. A device or pipe is written to. A failure leaves no temporary file.
  *
  * @param {string} file
  * @param {Uint8Array} body

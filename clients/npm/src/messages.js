@@ -117,7 +117,7 @@ export const fileFailed = (file, reason) => `${file}: ${reason}. Nothing was cha
 
 /** @param {string} kind */
 export const unexpected = (kind) =>
-  `The command stopped at an unexpected ${kind}. This is a fault of amplify-outputs: set AMPLIFY_OUTPUTS_TRACEBACK=1, ` +
-  "run the command again, and report what it prints.";
+  `The command stopped at an unexpected ${kind}. This is a fault of amplify-outputs: set ` +
+  "AMPLIFY_OUTPUTS_TRACEBACK=1, run the command again, and report what it prints.";
 
 export const INTERRUPTED = "Interrupted.";

@@ -97,7 +97,8 @@ export function explain(error, operation) {
   }
   if (status !== undefined) {
     // The SDK could not read the reply. It names the beginning of the reply, which may be anything.
-    return unusable(`the reply to ${operation} cannot be used: it is not ${operation === "GetParameter" ? "JSON" : "XML"}`);
+    const why = `it is not ${operation === "GetParameter" ? "JSON" : "XML"}`;
+    return unusable(new UnusableReply(operation, why).message);
   }
   if (error.$metadata) {
     return (

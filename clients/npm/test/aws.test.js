@@ -6,7 +6,7 @@ import { AwsFailed, readsOf } from "../src/aws.js";
 
 const BUCKET = "bucket";
 const HTML = { status: 200, body: "<html>sign in</html>", type: "text/html" };
-const UNUSABLE = /^AWS, or a proxy in its place, sent no usable answer: the reply to (\w+) cannot be used: ([^.]*)\. Try/;
+const UNUSABLE = /^AWS, or a proxy .*, sent no usable answer: the reply to (\w+) cannot be used: ([^.]*)\. Try/;
 /** @type {import("node:http").Server} */
 let server;
 let reply = HTML;
@@ -19,7 +19,8 @@ test.before(async () => {
   server = createServer((request, response) => {
     asked.push(request);
     request.resume().on("end", () => {
-      response.writeHead(reply.status, { "content-type": reply.type ?? "application/x-amz-json-1.1", ...reply.headers });
+      const type = reply.type ?? "application/x-amz-json-1.1";
+      response.writeHead(reply.status, { "content-type": type, ...reply.headers });
       response.end(reply.body);
     });
   });
@@ -80,9 +81,9 @@ test("a reply that is none of AWS is never an absence", async () => {
 
 test("a refusal is said with what to do", async () => {
   reply = { status: 404, body: xml("NoSuchBucket", "The specified bucket does not exist"), type: "application/xml" };
-  await assert.rejects(object(), /Amazon S3 refused GetObject: NoSuchBucket: The specified bucket does not exist\. The bu/);
+  await assert.rejects(object(), /Amazon S3 refused GetObject: NoSuchBucket: .* not exist\. The bucket is gone\./);
   reply = { status: 400, body: JSON.stringify({ __type: "AccessDeniedException", Message: "User is not allowed" }) };
-  await assert.rejects(parameter(), /User is not allowed\. Grant GetParameter to the role or user that makes the call\.$/);
+  await assert.rejects(parameter(), /User is not allowed\. Grant GetParameter to the role or user that makes/);
 });
 
 test("a call is tried three times while AWS is busy", async () => {
