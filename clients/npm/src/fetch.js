@@ -13,7 +13,7 @@ import { sha256Of } from "./record.js";
 /** @typedef {import("./record.js").PublicationRecord} PublicationRecord */
 
 /**
- * Which file of a publication is wanted, and from where: if no source is named, from S3, or from SSM if it is only there.
+ * Which file of a publication is wanted. If no source is named, it is read from S3, or from SSM if it is only there.
  *
  * @typedef {object} Wanted
  * @property {string} format
