@@ -118,7 +118,6 @@ REFUSALS: Final[list[tuple[str, str, str, int, int]]] = [
     ("GetParameter", "ThrottlingException", "Rate exceeded", 400, 3),
     ("GetParameter", "InternalServerError", "", 500, 3),
     ("GetParameter", "ValidationException", "It is not valid.", 400, 1),
-    ("GetParameter", "ExpiredTokenException", "The token is expired", 400, 1),
     ("AssumeRole", "AccessDenied", "not authorized to perform: sts:AssumeRole", 403, 1),
     ("AssumeRole", "RegionDisabledException", "STS is not activated.", 403, 1),
 ]

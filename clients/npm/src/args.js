@@ -2,8 +2,8 @@
 
 import { parseArgs } from "node:util";
 
-import { WrongUsage } from "./failures.js";
-import { DEFAULT_PREFIX, DOCUMENT_FORMAT, FILE_NAMES, isPublicationName, isRoleArn } from "./names.js";
+import { Unreadable } from "./failures.js";
+import { DEFAULT_PREFIX, DOCUMENT_FORMAT, FILE_NAMES, isPublicationName, isRegion, isRoleArn } from "./names.js";
 import { quoted } from "./plain.js";
 
 /**
@@ -22,6 +22,8 @@ import { quoted } from "./plain.js";
  * @property {boolean} json
  * @property {string} prefix
  * @property {string} [bucket]
+ * @property {string} [region]
+ * @property {string} [profile]
  */
 
 /**
@@ -30,7 +32,7 @@ import { quoted } from "./plain.js";
  * @property {string} metavar
  * @property {string} help
  * @property {string} [short]
- * @property {(text: string) => unknown} [read] throws WrongUsage
+ * @property {(text: string) => unknown} [read] throws Unreadable
  */
 
 /** @type {Record<string, Row>} */
@@ -92,6 +94,17 @@ const OPTIONS = {
     metavar: "BUCKET",
     help: "default: the bucket of the publisher with that prefix",
   },
+  region: {
+    key: "region",
+    metavar: "REGION",
+    help: "the AWS region; default: the one that the SDK is configured with",
+    read: region,
+  },
+  profile: {
+    key: "profile",
+    metavar: "PROFILE",
+    help: "the AWS profile to use; default: the one that the SDK is configured with",
+  },
 };
 const COLUMNS = 80;
 const INDENT = 6;
@@ -101,7 +114,7 @@ const FLAGS = {
 };
 
 /**
- * The options in those arguments; undefined if they ask for help. Throws WrongUsage.
+ * The options in those arguments; undefined if they ask for help. Throws Unreadable.
  *
  * @param {string[]} argv
  * @returns {Options | undefined}
@@ -124,12 +137,12 @@ export function parse(argv) {
         const row = OPTIONS[token.name];
         given[row.key] = argument(spelled(token.name), row.read ?? String, valueOf(token));
       } else {
-        throw new WrongUsage(`unrecognized arguments: ${argv[token.index]}`);
+        throw new Unreadable(`${argv[token.index].split("=")[0]} is not an option`);
       }
     }
   }
   if (names.length === 0) {
-    throw new WrongUsage("the following arguments are required: NAME");
+    throw new Unreadable("the following arguments are required: NAME");
   }
   return /** @type {Options} */ ({ ...given, names: [...new Set(names)] });
 }
@@ -182,7 +195,7 @@ function spelled(name, between = "/") {
 function valueOf({ name, value, inlineValue }) {
   // What looks like the next option is none of its values; "-" is standard output.
   if (value === undefined || (!inlineValue && /^-./.test(value))) {
-    throw new WrongUsage(`argument ${spelled(name)}: expected one argument`);
+    throw new Unreadable(`argument ${spelled(name)}: expected one argument`);
   }
   return value;
 }
@@ -196,7 +209,7 @@ function argument(name, read, text) {
   try {
     return read(text);
   } catch (error) {
-    throw error instanceof WrongUsage ? new WrongUsage(`argument ${name}: ${error.message}`) : error;
+    throw error instanceof Unreadable ? new Unreadable(`argument ${name}: ${error.message}`) : error;
   }
 }
 
@@ -206,8 +219,7 @@ function argument(name, read, text) {
  */
 function oneOf(choices, text) {
   if (!choices.includes(text)) {
-    const named = choices.map(quoted).join(", ");
-    throw new WrongUsage(`invalid choice: ${quoted(text)} (choose from ${named})`);
+    throw new Unreadable(`${quoted(text)} is not one of ${choices.join(", ")}`);
   }
   return text;
 }
@@ -215,7 +227,7 @@ function oneOf(choices, text) {
 /** @param {string} text */
 function publicationName(text) {
   if (!isPublicationName(text)) {
-    throw new WrongUsage(`${quoted(text)} is not a publication name; give a name such as storefront/prod`);
+    throw new Unreadable(`${quoted(text)} is not a publication name; give a name such as storefront/prod`);
   }
   return text;
 }
@@ -224,7 +236,15 @@ function publicationName(text) {
 function roleArn(text) {
   if (!isRoleArn(text)) {
     const like = "arn:aws:iam::123456789012:role/name";
-    throw new WrongUsage(`${quoted(text)} is not the ARN of a role; give one like ${like}`);
+    throw new Unreadable(`${quoted(text)} is not the ARN of a role; give one like ${like}`);
+  }
+  return text;
+}
+
+/** @param {string} text */
+function region(text) {
+  if (!isRegion(text)) {
+    throw new Unreadable(`${quoted(text)} is not a region; give one such as us-east-1`);
   }
   return text;
 }
@@ -232,7 +252,7 @@ function roleArn(text) {
 /** @param {string} text */
 function seconds(text) {
   if (!/^\s*\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) || !Number.isFinite(Number(text))) {
-    throw new WrongUsage(`${quoted(text)} is not a number of seconds`);
+    throw new Unreadable(`${quoted(text)} is not a number of seconds`);
   }
   return Number(text);
 }
@@ -240,7 +260,7 @@ function seconds(text) {
 /** @param {string} text */
 function sha256(text) {
   if (!/^[0-9a-f]{64}$/i.test(text)) {
-    throw new WrongUsage(`${quoted(text)} is not a SHA-256; give 64 hexadecimal digits`);
+    throw new Unreadable(`${quoted(text)} is not a SHA-256; give 64 hexadecimal digits`);
   }
   return text.toLowerCase();
 }
@@ -248,7 +268,7 @@ function sha256(text) {
 /** @param {string} text */
 function parameterVersion(text) {
   if (!/^[0-9]+$/.test(text) || Number(text) === 0) {
-    throw new WrongUsage(`${quoted(text)} is not a version of a parameter; give a number from 1`);
+    throw new Unreadable(`${quoted(text)} is not a version of a parameter; give a number from 1`);
   }
   return Number(text);
 }

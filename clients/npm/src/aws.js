@@ -19,22 +19,23 @@ const ACTIONS = ["kms:Decrypt", "s3:GetObject", "s3:ListBucket", "ssm:GetParamet
 export class AwsFailed extends Error {}
 
 /**
- * The reads of the account of the environment's credentials, or of that role, in the configured region.
+ * The reads of the account of the environment's credentials, or of that profile or role, in the configured region.
  *
  * @param {NodeJS.ProcessEnv} environment
- * @param {{ roleArn?: string, externalId?: string }} role
+ * @param {{ roleArn?: string, externalId?: string, region?: string, profile?: string }} options
  * @returns {Promise<Reads>}
  */
-export async function readsOf(environment, { roleArn, externalId }) {
+export async function readsOf(environment, { roleArn, externalId, ...named }) {
   // The versions of the SDK are pinned: those that need a newer Node are not among them.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const settings = settingsOf(environment);
+  const settings = settingsOf(environment, named);
+  const { profile = environment.AWS_PROFILE } = named;
   const [{ SSMClient, GetParameterCommand }, { S3Client, GetObjectCommand }] = await Promise.all([
     import("@aws-sdk/client-ssm"),
     import("@aws-sdk/client-s3"),
   ]);
-  const credentials = roleArn ? { credentials: await assume(settings, roleArn, externalId) } : {};
-  const made = await settled("GetParameter", async () => {
+  const credentials = roleArn ? { credentials: await assume(settings, roleArn, externalId, profile) } : {};
+  const made = await settled("GetParameter", profile, async () => {
     const ssm = new SSMClient({ ...settings, ...credentials });
     const s3 = new S3Client({
       ...settings,
@@ -48,7 +49,7 @@ export async function readsOf(environment, { roleArn, externalId }) {
   return {
     region: made.region,
     parameter: (name) =>
-      absentOr("GetParameter", async () => {
+      absentOr("GetParameter", profile, async () => {
         const { Parameter } = await made.ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
         return {
           value: sent(Parameter?.Value, "GetParameter", "Value"),
@@ -56,7 +57,7 @@ export async function readsOf(environment, { roleArn, externalId }) {
         };
       }),
     object: (bucket, key, owner) =>
-      absentOr("GetObject", async () => {
+      absentOr("GetObject", profile, async () => {
         const asked = { Bucket: bucket, Key: key, ExpectedBucketOwner: owner || undefined };
         const { Body, ETag } = await made.s3.send(new GetObjectCommand({ ...asked, ChecksumMode: "ENABLED" }));
         sent(ETag, "GetObject", "header etag");
@@ -65,13 +66,17 @@ export async function readsOf(environment, { roleArn, externalId }) {
   };
 }
 
-/** @param {NodeJS.ProcessEnv} environment */
-function settingsOf(environment) {
+/**
+ * @param {NodeJS.ProcessEnv} environment
+ * @param {{ region?: string, profile?: string }} named
+ */
+function settingsOf(environment, { region = environment.AWS_DEFAULT_REGION, profile }) {
   const bundle = environment.AWS_CA_BUNDLE;
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
   return {
     // The name of the variable that the AWS command line and Python's SDK read.
-    ...(environment.AWS_DEFAULT_REGION ? { region: environment.AWS_DEFAULT_REGION } : {}),
+    ...(region ? { region } : {}),
+    ...(profile ? { profile } : {}),
     maxAttempts: ATTEMPTS,
     retryMode: "standard",
     customUserAgent: /** @type {[string, string][]} */ ([["amplify-outputs-fetch", version]]),
@@ -91,11 +96,12 @@ function settingsOf(environment) {
  * @param {ReturnType<typeof settingsOf>} settings
  * @param {string} roleArn
  * @param {string} [externalId]
+ * @param {string} [profile]
  */
-async function assume(settings, roleArn, externalId) {
+async function assume(settings, roleArn, externalId, profile) {
   const { STSClient, AssumeRoleCommand } = await import("@aws-sdk/client-sts");
   const statement = { Effect: "Allow", Action: ACTIONS, Resource: "*" };
-  const { Credentials: issued } = await settled("AssumeRole", () =>
+  const { Credentials: issued } = await settled("AssumeRole", profile, () =>
     new STSClient(settings).send(
       new AssumeRoleCommand({
         RoleArn: roleArn,
@@ -118,11 +124,12 @@ async function assume(settings, roleArn, externalId) {
  *
  * @template T
  * @param {string} operation
+ * @param {string | undefined} profile
  * @param {() => Promise<T>} call
  * @returns {Promise<T | undefined>}
  */
-async function absentOr(operation, call) {
-  return settled(operation, async () => {
+async function absentOr(operation, profile, call) {
+  return settled(operation, profile, async () => {
     try {
       return await call();
     } catch (error) {
@@ -139,14 +146,15 @@ async function absentOr(operation, call) {
  *
  * @template T
  * @param {string} operation
+ * @param {string | undefined} profile
  * @param {() => Promise<T>} call
  * @returns {Promise<T>}
  */
-async function settled(operation, call) {
+async function settled(operation, profile, call) {
   try {
     return await call();
   } catch (error) {
-    const words = explain(error, operation);
+    const words = explain(error, operation, profile);
     throw words === undefined ? error : new AwsFailed(words, { cause: error });
   }
 }

@@ -1,15 +1,18 @@
 #!/usr/bin/env node
 /** The program: `amplify-outputs-fetch`. */
 
-import { INTERRUPTED } from "./messages.js";
-import { DONE, run } from "./main.js";
+import { writeSync } from "node:fs";
 
-// What a shell expects of a program that Ctrl-C has ended.
-const INTERRUPTED_CODE = 130;
+import { DONE, failure, INTERRUPTED, run } from "./main.js";
+import { INTERRUPTED as WORDS } from "./messages.js";
+import { jsonText } from "./plain.js";
 
 process.once("SIGINT", () => {
-  process.stderr.write(`${INTERRUPTED}\n`);
-  process.exit(INTERRUPTED_CODE);
+  if (process.argv.includes("--json")) {
+    writeSync(process.stdout.fd, jsonText(failure(WORDS, INTERRUPTED)));
+  }
+  writeSync(process.stderr.fd, `${WORDS}\n`);
+  process.exit(INTERRUPTED);
 });
 process.stdout.on("error", (error) => {
   if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EPIPE") {

@@ -9,6 +9,9 @@ export class FetchFailed extends Failure {}
 /** Exit code 2: an argument is wrong, or two arguments exclude each other. */
 export class WrongUsage extends Error {}
 
+/** An argument that cannot be read. The options of the help may be what the person looks for. */
+export class Unreadable extends WrongUsage {}
+
 /** Exit code 3: a reply that is none of AWS, or lacks what AWS always sends. */
 export class UnusableReply extends Error {
   /**

@@ -5,12 +5,13 @@ import path from "node:path";
 
 import { help, parse } from "./args.js";
 import { AwsFailed, readsOf } from "./aws.js";
-import { Failure, WrongUsage } from "./failures.js";
+import { Failure, Unreadable, WrongUsage } from "./failures.js";
 import { fetchAll } from "./fetch.js";
 import { isFile, reasonOf, writeWhole } from "./files.js";
 import * as messages from "./messages.js";
 import { DOCUMENT_FORMAT, documentKey } from "./names.js";
 import { jsonText, plain } from "./plain.js";
+import { sha256Of, warningsOf } from "./record.js";
 import { Publisher } from "./publisher.js";
 
 /** @typedef {import("./args.js").Options} Options */
@@ -31,6 +32,8 @@ export const DONE = 0;
 export const PROBLEMS = 1;
 export const USAGE = 2;
 export const AWS_REFUSED = 3;
+// What a shell says of a program that Ctrl-C has ended.
+export const INTERRUPTED = 130;
 
 /**
  * The exit code of one command.
@@ -41,21 +44,40 @@ export const AWS_REFUSED = 3;
  */
 export async function run(argv, world) {
   const say = (/** @type {string} */ words) => world.stderr.write(`${plain(words)}\n`);
+  let options;
   try {
-    const options = parse(argv);
+    options = parse(argv);
     if (options === undefined) {
       world.stdout.write(help());
       return DONE;
     }
     return await fetchTo(options, world, say);
   } catch (error) {
-    const { code, words } = endOf(error);
+    const { code, words, hint } = endOf(error);
     if (words === undefined && world.environment.AMPLIFY_OUTPUTS_TRACEBACK) {
       throw error;
     }
-    say(words ?? messages.unexpected(error instanceof Error ? error.name : typeof error));
+    const said = words ?? messages.unexpected(error instanceof Error ? error.name : typeof error);
+    say(said);
+    if (hint !== undefined) {
+      say(hint);
+    }
+    // Wrong usage has no JSON.
+    if (options?.json && !(error instanceof WrongUsage)) {
+      world.stdout.write(jsonText(failure(said, code)));
+    }
     return code;
   }
+}
+
+/**
+ * What `--json` prints if the command failed: what standard error says, and the exit code.
+ *
+ * @param {string} message
+ * @param {number} exitCode
+ */
+export function failure(message, exitCode) {
+  return { error: { message, exitCode, problems: [] } };
 }
 
 /**
@@ -82,6 +104,10 @@ async function fetchTo(options, world, say) {
     say(failure.message);
   }
   if (failed.size > 0) {
+    if (json) {
+      const reasons = Object.fromEntries([...failed].map(([name, { message }]) => [name, message]));
+      world.stdout.write(jsonText({ ...failure(Object.values(reasons).join(" "), PROBLEMS), failed: reasons }));
+    }
     return PROBLEMS;
   }
   const all = names.map((name) => /** @type {[string, Fetched]} */ ([name, fetched.get(name)]));
@@ -105,6 +131,13 @@ async function fetchTo(options, world, say) {
   }
   if (json) {
     world.stdout.write(jsonText({ publications: described }));
+    return DONE;
+  }
+  for (const [name, document] of all) {
+    const warnings = ofNow(document, format) ? warningsOf(document.record) : [];
+    if (warnings.length > 0) {
+      say(messages.warned(name, warnings.map(({ code, subject }) => `${code} (${subject})`)));
+    }
   }
   return DONE;
 }
@@ -159,10 +192,12 @@ async function fileOf(name, format, output, alone) {
  * @param {Fetched} fetched
  * @param {string | undefined} file
  */
-function describe(name, format, { record, source, body, sha256, verified }, file) {
+function describe(name, format, fetched, file) {
+  const { record, source, body, sha256, verified } = fetched;
   const described = {
     ...{ name, format, from: source, sha256, verified },
     ...{ publishedAt: record.publishedAt, file: file ?? null },
+    problems: ofNow(fetched, format) ? record.problems : [],
   };
   if (file !== undefined) {
     return described;
@@ -172,12 +207,30 @@ function describe(name, format, { record, source, body, sha256, verified }, file
 }
 
 /**
- * The exit code for what stopped the command, and a line for standard error if it is known.
+ * Whether the record is about this file: it says nothing about an earlier one.
+ *
+ * @param {Fetched} fetched
+ * @param {string} format
+ */
+function ofNow({ record, sha256 }, format) {
+  return sha256 === sha256Of(record, format);
+}
+
+/**
+ * The exit code for what stopped the command, and one or two lines for standard error if it is known.
  *
  * @param {any} error
- * @returns {{ code: number, words?: string }}
+ * @returns {{ code: number, words?: string, hint?: string }}
  */
 function endOf(error) {
+  if (error instanceof Unreadable) {
+    const sentence = error.message.replace(/[.?]?$/, (end) => end || ".");
+    return {
+      code: USAGE,
+      words: `amplify-outputs-fetch: error: ${sentence}`,
+      hint: "amplify-outputs-fetch --help shows the options.",
+    };
+  }
   if (error instanceof WrongUsage) {
     return { code: USAGE, words: `amplify-outputs-fetch: error: ${error.message}` };
   }

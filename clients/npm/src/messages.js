@@ -1,5 +1,7 @@
 /** Every sentence that the command says. A test compares each with what the Python command says. */
 
+const NAMED_AT_MOST = 20;
+
 /**
  * @param {string} file
  * @param {number} bytes
@@ -99,6 +101,18 @@ export const noSuchVersion = (place) => `There is no ${place}. SSM keeps the las
 export const notADocument = (place) =>
   `${place[0].toUpperCase()}${place.slice(1)} is not an amplify_outputs.json file: somebody wrote it by hand. Choose ` +
   "another version.";
+
+/**
+ * @param {string} name
+ * @param {string[]} warnings each with its code and its subject
+ */
+export const warned = (name, warnings) => {
+  const count = warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`;
+  const more = warnings.length - NAMED_AT_MOST;
+  const rest = more > 0 ? ` and ${more.toLocaleString("en-US")} more` : "";
+  const named = `${warnings.slice(0, NAMED_AT_MOST).join(", ")}${rest}`;
+  return `${name} had ${count} when it was published: ${named}. To read more: amplify-outputs show ${name}`;
+};
 
 export const SEVERAL_NAMES = "--expect-sha256 and --version are for one publication: give one NAME.";
 export const ID_WITHOUT_ROLE = "--external-id is for a role: add --role-arn.";

@@ -21,6 +21,11 @@ export function isPublicationName(text) {
 }
 
 /** @param {string} text */
+export function isRegion(text) {
+  return /^[a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2}$/.test(text);
+}
+
+/** @param {string} text */
 export function isRoleArn(text) {
   return ROLE_ARN.test(text);
 }

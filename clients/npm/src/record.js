@@ -15,7 +15,11 @@ import { DOCUMENT_FORMAT, FILE_NAMES } from "./names.js";
  * @property {Record<string, string>} formats
  * @property {number | null} parameterVersion
  * @property {string} publishedAt
+ * @property {Problem[]} problems
+ * @property {{ AcceptProblems?: unknown }} request
  */
+
+/** @typedef {{ code: string, severity: string, subject: string, message: string, fix: string }} Problem */
 
 const KNOWN_RECORDS = [1, 2];
 const TEXTS = ["name", "state", "claim", "sha256", "outputsVersion", "publishedAt", "publisherVersion"];
@@ -47,7 +51,20 @@ export function parseRecord(text) {
   if (unknown) {
     throw new NoRecord(unknown);
   }
-  return { ...data, formats: data.formats ?? {} };
+  // Like other hints, a problem that lacks something is left out.
+  return { ...data, formats: data.formats ?? {}, problems: data.problems.filter(isProblem) };
+}
+
+/**
+ * The warnings with which a file was published, less those that its owner accepts. A note is no warning.
+ *
+ * @param {PublicationRecord} record
+ */
+export function warningsOf({ problems, request }) {
+  const { AcceptProblems: given } = request;
+  const texts = Array.isArray(given) ? given : [given ?? ""];
+  const accepted = new Set(texts.flatMap((text) => String(text).split(",")).map((code) => code.trim()));
+  return problems.filter(({ code, severity }) => severity !== "info" && !accepted.has(code));
 }
 
 /**
@@ -157,6 +174,11 @@ function isText(value) {
 /** @param {unknown} value */
 function isMap(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** @param {any} value */
+function isProblem(value) {
+  return ["code", "severity", "subject", "message", "fix"].every((key) => isText(value[key]));
 }
 
 /** @param {unknown} value */

@@ -25,8 +25,15 @@ const THROTTLED = new Set([
   ...["TooManyRequestsException", "503"],
 ]);
 
+const EXPIRED = new Set(["ExpiredToken", "ExpiredTokenException"]);
+
 /** @type {[(refusal: Refusal) => boolean, string][]} The first row that applies says what to do. */
 const ADVICE = [
+  [
+    ({ code }) => EXPIRED.has(code),
+    "Your credentials have expired. Get new ones, with `{login}` if your profile uses IAM Identity Center, then try " +
+      "again.",
+  ],
   [
     ({ code }) => code === "NoSuchBucket",
     "The bucket is gone. Check the region and the bucket's name. If it was the publisher's bucket, deploy the " +
@@ -70,12 +77,13 @@ export function isAbsent(error) {
  * What a refusal means, and what to do.
  *
  * @param {Refusal} refusal
+ * @param {string} profile the one that the caller uses, if any: commands to sign in again name it
  */
-export function explainRefusal(refusal) {
+export function explainRefusal(refusal, profile = "") {
   const { operation, code } = refusal;
   const [, advice] = /** @type {[unknown, string]} */ (ADVICE.find(([applies]) => applies(refusal)));
   const times = refusal.tries === 1 ? "once" : `${refusal.tries} times`;
-  const words = advice.replace("{operation}", operation).replace("{times}", times);
+  const words = advice.replace("{operation}", operation).replace("{times}", times).replace("{login}", login(profile));
   const message = refusal.message.replace(/\.+$/, "");
   return `${SERVICES.get(operation) ?? "AWS"} refused ${operation}: ${code}: ${message}. ${words}`;
 }
@@ -85,15 +93,20 @@ export function explainRefusal(refusal) {
  *
  * @param {any} error
  * @param {string} operation
+ * @param {string} profile
  * @returns {string | undefined}
  */
-export function explain(error, operation) {
+export function explain(error, operation, profile = "") {
   const { httpStatusCode: status, attempts: tries = 1 } = error.$metadata ?? {};
   if (error instanceof UnusableReply) {
     return unusable(error.message);
   }
-  if (error.$fault && status !== undefined) {
-    return explainRefusal({ operation, tries, status, ...said(error, operation, status) });
+  const ofAws = error.$fault && (error.name !== "Unknown" || error.$metadata.requestId || status >= 500);
+  if (ofAws && status !== undefined) {
+    return explainRefusal({ operation, tries, status, ...said(error, operation, status) }, profile);
+  }
+  if (status >= 400 && status < 500) {
+    return unusable(new UnusableReply(operation, `it is HTTP ${status} and no answer of AWS`).message);
   }
   if (status !== undefined) {
     // The SDK could not read the reply. It names the beginning of the reply, which may be anything.
@@ -106,20 +119,33 @@ export function explain(error, operation) {
       `then try again: ${error.message || error.code}`
     );
   }
-  return explainSettings(error);
+  return explainSettings(error, profile);
 }
 
-/** @param {any} error */
-function explainSettings(error) {
+/** @param {string} profile */
+function login(profile) {
+  const name = /^[\w@%+=:,./-]+$/.test(profile) ? profile : `'${profile.replaceAll("'", `'"'"'`)}'`;
+  return profile ? `aws sso login --profile ${name}` : "aws sso login";
+}
+
+/**
+ * @param {any} error
+ * @param {string} profile
+ */
+function explainSettings(error, profile) {
   if (error.message === "Region is missing") {
     return (
-      "No AWS region is configured; set AWS_DEFAULT_REGION or a profile's region: You must specify a region."
+      "No AWS region is configured; add --region to the command, or set AWS_DEFAULT_REGION or a profile's region: " +
+      "You must specify a region."
     );
   }
   if (error.code === "ERR_INVALID_URL") {
     return `Invalid endpoint: ${error.input}.`;
   }
-  if (["CredentialsProviderError", "TokenProviderError", "ProviderError"].includes(error.name)) {
+  if (error.name === "TokenProviderError" || /\bSSO\b/i.test(`${error.name} ${error.message}`)) {
+    return `You are not signed in to AWS any more. Run \`${login(profile)}\`, then try again: ${error.message}`;
+  }
+  if (["CredentialsProviderError", "ProviderError"].includes(error.name)) {
     return error.message === "Could not load credentials from any providers"
       ? "AWS credentials are missing; configure a profile or a role: Unable to locate credentials"
       : `The AWS SDK could not make the call: ${error.message}`;

@@ -20,6 +20,10 @@ export interface Options {
   bucket?: string;
   /** A role of the publisher's account to read with. */
   roleArn?: string;
+  /** The AWS region. Default: the one that the SDK is configured with. */
+  region?: string;
+  /** The AWS profile. Default: the one that the SDK is configured with. */
+  profile?: string;
   /** The external ID that the trust policy of that role asks for. */
   externalId?: string;
 }

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import test from "node:test";
 
 import { AwsFailed, readsOf } from "../src/aws.js";
+import { explain } from "../src/refusals.js";
 
 const BUCKET = "bucket";
 const HTML = { status: 200, body: "<html>sign in</html>", type: "text/html" };
@@ -66,8 +67,8 @@ test("what AWS does not have is undefined", async () => {
 test("a reply that is none of AWS is never an absence", async () => {
   for (const [status, call, operation, why] of /** @type {[number, () => Promise<any>, string, string][]} */ ([
     [200, parameter, "GetParameter", "it is not JSON"],
-    [404, parameter, "GetParameter", "it is not JSON"],
-    [404, object, "GetObject", "it is not XML"],
+    [404, parameter, "GetParameter", "it is HTTP 404 and no answer of AWS"],
+    [403, object, "GetObject", "it is HTTP 403 and no answer of AWS"],
     [200, object, "GetObject", "it has no header etag"],
   ])) {
     reply = { ...HTML, status, body: "<html>sign in" };
@@ -77,6 +78,8 @@ test("a reply that is none of AWS is never an absence", async () => {
   }
   reply = { status: 200, body: "{}" };
   await assert.rejects(parameter(), /cannot be used: it has no Value\. Try again/);
+  reply = { status: 404, body: "" };
+  await assert.rejects(parameter(), /cannot be used: it is HTTP 404 and no answer of AWS\. Try again/);
 });
 
 test("a refusal is said with what to do", async () => {
@@ -84,6 +87,16 @@ test("a refusal is said with what to do", async () => {
   await assert.rejects(object(), /Amazon S3 refused GetObject: NoSuchBucket: .* not exist\. The bucket is gone\./);
   reply = { status: 400, body: JSON.stringify({ __type: "AccessDeniedException", Message: "User is not allowed" }) };
   await assert.rejects(parameter(), /User is not allowed\. Grant GetParameter to the role or user that makes/);
+});
+
+test("who must sign in again is told the command, with the profile", async () => {
+  reply = { status: 400, body: JSON.stringify({ __type: "ExpiredTokenException", message: "It has expired" }) };
+  await assert.rejects(parameter(), /Your credentials have expired\. Get new ones, with `aws sso login` if your profile/);
+  const sso = Object.assign(new Error("Token is expired."), { name: "TokenProviderError" });
+  assert.equal(
+    explain(sso, "GetParameter", "it's"),
+    "You are not signed in to AWS any more. Run `aws sso login --profile 'it'\"'\"'s'`, then try again: Token is expired.",
+  );
 });
 
 test("a call is tried three times while AWS is busy", async () => {

@@ -69,7 +69,58 @@ test("what AWS refuses is exit code 3, and an option that follows is no value", 
   const refused = { ...reads(), parameter: async () => Promise.reject(new AwsFailed("AWS refused.")) };
   assert.deepEqual(await command([NAME], { read: refused }), { code: 3, out: "", err: "AWS refused.\n" });
   const said = await command([NAME, "-o", "--json"]);
-  assert.deepEqual([said.code, said.err.split("error: ")[1]], [2, "argument -o/--output: expected one argument\n"]);
+  assert.deepEqual(said, {
+    code: 2,
+    out: "",
+    err:
+      "amplify-outputs-fetch: error: argument -o/--output: expected one argument.\n" +
+      "amplify-outputs-fetch --help shows the options.\n",
+  });
+});
+
+test("an argument that is none is named, and so is a value that is not among the choices", async () => {
+  for (const [argv, fault] of /** @type {[string[], string][]} */ ([
+    [[NAME, "--colour=red"], "--colour is not an option."],
+    [[NAME, "--from=ftp"], "argument --from: 'ftp' is not one of s3, ssm."],
+    [[NAME, "--region=here"], "argument --region: 'here' is not a region; give one such as us-east-1."],
+    [["a\nb"], "argument NAME: 'a\\nb' is not a publication name; give a name such as storefront/prod."],
+  ])) {
+    const { code, err } = await command(argv);
+    assert.deepEqual([code, err.split("\n")[0]], [2, `amplify-outputs-fetch: error: ${fault}`]);
+  }
+});
+
+test("with --json, standard output is one object also if nothing can be fetched", async () => {
+  const missing = await command([NAME, "no/one", "--json"]);
+  const reason = missing.err.trim();
+  assert.equal(missing.code, 1);
+  assert.deepEqual(JSON.parse(missing.out), {
+    error: { message: reason, exitCode: 1, problems: [] },
+    failed: { "no/one": reason },
+  });
+  const refused = { ...reads(), parameter: async () => Promise.reject(new AwsFailed("AWS refused.")) };
+  assert.deepEqual(JSON.parse((await command([NAME, "--json"], { read: refused })).out), {
+    error: { message: "AWS refused.", exitCode: 3, problems: [] },
+  });
+  assert.equal((await command([NAME, "--json", "--external-id=x"])).out, "");
+});
+
+test("warnings with which a file was published are said, unless its owner accepts them", async () => {
+  const problem = (code, severity) => ({ code, severity, subject: "app client web", message: "m", fix: "f" });
+  const problems = [problem("One", "warning"), problem("Two", "error"), problem("Three", "info"), { code: "Four" }];
+  const said = async (changes, ...more) => {
+    const objects = { ...OBJECTS, [`records/${NAME}.json`]: bytes({ problems, ...changes }) };
+    return command([NAME, ...more], { objects });
+  };
+  assert.equal(
+    (await said({})).err,
+    `${NAME} had 2 warnings when it was published: One (app client web), Two (app client web). To read more: ` +
+      `amplify-outputs show ${NAME}\n`,
+  );
+  assert.match((await said({ request: { AcceptProblems: "Two, Five" } })).err, / had 1 warning when .*: One \(app/);
+  assert.equal((await said({ request: { AcceptProblems: ["One", "Two"] } })).err, "");
+  const json = await said({}, "--json");
+  assert.deepEqual([json.err, JSON.parse(json.out).publications[0].problems], ["", problems.slice(0, 3)]);
 });
 
 test("a fault of the command itself shows no text of the error, and a traceback if one asks for it", async () => {
