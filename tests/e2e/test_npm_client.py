@@ -320,4 +320,4 @@ def _compared(said: dict[str, Any]) -> dict[str, Any]:
 
 def _without_problems(out: str) -> str:
     """The output without the problems of the record, which not every version of the command repeats."""
-    return re.sub(r',\s+"problems": \[\]', "", out)
+    return re.sub(r',\n {6}"problems": \[(\]|.*?\n {6}\])', "", out, flags=re.DOTALL)
