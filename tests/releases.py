@@ -82,6 +82,13 @@ def earlier_version(folder: Path) -> Path:
     return folder
 
 
+def members_of(archive: Path) -> dict[str, tuple[int, bytes]]:
+    """Modes and contents by path of the files in a tar."""
+    with tarfile.open(archive) as opened:
+        found = {it: opened.extractfile(it) for it in opened.getmembers()}
+        return {it.name: (it.mode, file.read()) for it, file in found.items() if file}
+
+
 def commit(folder: Path) -> None:
     """Commit whatever has changed in the copy."""
     git(folder, "add", "--all")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from email.message import Message
     from pathlib import Path
 
+    from tools.npm_package import NpmPackage
+
 NAME: Final = "amplify-outputs-publisher"
 _SCHEMA: Final = "http://cyclonedx.org/schema/bom-1.6.schema.json"
 # Ids of SPDX that packages write into the field License as they are.
@@ -62,6 +64,16 @@ class Package:
     def title(self) -> str:
         """Its name as it writes it, and its version."""
         return f"{self.metadata['Name']} {self.version}"
+
+    @property
+    def written_name(self) -> str:
+        """Its name as it writes it."""
+        return str(self.metadata["Name"])
+
+    @property
+    def expression(self) -> str | None:
+        """Its license in SPDX, if it says it so."""
+        return self.metadata.get("License-Expression")
 
     @property
     def purl(self) -> str:
@@ -115,9 +127,9 @@ def packages_of(lock: Path, site: Path) -> list[Package]:
     return [installed[pair] for pair in sorted(locked)]
 
 
-def bill(product: Product, packages: Sequence[Package]) -> str:
+def bill(product: Product, packages: Sequence[Package] | Sequence[NpmPackage]) -> str:
     """The bill of materials of the product, which has or needs these packages. ASCII."""
-    by_name = {it.name: it for it in packages}
+    by_name: dict[str, Any] = {it.name: it for it in packages}
     needed = {purl for it in packages for purl in it.needs(by_name)}
     direct = [it.purl for it in packages if it.purl not in needed]
     reference = f"{product.name}@{product.version}"
@@ -149,13 +161,13 @@ def bill(product: Product, packages: Sequence[Package]) -> str:
     return json.dumps(form | said, indent=2) + "\n"
 
 
-def _component(package: Package) -> dict[str, Any]:
-    expression = package.metadata.get("License-Expression")
+def _component(package: Package | NpmPackage) -> dict[str, Any]:
+    expression = package.expression
     named = [{"license": {"id" if it in _SPDX else "name": it}} for it in package.licenses()]
     return {
         "type": "library",
         "bom-ref": package.purl,
-        "name": package.metadata["Name"],
+        "name": package.written_name,
         "version": package.version,
         "licenses": [{"expression": expression}] if expression else named,
         "purl": package.purl,

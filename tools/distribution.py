@@ -1,4 +1,4 @@
-"""What a release offers for download: a wheel, a source distribution, the stack ready to deploy, and what is in them.
+"""What a release offers for download: the command in three forms, the stack ready to deploy, and what is in them.
 
 The same tree and the same date give the same bytes: entries are sorted, and carry that date, no owner and one of two
 modes.
@@ -19,9 +19,9 @@ import time
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-from tools import bill_of_materials, bytecode
+from tools import bill_of_materials, bytecode, npm_package, pyz
 from tools.bill_of_materials import Product, packages_in, packages_of
 from tools.environments import run
 
@@ -74,9 +74,14 @@ def build(source: Source, into: Path) -> list[Path]:
         run([*_saying(source.commit), *backend], folder=tree)
     for path in built.iterdir():
         if path.suffix == ".whl":
-            write_zip(into / path.name, _of_wheel(path), when)
+            wheel = _of_wheel(path)
+            write_zip(into / path.name, wheel, when)
+            write_zip(into / pyz.NAME, pyz.contents(tree, wheel), when, pyz.INTERPRETER)
+            (into / pyz.NAME).chmod(_PROGRAM)
         else:
             _write_tar(into / path.name, _of_source_distribution(path), when)
+    npm = f"{npm_package.NAME}-{source.version}.tgz"
+    _write_tar(into / npm, npm_package.contents(tree), when)
     layer = layer_entries(tree, tree / "built-layer", source.commit, bytecode.variables())
     bytecode.require(tree / "built-layer" / "python")
     packages = packages_in(tree / "built-layer" / "python")
@@ -85,9 +90,11 @@ def build(source: Source, into: Path) -> list[Path]:
     write_zip(into / f"{named}-sam.zip", _stack(tree, layer, named), when)
     site = Path(sysconfig.get_path("purelib"))
     needed = [it for it in packages_of(tree / _NEEDED, site) if it.name != _BUILDS]
+    lock = (tree / npm_package.SOURCE / npm_package.LOCK).read_bytes()
     for kind, part, contents in (
         ("application", "layer", packages),
         ("library", "wheel", needed),
+        ("library", "npm", npm_package.needed(lock)),
     ):
         text = bill_of_materials.bill(source.product(kind, part), contents)
         (into / f"{named}-{part}.cdx.json").write_text(text, encoding="ascii")
@@ -154,10 +161,25 @@ def _of_source_distribution(path: Path) -> dict[str, tuple[int, bytes]]:
     return entries
 
 
-def write_zip(path: Path, entries: Mapping[str, tuple[int, bytes]], when: int) -> None:
-    """Write a zip of these modes and contents, sorted by path, all with that date in seconds since 1970."""
+def write_zip(
+    path: Path, entries: Mapping[str, tuple[int, bytes]], when: int, before: bytes = b""
+) -> None:
+    """Write a zip of these modes and contents, sorted by path, all with that date in seconds since 1970.
+
+    The bytes `before` come first in the file.
+    """
     date = time.gmtime(max(when, _FIRST_DATE))[:6]
-    with zipfile.ZipFile(path, "w") as archive:
+    with path.open("wb") as file:
+        file.write(before)
+        _write_entries(file, entries, date)
+
+
+def _write_entries(
+    file: BinaryIO,
+    entries: Mapping[str, tuple[int, bytes]],
+    date: tuple[int, int, int, int, int, int],
+) -> None:
+    with zipfile.ZipFile(file, "w") as archive:
         for name, (mode, content) in sorted(entries.items()):
             entry = zipfile.ZipInfo(name, date)
             entry.external_attr = (stat.S_IFREG | _mode(mode)) << 16

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # The variable of the environment that names a folder which install_newest has made, for tests that are to use it.
 NEWER_PACKAGES = "NEWER_JAVASCRIPT_PACKAGES"
+# Folders that npm and builds make.
+_MADE = {"dist", "node_modules"}
 LOCK_FILES = ("package.json", "package-lock.json")
 
 
@@ -81,11 +83,14 @@ def with_newest(manifest: str, packages: Sequence[str]) -> str:
 
 
 def _copy(source: Path, place: Path) -> None:
-    """Write what differs: another process may be reading what does not."""
-    for file in filter(Path.is_file, source.iterdir()):
-        copy = place / file.name
-        if not copy.is_file() or copy.read_bytes() != file.read_bytes():
-            shutil.copyfile(file, copy)
+    """Write what differs: another process may be reading what does not. What was built or installed is left out."""
+    for file in filter(Path.is_file, source.rglob("*")):
+        name = file.relative_to(source)
+        if _MADE.isdisjoint(name.parts):
+            copy = place / name
+            if not copy.is_file() or copy.read_bytes() != file.read_bytes():
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, copy)
 
 
 def _program(name: str) -> str:

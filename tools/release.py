@@ -32,6 +32,12 @@ PLACES: Final = {
     "layers/amplify_outputs/amplify_outputs/__init__.py": '__version__ = "{}"',
     "template.yaml": "SemanticVersion: {}",
     "docs/how-to/check-a-file-that-you-wrote.md": f"rev: {_COMMIT} # v{{}}",
+    "clients/npm/package.json": '"version": "{}"',
+    # npm writes it twice.
+    "clients/npm/package-lock.json": (
+        '"version": "{0}",\n  "lockfileVersion": 3,\n  "requires": true,\n  "packages": {{\n    "": {{\n'
+        '      "name": "amplify-outputs-fetch",\n      "version": "{0}"'
+    ),
     "docs/how-to/use-the-github-action.md": f"OWNER/amplify-outputs-publisher@{_COMMIT} # v{{}}",
     "examples/pipelines/amplify.yml": "such as v{}",
     "examples/pipelines/buildspec.yml": "tag v{} in",

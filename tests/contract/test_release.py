@@ -16,16 +16,20 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
+from amplify_outputs.cli.commands import COMMANDS
 from tests.contract import templates
+from tests.npm_client import SOURCE
 from tests.releases import (
     NEEDS_BYTECODE,
     WHEN,
     copy_of_repository,
     git,
     is_left_out_of_the_layer,
+    members_of,
 )
-from tools import bytecode, release
+from tools import bytecode, pyz, release
 from tools.bill_of_materials import packages_in
+from tools.emulator import without_misleading_variables
 from tools.environments import REPOSITORY
 
 if TYPE_CHECKING:
@@ -38,7 +42,9 @@ WHEEL: Final = f"amplify_outputs_publisher-{VERSION}-py3-none-any.whl"
 SOURCES: Final = f"amplify_outputs_publisher-{VERSION}.tar.gz"
 STACK: Final = f"amplify-outputs-publisher-{VERSION}-sam"
 FOLDER: Final = f"amplify-outputs-publisher-{VERSION}"
-BILLS: Final = {part: f"{FOLDER}-{part}.cdx.json" for part in ("layer", "wheel")}
+BILLS: Final = {part: f"{FOLDER}-{part}.cdx.json" for part in ("layer", "wheel", "npm")}
+NPM: Final = f"amplify-outputs-fetch-{VERSION}.tgz"
+PYZ: Final = "amplify-outputs.pyz"
 MODULES: Final = {
     str(path.relative_to(REPOSITORY / "layers" / "amplify_outputs"))
     for path in (REPOSITORY / "layers" / "amplify_outputs" / "amplify_outputs").rglob("*.py")
@@ -64,7 +70,8 @@ def test_the_files_have_their_checksums(root: Path) -> None:
     files = {path.name: path for path in (root / "dist").iterdir()}
     lines = files.pop("SHA256SUMS").read_text(encoding="ascii").splitlines()
 
-    assert set(files) == {WHEEL, SOURCES, f"{STACK}.zip", "NOTICE", *BILLS.values()}
+    named = {WHEEL, SOURCES, PYZ, NPM, f"{STACK}.zip", "NOTICE", *BILLS.values()}
+    assert set(files) == named
     assert lines == [f"{_sha256(files[name])}  {name}" for name in sorted(files)]
 
 
@@ -91,6 +98,76 @@ def test_the_wheel_is_the_command_line_of_that_version(root: Path, tmp_path: Pat
     )
     assert said.stdout == f"amplify-outputs {VERSION}\n"
     assert {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.py")} == MODULES
+
+
+def test_the_one_file_has_what_the_lock_file_of_the_command_names(root: Path) -> None:
+    contents = _contents(root / "dist" / PYZ)
+    files = {name.removeprefix("packages/") for name in contents}
+    lock = (root / "requirements" / "command.txt").read_text("utf-8")
+    locked = re.findall(r"^([a-z0-9-]+==\S+)", lock, re.MULTILINE)
+    folders = {re.sub(r"[-_.]+", "-", it.partition(".dist-info/")[0].lower()) for it in files}
+
+    wanted = {re.sub(r"[-_.=]+", "-", it) for it in locked if not it.startswith("setuptools==")}
+    assert {it for it in wanted if it not in folders} == set()
+    assert files >= MODULES
+    assert not [it for it in files if it.startswith(("setuptools", "bin/")) or it.endswith(".so")]
+    models = {it.split("/")[2] for it in files if re.match(r"botocore/data/[^/]+/", it)}
+    assert models == {*pyz.services(root), *pyz.CREDENTIALS}
+    assert (
+        contents["packages/amplify_outputs/commit.txt"] == git(root, "rev-parse", "HEAD").encode()
+    )
+
+
+def test_the_one_file_runs_each_command_with_nothing_else_installed(
+    root: Path, tmp_path: Path
+) -> None:
+    program = root / "dist" / PYZ
+    environment = without_misleading_variables() | {
+        "AMPLIFY_OUTPUTS_CACHE": str(tmp_path),
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": "https://localhost:9",
+        "AWS_ACCESS_KEY_ID": "a",
+        "AWS_SECRET_ACCESS_KEY": "b",
+    }
+
+    def said(*arguments: str) -> subprocess.CompletedProcess[str]:
+        # Without the packages of this environment.
+        command = [sys.executable, "-I", "-S", str(program), *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert said("--version").stdout == f"amplify-outputs {VERSION}\n"
+    for name in COMMANDS:
+        helped = said(name, "--help")
+        assert (helped.returncode, helped.stderr) == (0, "")
+    listed = said("list")
+    # It found the models of SSM and the certificates.
+    assert (listed.returncode, listed.stderr[:28]) == (3, "AWS could not be reached; ch")
+    assert os.access(program, os.X_OK)
+
+
+def test_the_npm_package_has_its_sources_and_licenses(root: Path) -> None:
+    members = members_of(root / "dist" / NPM)
+    packed = {name.removeprefix("package/"): body for name, (_, body) in members.items()}
+    manifest = json.loads(packed["package.json"])
+
+    sources = {f"src/{path.name}" for path in (SOURCE / "src").iterdir()}
+    assert set(packed) == {"package.json", "README.md", "LICENSE", "NOTICE", *sources}
+    assert manifest["version"] == VERSION
+    programs = {name for name, (mode, _) in members.items() if mode == 0o755}
+    assert programs == {f"package/{name}" for name in manifest["bin"].values()}
+    assert b"  @aws-sdk/client-ssm " in packed["NOTICE"]
+
+
+def test_the_bill_of_the_npm_package_has_what_npm_installs_with_it(root: Path) -> None:
+    bill = json.loads((root / "dist" / BILLS["npm"]).read_text(encoding="ascii"))
+    graph = {it["ref"].partition("@3")[0]: it["dependsOn"] for it in bill["dependencies"]}
+
+    names = {it["name"] for it in bill["components"]}
+    assert {"@aws-sdk/client-s3", "@smithy/core", "tslib"} < names
+    assert not names & {"vite", "typescript", "rolldown"}
+    assert {it.partition("@3")[0] for it in graph[f"amplify-outputs-publisher-npm@{VERSION}"]} == {
+        f"pkg:npm/%40aws-sdk/client-{it}" for it in ("s3", "ssm", "sts")
+    }
 
 
 def test_wheel_and_layer_say_the_commit_that_was_released(root: Path, stack: Path) -> None:

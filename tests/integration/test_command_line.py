@@ -689,3 +689,17 @@ def test_a_reader_that_wants_no_more_is_no_failure(tmp_path: Path) -> None:
             assert process.stdout is not None
             process.stdout.close()
     assert (process.returncode, said.read_bytes()) == (0, b"")
+
+
+def test_python_runs_the_package_as_the_command() -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "amplify_outputs", "fetch"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr.endswith(
+        "amplify-outputs fetch: error: the following arguments are required: NAME\n"
+    )

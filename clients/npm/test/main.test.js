@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import test from "node:test";
+
+import { AwsFailed } from "../src/aws.js";
+import { run } from "../src/main.js";
+import { bytes, NAME, NEW, reads } from "./publications.js";
+
+const OBJECTS = { [`records/${NAME}.json`]: bytes(), [`outputs/${NAME}/amplify_outputs.json`]: NEW };
+
+async function command(argv, { objects = OBJECTS, isTTY = false, environment = {}, read = reads({ objects }) } = {}) {
+  const parts = { out: [], err: [] };
+  const stream = (name) => ({ isTTY, write: (data) => parts[name].push(Buffer.from(data)) });
+  const world = { stdout: stream("out"), stderr: stream("err"), environment, reads: async () => read };
+  const code = await run(argv, world);
+  return { code, out: String(Buffer.concat(parts.out)), err: String(Buffer.concat(parts.err)) };
+}
+
+async function inFolder(work) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "amplify-outputs-fetch-"));
+  try {
+    await work(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+test("a pipe gets the published bytes, a terminal a line end after them", async () => {
+  assert.deepEqual(await command([NAME]), { code: 0, out: String(NEW), err: "" });
+  assert.deepEqual(await command([NAME, "-o", "-"], { isTTY: true }), { code: 0, out: `${NEW}\n`, err: "" });
+});
+
+test("a file is replaced, and nothing else is left in its folder", () =>
+  inFolder(async (folder) => {
+    const file = path.join(folder, "amplify_outputs.json");
+    for (const argv of [[NAME, "-o", file], [NAME, `--output=${file}`], [`-o${file}`, NAME]]) {
+      const said = await command(argv);
+      assert.deepEqual(said, { code: 0, out: "", err: `Wrote ${file} (17 bytes).\n` });
+    }
+    assert.deepEqual([await readFile(file), await readdir(folder)], [NEW, ["amplify_outputs.json"]]);
+  }));
+
+test("if one of several cannot be fetched, nothing is written", () =>
+  inFolder(async (folder) => {
+    const said = await command([NAME, "no/one", "-o", folder]);
+    assert.equal(said.code, 1);
+    assert.match(said.err, /^no\/one is not published: it has no record in s3:\/\/bucket\/records\/no\/one\.json\./);
+    assert.deepEqual(await readdir(folder), []);
+  }));
+
+test("the bucket must be of the account of the publisher, unless it is named", async () => {
+  for (const [more, owner] of [[[], "123456789012"], [["--bucket=other"], "anybody"]]) {
+    const read = reads({ objects: OBJECTS });
+    assert.equal((await command([NAME, ...more], { read })).code, 0);
+    assert.ok(read.calls.includes(`object of ${owner} records/${NAME}.json`));
+  }
+});
+
+test("the help says every option and asks nobody", async () => {
+  const said = await command(["--help"]);
+  assert.deepEqual([said.code, said.err], [0, ""]);
+  assert.deepEqual((await command(["-h"])).out, said.out);
+  assert.ok(said.out.split("\n").every((line) => line.length <= 80));
+});
+
+test("what AWS refuses is exit code 3, and an option that follows is no value", async () => {
+  const refused = { ...reads(), parameter: async () => Promise.reject(new AwsFailed("AWS refused.")) };
+  assert.deepEqual(await command([NAME], { read: refused }), { code: 3, out: "", err: "AWS refused.\n" });
+  const said = await command([NAME, "-o", "--json"]);
+  assert.deepEqual(said, {
+    code: 2,
+    out: "",
+    err:
+      "amplify-outputs-fetch: error: argument -o/--output: expected one argument.\n" +
+      "amplify-outputs-fetch --help shows the options.\n",
+  });
+});
+
+test("an argument that is none is named, and so is a value that is not among the choices", async () => {
+  for (const [argv, fault] of /** @type {[string[], string][]} */ ([
+    [[NAME, "--colour=red"], "--colour is not an option."],
+    [[NAME, "--from=ftp"], "argument --from: 'ftp' is not one of s3, ssm."],
+    [[NAME, "--region=here"], "argument --region: 'here' is not a region; give one such as us-east-1."],
+    [["a\nb"], "argument NAME: 'a\\nb' is not a publication name; give a name such as storefront/prod."],
+  ])) {
+    const { code, err } = await command(argv);
+    assert.deepEqual([code, err.split("\n")[0]], [2, `amplify-outputs-fetch: error: ${fault}`]);
+  }
+});
+
+test("with --json, standard output is one object also if nothing can be fetched", async () => {
+  const missing = await command([NAME, "no/one", "--json"]);
+  const reason = missing.err.trim();
+  assert.equal(missing.code, 1);
+  assert.deepEqual(JSON.parse(missing.out), {
+    error: { message: reason, exitCode: 1, problems: [] },
+    failed: { "no/one": reason },
+  });
+  const refused = { ...reads(), parameter: async () => Promise.reject(new AwsFailed("AWS refused.")) };
+  assert.deepEqual(JSON.parse((await command([NAME, "--json"], { read: refused })).out), {
+    error: { message: "AWS refused.", exitCode: 3, problems: [] },
+  });
+  assert.equal((await command([NAME, "--json", "--external-id=x"])).out, "");
+});
+
+test("warnings with which a file was published are said, unless its owner accepts them", async () => {
+  const problem = (code, severity) => ({ code, severity, subject: "app client web", message: "m", fix: "f" });
+  const problems = [problem("One", "warning"), problem("Two", "error"), problem("Three", "info"), { code: "Four" }];
+  const said = async (changes, ...more) => {
+    const objects = { ...OBJECTS, [`records/${NAME}.json`]: bytes({ problems, ...changes }) };
+    return command([NAME, ...more], { objects });
+  };
+  assert.equal(
+    (await said({})).err,
+    `${NAME} had 2 warnings when it was published: One (app client web), Two (app client web). To read more: ` +
+      `amplify-outputs show ${NAME}\n`,
+  );
+  assert.match((await said({ request: { AcceptProblems: "Two, Five" } })).err, / had 1 warning when .*: One \(app/);
+  assert.equal((await said({ request: { AcceptProblems: ["One", "Two"] } })).err, "");
+  const json = await said({}, "--json");
+  assert.deepEqual([json.err, JSON.parse(json.out).publications[0].problems], ["", problems.slice(0, 3)]);
+});
+
+test("a fault of the command itself shows no text of the error, and a traceback if one asks for it", async () => {
+  const broken = { ...reads(), parameter: async () => Promise.reject(new RangeError("secret")) };
+  const said = await command([NAME], { read: broken });
+  assert.deepEqual([said.code, said.out], [3, ""]);
+  assert.match(said.err, /^The command stopped at an unexpected RangeError\./);
+  assert.ok(!said.err.includes("secret"));
+  const environment = { AMPLIFY_OUTPUTS_TRACEBACK: "1" };
+  await assert.rejects(command([NAME], { read: broken, environment }), RangeError);
+});
