@@ -16,6 +16,7 @@ from amplify_outputs.pools.read import read_pools
 from amplify_outputs.pools.role import aws_of_pools
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.report.looked import looked_at
+from amplify_outputs.report.picture import picture_of
 from amplify_outputs.report.report import Report
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def examined(options: argparse.Namespace, aws: Aws) -> tuple[Report, Document | 
     examination = examine(
         request, read_pools(request, pools), parameter_max_bytes=ADVANCED_PARAMETER_MAX_BYTES
     )
-    report = report_of(request, examination)
+    report = replace(
+        report_of(request, examination), picture=picture_of(request, examination.readings)
+    )
     if isinstance(examination, Refused):
         return report, None, code_of(report.forbidding)
     document = examination.document

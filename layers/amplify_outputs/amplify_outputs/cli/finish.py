@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.cli.properties import DEFAULT_NAME, POOL_OPTIONS
+from amplify_outputs.cli.properties import POOL_OPTIONS
+from amplify_outputs.model.request import UNNAMED
 
 if TYPE_CHECKING:
     import argparse
@@ -17,7 +18,7 @@ def _finish_request(options: argparse.Namespace) -> str:
     if publication and options.name not in (None, publication):
         return f"NAME is {publication}, but --name is {options.name}: omit one of them"
     if options.name is None:
-        options.name = publication or DEFAULT_NAME
+        options.name = publication or UNNAMED
     if publication or options.from_stack is not None or options.from_file is not None:
         return ""
     if options.user_pool_id is None and options.user_pool is None:

@@ -44,7 +44,6 @@ POOL_OPTIONS: Final = (
     *NAMES,
     *("--from-stack", "--from-file"),
 )
-DEFAULT_NAME: Final = "unpublished"
 # How to publish, without effect on the file: options of `publish` alone.
 PUBLISHING: Final = {"--adopt": "Adopt", "--no-keep-in-sync": "KeepInSync"}
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 DESTINATIONS: Final = ("ssm", "s3")
 # What `FailOn` may be, the default first.
 SEVERITIES: Final = ("error", "warning")
+# The name of a request that nobody has named, because it is only checked.
+UNNAMED: Final = "unpublished"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,14 @@ _FOR_PIPELINES: Final = {"json": as_json, "junit": as_junit}
 
 
 def render(report: Report, style: str, look: Look) -> str:
-    """The report in one of the STYLES, with a line end. Text has the whole `look`, SARIF its documentation."""
+    """The report in one of the STYLES, with a line end. Text has the whole `look`, SARIF and HTML its documentation."""
     if style == "text":
         return as_text(report, look)
     if style == "sarif":
         return as_sarif(report, look.documentation)
+    if style == "html":
+        # The layer has no pages, and no other style needs them.
+        from amplify_outputs.report.html.page import as_html  # noqa: PLC0415
+
+        return as_html(report, look.documentation)
     return _FOR_PIPELINES[style](report)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from amplify_outputs.model.problem import Check, Problem, Severity
+    from amplify_outputs.report.picture import Picture
 
 # How subjects begin, in the order in which a reader follows a sign-in.
 _RESOURCES: Final = ("user pool", "domain", "app client", "identity pool", "role", "group")
@@ -20,7 +21,8 @@ _DOCUMENT: Final = _OTHER_RESOURCE + 1
 _PROPERTY: Final = _DOCUMENT + 1
 
 _WORST_FIRST: Final[tuple[Severity, ...]] = ("error", "warning", "info")
-_COUNTED: Final = {
+# The words for one problem of a severity, and for several; the worst first.
+COUNTED: Final = {
     "error": ("error", "errors"),
     "warning": ("warning", "warnings"),
     "info": ("note", "notes"),
@@ -34,7 +36,7 @@ class Report:
     `forbidding` are those that forbid publishing, `accepted` the codes of `AcceptProblems`, `outputs`
     the file's content unless a problem forbids it, and `name` the publication name as it was given.
     `published` says that the file is published already. `looked` are the rows of what was looked at, for
-    a report that has nothing else to say.
+    a report that has nothing else to say. `picture` is for a page; None if no pools were looked at.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Report:
     outputs: Mapping[str, Any] | None = None
     published: bool = False
     looked: tuple[tuple[str, str], ...] = ()
+    picture: Picture | None = None
     command: ClassVar[str] = "check"
 
     def passed(self) -> list[tuple[str, str]]:
@@ -118,7 +121,7 @@ class Report:
         for severity in _WORST_FIRST:
             count = sum(problem.severity == severity for problem in open_ones)
             if count:
-                yield f"{count} {_COUNTED[severity][count > 1]}"
+                yield f"{count} {COUNTED[severity][count > 1]}"
         if accepted := len(self.problems) - len(open_ones):
             yield f"{accepted} accepted"
 
