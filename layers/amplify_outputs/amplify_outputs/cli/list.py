@@ -1,4 +1,4 @@
-"""`list`: every publication of a publisher, as a table or as JSON."""
+"""`list`: every publication of a publisher, as a table, as JSON, or as a page."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ _RECORDED: Final = (
     "owner",
 )
 _SEVERITIES: Final = ("error", "warning", "info")
+_NO_AGE: Final = "?"
 _AGES: Final = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
@@ -60,10 +61,15 @@ def list_publications(options: argparse.Namespace, aws: Aws) -> int:
             options.prefix or "",
             counted=lambda number: tell(f"Reading {number:,} publications"),
         )
-    if options.json:
+    now = datetime.now(UTC)
+    if options.format == "json":
         print_json({"publications": [_as_json(entry) for entry in entries]})
+    elif options.format == "html":
+        place = _place(options.prefix or "", published)
+        nothing = "" if entries else _nothing(options.prefix or "", published)
+        print_text(as_page(entries, now, place, nothing), sys.stdout)
     elif entries:
-        print_text(as_table(entries, datetime.now(UTC), look_of(sys.stdout)), sys.stdout)
+        print_text(as_table(entries, now, look_of(sys.stdout)), sys.stdout)
     else:
         say(_nothing(options.prefix or "", published))
     if any(entry.refused for entry in entries):
@@ -95,7 +101,7 @@ def age(published_at: str, now: datetime) -> str:
     try:
         seconds = (now - datetime.fromisoformat(published_at)).total_seconds()
     except (TypeError, ValueError):
-        return "?"
+        return _NO_AGE
     for unit, name in _AGES:
         if seconds >= unit:
             return f"{int(seconds // unit)} {name}"
@@ -149,6 +155,32 @@ def _widths(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> list[int
     from rich.cells import cell_len  # noqa: PLC0415 - only text needs rich
 
     return [max(map(cell_len, cells)) for cells in zip(columns, *rows, strict=True)]
+
+
+def as_page(entries: Sequence[Entry], now: datetime, place: str, nothing: str) -> str:
+    """A page about all publications at that moment, or that says why there are none."""
+    # Only a page needs its makers, which the layer does not have.
+    from amplify_outputs.report.html.listing import Listed, as_status_page  # noqa: PLC0415
+
+    listed = [
+        Listed(
+            _as_json(entry),
+            _ago(age(entry.record.published_at, now)) if entry.record else "",
+            _short(entry.record.owner) if entry.record else "",
+        )
+        for entry in entries
+    ]
+    return as_status_page(listed, place, f"{now:%Y-%m-%d %H:%M} UTC", nothing)
+
+
+def _ago(passed: str) -> str:
+    return "unknown" if passed == _NO_AGE else f"{passed} ago"
+
+
+def _place(prefix: str, published: PublicationReader) -> str:
+    """Whose publications a page shows."""
+    only = f", names that begin with {prefix}" if prefix else ""
+    return f"Publisher {published.settings.parameter_prefix}{only}"
 
 
 def _style(column: str, cell: str) -> str:

@@ -23,7 +23,7 @@ from amplify_outputs.model.ids import PARAMETER_PREFIX, REGION, ROLE_ARN, is_pub
 from amplify_outputs.model.meant import meant_by, meant_name, meant_prefix
 from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS
 from amplify_outputs.model.settings import DEFAULT_PARAMETER_PREFIX
-from amplify_outputs.report.styles import LINT_STYLES, STYLES
+from amplify_outputs.report.styles import LINT_STYLES, LIST_STYLES, STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,13 +105,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
         help="check what this publication asks for, such as storefront/prod",
     )
     add_property_options(parser)
-    forms = parser.add_mutually_exclusive_group()
-    forms.add_argument(
-        "--format", choices=STYLES, default="text", help="form of the report; default: text"
-    )
-    forms.add_argument(
-        "--json", dest="format", action="store_const", const="json", help="same as --format json"
-    )
+    _add_styles(parser, STYLES, "form of the report")
     _add_verbose(parser)
     parser.add_argument(
         "--published", action="store_true", help="also compare with what is published under --name"
@@ -200,7 +194,7 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         help="only names that begin with this, such as storefront/",
     )
-    _add_json(parser)
+    _add_styles(parser, LIST_STYLES, "form of the list")
     _add_publisher(parser)
     parser.set_defaults(command="list")
 
@@ -321,6 +315,16 @@ def _add_format(parser: argparse.ArgumentParser, words: str) -> None:
         choices=FILE_FORMATS,
         default=DOCUMENT_FORMAT,
         help=f"{words}; default: %(default)s",
+    )
+
+
+def _add_styles(parser: argparse.ArgumentParser, styles: tuple[str, ...], words: str) -> None:
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument(
+        "--format", choices=styles, default="text", help=f"{words}; default: %(default)s"
+    )
+    forms.add_argument(
+        "--json", dest="format", action="store_const", const="json", help="same as --format json"
     )
 
 

@@ -15,7 +15,7 @@ from amplify_outputs.model.ids import (
     provider_name,
     role_name,
 )
-from amplify_outputs.model.problem import NAMED_AT_MOST
+from amplify_outputs.model.problem import NAMED_AT_MOST, listed
 from amplify_outputs.model.readings import FollowUp, Unread, known
 from amplify_outputs.model.roles import pool_roles
 
@@ -105,9 +105,9 @@ def _app(request: PublishRequest, readings: Readings) -> Iterator[Thing]:
     rows = _rows(
         ("Secret", ("it has one",) if client.has_secret else ("none",)),
         ("Sign-in flows", client.auth_flows),
-        ("Providers", client.identity_providers),
-        ("OAuth flows", client.oauth_flows if client.oauth_enabled else ()),
-        ("Scopes", client.oauth_scopes if client.oauth_enabled else ()),
+        ("Providers", _joined(client.identity_providers)),
+        ("OAuth flows", _joined(client.oauth_flows) if client.oauth_enabled else ()),
+        ("Scopes", _joined(client.oauth_scopes) if client.oauth_enabled else ()),
     )
     yield Thing("app client", subject, client.name or client.id, _id(client.name, client.id), rows)
     if client.oauth_enabled or client.callback_urls or client.sign_out_urls:
@@ -116,9 +116,9 @@ def _app(request: PublishRequest, readings: Readings) -> Iterator[Thing]:
 
 def _redirects(client: AppClient, subject: str) -> Thing:
     return Thing(
-        "redirects",
+        "redirects of app client",
         subject,
-        "Redirects",
+        client.name or client.id,
         rows=(
             ("After sign-in", _some(client.callback_urls) or ("none",)),
             ("After sign-out", _some(client.sign_out_urls) or ("none",)),
@@ -142,8 +142,8 @@ def _users(request: PublishRequest, readings: Readings) -> Iterator[Thing]:
         ("Sign-in", (_sign_in(pool),)),
         ("Sign-up", ("by users themselves" if pool.self_sign_up else "by administrators",)),
         ("MFA", (": ".join(filter(None, (_MFA[mfa.configuration], used))),) if mfa else ()),
-        ("Providers", [it.name for it in known(readings.identity_providers) or ()]),
-        ("Groups", [it.name for it in known(readings.groups) or ()]),
+        ("Providers", _joined(it.name for it in known(readings.identity_providers) or ())),
+        ("Groups", _joined(it.name for it in known(readings.groups) or ())),
     )
     arrow = Arrow("app client is not in", broken=True)
     if not isinstance(readings.app_client, Unread) or readings.app_client.reason != "not_found":
@@ -217,7 +217,7 @@ def _roles(request: PublishRequest, readings: Readings) -> Iterator[Thing]:
         arrow = Arrow("identity pool gives users")
         yield _unread("roles", subject, "Roles", readings.identity_pool_roles, arrow)
     for arn, whom in pool_roles(request, readings).items():
-        words = ", ".join(_some([_WHOM.get(each, each) for each in whom]))
+        words = listed([_WHOM.get(each, each) for each in whom])
         yield Thing(
             "role", f"role {arn}", role_name(arn), arn, arrow=Arrow(f"identity pool gives {words}")
         )
@@ -258,6 +258,12 @@ def _unread(
 def _rows(*rows: tuple[str, Iterable[str]]) -> Rows:
     """The rows that have a text."""
     return tuple((title, shown) for title, texts in rows if (shown := _some(tuple(texts))))
+
+
+def _joined(names: Iterable[str]) -> tuple[str, ...]:
+    """Short names as one text; nothing if there are none."""
+    text = listed(tuple(names))
+    return (text,) if text else ()
 
 
 def _some(names: Sequence[str]) -> tuple[str, ...]:

@@ -7,3 +7,5 @@ from typing import Final
 STYLES: Final = ("text", "json", "sarif", "junit", "html")
 # Those of `lint`, which has no pools to show.
 LINT_STYLES: Final = ("text", "json", "sarif", "junit")
+# Those of `list`.
+LIST_STYLES: Final = ("text", "json", "html")

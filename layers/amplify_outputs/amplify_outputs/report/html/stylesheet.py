@@ -29,7 +29,7 @@ body {
 header, main, footer { max-width: 84rem; margin: 0 auto; padding: 0 1rem; }
 header { padding-top: 2rem; }
 footer { padding-top: 1rem; padding-bottom: 2rem; color: var(--muted); font-size: .875rem; }
-h1, h2, h3, h4, h5, p, ul, ol, dl, dd, pre { margin: 0; padding: 0; font-size: 1rem; }
+h1, h2, h3, h4, h5, p, ul, ol, dl, dd, pre { margin: 0; padding: 0; font-size: inherit; }
 h1 { font-size: 1.75rem; line-height: 1.25; letter-spacing: -.01em; }
 h2 { font-size: 1.125rem; margin: 2.5rem 0 .75rem; }
 ul, ol { list-style: none; }
@@ -54,7 +54,7 @@ summary { cursor: pointer; color: var(--accent); }
   font-size: .75rem; line-height: 1.4; font-weight: 600; white-space: nowrap;
 }
 .pills { display: flex; flex-wrap: wrap; gap: .375rem; }
-.first li { padding: .5rem 0; border-bottom: 1px solid var(--line); display: flex; gap: .25rem .75rem; flex-wrap: wrap; }
+.first li { padding: .5rem 0; border-bottom: 1px solid var(--line); display: flex; align-items: baseline; gap: .25rem .75rem; flex-wrap: wrap; }
 .first a { font-weight: 600; }
 
 .flow, .apart { display: grid; grid-template-columns: minmax(0, 1fr); }
@@ -81,7 +81,7 @@ summary { cursor: pointer; color: var(--accent); }
 .problems > li { margin-top: .75rem; padding: .75rem; border-radius: .375rem; border-left: .25rem solid currentColor; }
 .problems .what { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .5rem; }
 .problems h5 { font-size: .9375rem; }
-.problems p, .problems dl { color: var(--text); font-size: .875rem; margin-top: .375rem; }
+.problems .message, .problems .fix { color: var(--text); font-size: .875rem; margin-top: .375rem; }
 .problems .quiet { border-color: var(--line); }
 .fix { display: grid; grid-template-columns: 2rem minmax(0, 1fr); column-gap: .5rem; row-gap: .25rem; }
 .fix dt { font-weight: 600; }
@@ -90,11 +90,14 @@ summary { cursor: pointer; color: var(--accent); }
 .file pre { margin-top: .75rem; white-space: pre-wrap; }
 .file code { display: block; }
 
-.publications { width: 100%; border-collapse: collapse; background: var(--surface); border: 1px solid var(--line); font-size: .875rem; }
+.publications { width: 100%; table-layout: fixed; border-collapse: collapse; background: var(--surface); border: 1px solid var(--line); font-size: .875rem; }
 .publications th, .publications td { text-align: left; vertical-align: top; padding: .75rem; border-top: 1px solid var(--line); font-weight: 400; }
 .publications thead th { color: var(--muted); font-size: .8125rem; border-top: 0; }
 .publications tbody th { font-weight: 600; font-size: .9375rem; }
-.publications .facts { grid-template-columns: 8rem minmax(0, 1fr); }
+.publications th:nth-child(2), .publications th:nth-child(3) { width: 9rem; }
+.publications th:nth-child(4) { width: 16rem; }
+.publications summary { font-size: .8125rem; }
+.publications .facts { grid-template-columns: 6.5rem minmax(0, 1fr); margin-top: .25rem; }
 .fault { color: var(--error); }
 
 @media (max-width: 47.99rem) {
@@ -103,7 +106,7 @@ summary { cursor: pointer; color: var(--accent); }
   .publications thead { display: none; }
   .publications tr { background: var(--surface); border: 1px solid var(--line); border-radius: .625rem; margin-bottom: .75rem; padding: .5rem 0; }
   .publications th, .publications td { border: 0; padding: .25rem 1rem; }
-  .publications .facts { grid-template-columns: 6.5rem minmax(0, 1fr); }
+  .age::before { content: "changed "; }
 }
 @media (min-width: 64rem) {
   .flow { grid-template-columns: minmax(0, 1fr) 6rem minmax(0, 1fr) 6rem minmax(0, 1fr); }
