@@ -114,6 +114,39 @@ class Page:
         sent: list[dict[str, Any]] = self._do("log")["requests"]
         return sent
 
+    def look(self, *, width: int = 1280, scheme: str = "light") -> None:
+        """Give the visitor a screen of that width, and a preference for light or dark."""
+        self._do("look", width=width, scheme=scheme)
+
+    def ground(self) -> str:
+        """The colour behind everything."""
+        shown: str = self._do("ground")
+        return shown
+
+    def texts(self, selector: str) -> list[str]:
+        """The visible texts of the elements that a CSS selector finds."""
+        shown: list[str] = self._do("texts", selector=selector)
+        return shown
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than the screen."""
+        found: int = self._do("overflow")
+        return found
+
+    def stops(self) -> list[str]:
+        """The texts that the Tab key comes to, from where the visitor is to the end of the page."""
+        shown: list[str] = self._do("stops")
+        return shown
+
+    def press(self, key: str) -> None:
+        """Press a key."""
+        self._do("press", key=key)
+
+    def violations(self) -> list[str]:
+        """What axe-core finds: its rule and the element."""
+        found: list[str] = self._do("violations")
+        return found
+
     def _next_picture(self) -> str:
         return str(next(self._pictures))
 

@@ -1,10 +1,13 @@
 // Drives Chromium: reads commands from standard input, a line of JSON each, and answers each with one.
 import { createHash, X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 
 const { executable, port, certificate } = JSON.parse(process.argv[2]);
 const SECONDS = 20;
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf-8");
 
 // The whole world of this browser: AWS is the emulator, and no other name leads anywhere. What the page
 // asks for arrives there as it is: names, paths, redirects and cross-origin rules are the page's and the emulator's own.
@@ -72,6 +75,34 @@ const commands = {
   // One function of Amplify's own auth module, with what it returns as JSON.
   call: ({ name, given }) => page.evaluate(([name, given]) => window.auth[name](...given), [name, given]),
   log: () => ({ errors, requests }),
+  // The reader's screen and scheme of colours.
+  async look({ width, scheme }) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme: scheme });
+  },
+  ground: () => page.evaluate(() => getComputedStyle(document.body).backgroundColor),
+  texts: ({ selector }) => page.locator(`${selector}:visible`).allInnerTexts(),
+  // By how many pixels the page is wider than the screen.
+  overflow: () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+  // What the Tab key comes to, from the top of the page to its end.
+  async stops() {
+    const found = [];
+    for (;;) {
+      await page.keyboard.press("Tab");
+      const text = await page.evaluate(() => document.activeElement === document.body ? null : document.activeElement.innerText);
+      if (text === null) return found;
+      found.push(text);
+    }
+  },
+  async press({ key }) {
+    await page.keyboard.press(key);
+  },
+  // What axe-core finds. A script of the page would be stopped by its policy; this one comes from outside.
+  async violations() {
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate(() => window.axe.run());
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+  },
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

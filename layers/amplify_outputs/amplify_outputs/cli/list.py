@@ -63,7 +63,7 @@ def list_publications(options: argparse.Namespace, aws: Aws) -> int:
         )
     now = datetime.now(UTC)
     if options.format == "json":
-        print_json({"publications": [_as_json(entry) for entry in entries]})
+        print_json({"publications": [as_json(entry) for entry in entries]})
     elif options.format == "html":
         place = _place(options.prefix or "", published)
         nothing = "" if entries else _nothing(options.prefix or "", published)
@@ -164,7 +164,7 @@ def as_page(entries: Sequence[Entry], now: datetime, place: str, nothing: str) -
 
     listed = [
         Listed(
-            _as_json(entry),
+            as_json(entry),
             _ago(age(entry.record.published_at, now)) if entry.record else "",
             _short(entry.record.owner) if entry.record else "",
         )
@@ -221,7 +221,7 @@ def _short(owner: Owner) -> str:
     return f"{named.partition('/')[0] or owner.stack}/{owner.resource}"
 
 
-def _as_json(entry: Entry) -> dict[str, Any]:
+def as_json(entry: Entry) -> dict[str, Any]:
     """What the record says, without its request and the texts of its problems; or why it cannot be read."""
     if entry.record is None:
         return {"name": entry.name, "fault": entry.fault}

@@ -10,7 +10,6 @@ from amplify_outputs.checks.catalogue import checks_of
 from amplify_outputs.checks.oauth_setup import OAUTH_URLS_MISSING
 from amplify_outputs.model.facts import Domain
 from amplify_outputs.model.ids import (
-    data_api_id,
     is_oidc_provider_of,
     provider_name,
     role_name,
@@ -119,7 +118,8 @@ def _redirects(client: AppClient, subject: str) -> Thing:
         "redirects of app client",
         subject,
         client.name or client.id,
-        rows=(
+        _id(client.name, client.id),
+        (
             ("After sign-in", _some(client.callback_urls) or ("none",)),
             ("After sign-out", _some(client.sign_out_urls) or ("none",)),
         ),
@@ -225,10 +225,9 @@ def _roles(request: PublishRequest, readings: Readings) -> Iterator[Thing]:
 
 def _others(request: PublishRequest, readings: Readings) -> Iterator[Thing]:
     if request.data_api_id is not None:
-        api, name = known(readings.data_api.api), data_api_id(request.data_api_id)
-        subject = f"AppSync API {request.data_api_id}"
+        api, name = known(readings.data_api.api), request.data_api_id
         if api is None:
-            yield _unread("AppSync API", subject, name, readings.data_api.api)
+            yield _unread("AppSync API", f"AppSync API {name}", name, readings.data_api.api)
         else:
             modes = ("Lets in", tuple(mode.type for mode in api.modes))
             rows = _rows(("Address", (api.url,) if api.url else ()), modes)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from amplify_outputs.report.report import Report
 
 _NO_CREDENTIALS: Final = "No identity pool is named, so the app gets no AWS credentials."
+# How a box is called that is not about a resource.
+_NO_RESOURCE: Final = "in the file or the request"
 # What `plain` would change in a line of JSON, as an escape that JSON has too.
 _IN_JSON: Final = (
     (re.compile(r"\]\("), r"]\\u0028"),
@@ -106,11 +108,11 @@ def _flow(report: Report, everything: Placed) -> Iterator[Element]:
         yield _lane(report, "AWS credentials", everything.credentials)
     else:
         absent = tag("div", tag("p", _NO_CREDENTIALS), class_="thing absent")
-        yield tag("div", tag("h3", "AWS credentials"), absent, class_="lane")
+        yield tag("div", tag("p", "AWS credentials", class_="title"), absent, class_="lane")
 
 
 def _lane(report: Report, title: str, boxes: Sequence[Box]) -> Element:
-    parts = [tag("h3", title)]
+    parts = [tag("p", title, class_="title")]
     for place, (thing, problems) in enumerate(boxes):
         if place and thing.arrow is not None:
             parts.append(_arrow(thing.arrow))
@@ -141,8 +143,10 @@ def _box(report: Report, thing: Thing, problems: Sequence[tuple[int, Problem]]) 
     worst = min((it.severity for it in open_ones), key=list(COUNTED).index, default="")
     return tag(
         "article",
-        tag("div", tag("span", thing.kind), _state(open_ones, worst), class_="kind"),
-        tag("h4", thing.title),
+        tag(
+            "div", tag("span", thing.kind or _NO_RESOURCE), _state(open_ones, worst), class_="kind"
+        ),
+        tag("h3", thing.title),
         tag("p", thing.identifier, class_="id") if thing.identifier else None,
         tag("p", thing.unread, class_="muted") if thing.unread else None,
         _facts(thing.rows) if thing.rows else None,
@@ -178,7 +182,7 @@ def _problem(report: Report, number: int, problem: Problem) -> Element:
             _pill("", problem.severity),
             _pill("", "accepted") if accepted else None,
             _pill("", "forbids publishing") if forbids else None,
-            tag("h5", problem.code),
+            tag("h4", problem.code),
             class_="what",
         ),
         tag("p", problem.message, class_="message"),

@@ -29,7 +29,7 @@ body {
 header, main, footer { max-width: 84rem; margin: 0 auto; padding: 0 1rem; }
 header { padding-top: 2rem; }
 footer { padding-top: 1rem; padding-bottom: 2rem; color: var(--muted); font-size: .875rem; }
-h1, h2, h3, h4, h5, p, ul, ol, dl, dd, pre { margin: 0; padding: 0; font-size: inherit; }
+h1, h2, h3, h4, p, ul, ol, dl, dd, pre { margin: 0; padding: 0; font-size: inherit; }
 h1 { font-size: 1.75rem; line-height: 1.25; letter-spacing: -.01em; }
 h2 { font-size: 1.125rem; margin: 2.5rem 0 .75rem; }
 ul, ol { list-style: none; }
@@ -59,13 +59,13 @@ summary { cursor: pointer; color: var(--accent); }
 
 .flow, .apart { display: grid; grid-template-columns: minmax(0, 1fr); }
 .apart { gap: 1rem; align-items: start; }
-.lane > h3 { color: var(--muted); font-size: .8125rem; font-weight: 600; margin-bottom: .5rem; }
+.lane > .title { color: var(--muted); font-size: .8125rem; font-weight: 600; margin-bottom: .5rem; }
 .thing { background: var(--surface); border: 1px solid var(--strong); border-radius: .625rem; padding: 1rem; }
 .thing.of-error { border: 2px solid var(--error); }
 .thing.of-warning { border: 2px solid var(--warning); }
 .absent { border-style: dashed; color: var(--muted); }
 .thing > .kind { display: flex; justify-content: space-between; gap: .5rem; color: var(--muted); font-size: .8125rem; }
-.thing > h4 { font-size: 1.0625rem; line-height: 1.35; }
+.thing > h3 { font-size: 1.0625rem; line-height: 1.35; }
 .thing > .id { color: var(--muted); }
 .facts { margin-top: .75rem; font-size: .875rem; display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: .25rem .75rem; }
 .facts dt { color: var(--muted); }
@@ -80,7 +80,7 @@ summary { cursor: pointer; color: var(--accent); }
 
 .problems > li { margin-top: .75rem; padding: .75rem; border-radius: .375rem; border-left: .25rem solid currentColor; }
 .problems .what { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .5rem; }
-.problems h5 { font-size: .9375rem; }
+.problems h4 { font-size: .9375rem; }
 .problems .message, .problems .fix { color: var(--text); font-size: .875rem; margin-top: .375rem; }
 .problems .quiet { border-color: var(--line); }
 .fix { display: grid; grid-template-columns: 2rem minmax(0, 1fr); column-gap: .5rem; row-gap: .25rem; }
