@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from amplify_outputs import __version__
-from amplify_outputs.model.problem import page_of
+from amplify_outputs.model.documentation import NO_DOCUMENTATION, Documentation
+from amplify_outputs.model.problem import explain_command
 from amplify_outputs.model.request import UNNAMED
 from amplify_outputs.report.html.markup import Element, page, tag
 from amplify_outputs.report.html.placed import placed
@@ -32,8 +33,18 @@ _IN_JSON: Final = (
 )
 
 
-def as_html(report: Report) -> str:
-    """The page, with a line end: every problem, what is known of the pools, and the file. ASCII."""
+class Shown(NamedTuple):
+    """What the page is about, and where its codes are explained on the web."""
+
+    report: Report
+    documentation: Documentation
+
+
+def as_html(report: Report, documentation: Documentation = NO_DOCUMENTATION) -> str:
+    """The page, with a line end: every problem, what is known of the pools, and the file. ASCII.
+
+    Codes are links if the documentation has an address.
+    """
     everything = placed(report)
     title = _title(report)
     return page(
@@ -45,7 +56,7 @@ def as_html(report: Report) -> str:
             tag("p", report.verdict(), class_=f"verdict {_mood(report)}"),
             tag("p", report.left_out(), class_="left") if report.left_out() else None,
         ),
-        tag("main", *_main(report, everything)),
+        tag("main", *_main(Shown(report, documentation), everything)),
         tag("footer", tag("p", f"Made by amplify-outputs {__version__}.")),
     )
 
@@ -63,19 +74,19 @@ def _mood(report: Report) -> str:
     return "warning" if any(it.severity != "info" for it in open_ones) else "good"
 
 
-def _main(report: Report, everything: Placed) -> Iterator[Element]:
+def _main(shown: Shown, everything: Placed) -> Iterator[Element]:
     first = [
         (number, problem)
         for _, problems in everything.all()
         for number, problem in problems
-        if not report.accepts(problem) and problem.severity != "info"
+        if not shown.report.accepts(problem) and problem.severity != "info"
     ]
     if first:
         yield tag("h2", "What to fix")
         yield tag("ol", *(_first(*it) for it in first), class_="first")
     if any((everything.app, everything.users, everything.credentials)):
         yield tag("h2", "How users sign in")
-        yield tag("div", *_flow(report, everything), class_="flow")
+        yield tag("div", *_flow(shown, everything), class_="flow")
     for title, boxes in (
         ("What the app uses as well", everything.others),
         ("The file and the request", everything.file),
@@ -83,11 +94,11 @@ def _main(report: Report, everything: Placed) -> Iterator[Element]:
         if boxes:
             yield tag("h2", title)
             yield tag(
-                "div", *(_box(report, thing, found) for thing, found in boxes), class_="apart"
+                "div", *(_box(shown, thing, found) for thing, found in boxes), class_="apart"
             )
-    if report.outputs is not None:
+    if shown.report.outputs is not None:
         yield tag("h2", "The file")
-        yield _file(report.outputs)
+        yield _file(shown.report.outputs)
 
 
 def _first(number: int, problem: Problem) -> Element:
@@ -99,24 +110,24 @@ def _first(number: int, problem: Problem) -> Element:
     )
 
 
-def _flow(report: Report, everything: Placed) -> Iterator[Element]:
-    yield _lane(report, "App", everything.app)
+def _flow(shown: Shown, everything: Placed) -> Iterator[Element]:
+    yield _lane(shown, "App", everything.app)
     yield _across(everything.users)
-    yield _lane(report, "Users", everything.users)
+    yield _lane(shown, "Users", everything.users)
     yield _across(everything.credentials)
-    if everything.credentials or report.picture is None:
-        yield _lane(report, "AWS credentials", everything.credentials)
+    if everything.credentials or shown.report.picture is None:
+        yield _lane(shown, "AWS credentials", everything.credentials)
     else:
         absent = tag("div", tag("p", _NO_CREDENTIALS), class_="thing absent")
         yield tag("div", tag("p", "AWS credentials", class_="title"), absent, class_="lane")
 
 
-def _lane(report: Report, title: str, boxes: Sequence[Box]) -> Element:
+def _lane(shown: Shown, title: str, boxes: Sequence[Box]) -> Element:
     parts = [tag("p", title, class_="title")]
     for place, (thing, problems) in enumerate(boxes):
         if place and thing.arrow is not None:
             parts.append(_arrow(thing.arrow))
-        parts.append(_box(report, thing, problems))
+        parts.append(_box(shown, thing, problems))
     return tag("div", *parts, class_="lane")
 
 
@@ -138,8 +149,8 @@ def _arrow(arrow: Arrow, more: str = "") -> Element:
     return tag("div", shape, tag("span", arrow.words), class_=names)
 
 
-def _box(report: Report, thing: Thing, problems: Sequence[tuple[int, Problem]]) -> Element:
-    open_ones = [it for _, it in problems if not report.accepts(it)]
+def _box(shown: Shown, thing: Thing, problems: Sequence[tuple[int, Problem]]) -> Element:
+    open_ones = [it for _, it in problems if not shown.report.accepts(it)]
     worst = min((it.severity for it in open_ones), key=list(COUNTED).index, default="")
     return tag(
         "article",
@@ -150,7 +161,7 @@ def _box(report: Report, thing: Thing, problems: Sequence[tuple[int, Problem]]) 
         tag("p", thing.identifier, class_="id") if thing.identifier else None,
         tag("p", thing.unread, class_="muted") if thing.unread else None,
         _facts(thing.rows) if thing.rows else None,
-        tag("ul", *(_problem(report, *it) for it in problems), class_="problems")
+        tag("ul", *(_problem(shown, *it) for it in problems), class_="problems")
         if problems
         else None,
         class_=f"thing of-{worst}" if worst else "thing",
@@ -172,9 +183,9 @@ def _facts(rows: Sequence[tuple[str, Sequence[str]]]) -> Element:
     return tag("dl", *parts, class_="facts")
 
 
-def _problem(report: Report, number: int, problem: Problem) -> Element:
-    accepted = report.accepts(problem)
-    forbids = report.forbids(problem) and problem.severity != "error"
+def _problem(shown: Shown, number: int, problem: Problem) -> Element:
+    accepted = shown.report.accepts(problem)
+    forbids = shown.report.forbids(problem) and problem.severity != "error"
     return tag(
         "li",
         tag(
@@ -189,12 +200,19 @@ def _problem(report: Report, number: int, problem: Problem) -> Element:
         tag(
             "dl",
             *(tag("dt", "Fix"), tag("dd", problem.fix)),
-            *(tag("dt", "See"), tag("dd", tag("code", page_of(problem.code)))),
+            *(tag("dt", "More"), tag("dd", *_more(shown.documentation, problem.code))),
             class_="fix",
         ),
         id=f"problem-{number}",
         class_="quiet" if accepted else problem.severity,
     )
+
+
+def _more(documentation: Documentation, code: str) -> Iterator[Element]:
+    """What to type, and the page on the web if there is one."""
+    yield tag("code", explain_command([code]))
+    if address := documentation.page_of(code):
+        yield tag("p", tag("a", address, href=address, rel="noreferrer"))
 
 
 def _pill(look: str, words: str) -> Element:
