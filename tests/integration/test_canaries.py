@@ -147,6 +147,7 @@ def test_no_canary_is_in_anything_that_commands_write(
         command_line("build", *pool_options(pools)),
         command_line("diff", "storefront/prod", "--json"),
         command_line("list", "--json"),
+        command_line("list", "--format", "html"),
         command_line("fetch", "storefront/prod", "-o", str(file)),
         command_line("fetch", "storefront/prod", "--version", "1", "--json"),
         command_line("withdraw", "storefront/prod", "--json"),

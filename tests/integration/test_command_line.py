@@ -18,6 +18,7 @@ from amplify_outputs.cli import check as checking
 from amplify_outputs.cli.commands import COMMANDS, OFFLINE
 from amplify_outputs.cli.main import run
 from amplify_outputs.store import fetch as fetching
+from tests.parsed_page import Parsed
 from tests.simulation import ACCOUNT, BUCKET
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ identity pool {pools.identity_pool_id}
     assert said("publish", f"--name={name}", "--verbose")[1] == note + published
     assert said("diff", name)[0].endswith(f" matches its pools.\n{folded}{verdict}")
     assert said("diff", name, "--verbose")[0].endswith(f" matches its pools.\n{note}{verdict}")
-    for form in ("json", "sarif", "junit"):
+    for form in ("json", "sarif", "junit", "html"):
         short = said("check", f"--format={form}")
         assert "which is the default" in short[0]
         assert said("check", f"--format={form}", "--verbose") == short
@@ -220,12 +221,40 @@ def test_check_in_sarif_and_junit_has_the_problems_of_check_json(
     assert suite.failures == 1
 
 
+def test_check_in_html_draws_the_pools_with_the_problems_of_check_json(
+    aws: Aws, pools: Pools, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pools.roles.clear()
+    printed = {}
+    for form in ("json", "html"):
+        assert run(["check", f"--format={form}", *options(pools)], aws) == 1
+        said = capsys.readouterr()
+        assert said.err == ""
+        printed[form] = said.out
+    [problem] = json.loads(printed["json"])["problems"]
+    texts = Parsed(printed["html"]).texts
+    assert {*problem.values()} - {problem["subject"]} < {*texts}
+    ids = (pools.user_pool_id, pools.client_id, pools.identity_pool_id)
+    assert {*ids} < {*texts}
+    assert problem["subject"] == f"identity pool {pools.identity_pool_id}"
+
+
+def test_check_of_pools_that_do_not_exist_draws_what_is_known(
+    aws: Aws, capsys: pytest.CaptureFixture[str]
+) -> None:
+    absent = ["--user-pool-id=us-east-1_AbC123xyz", "--user-pool-client-id=nobody"]
+    assert run(["check", "--format=html", *absent], aws) == 1
+    texts = Parsed(capsys.readouterr().out).texts
+    assert texts.count("It was not found.") == 2
+    assert {"us-east-1_AbC123xyz", "nobody", "UserPoolNotFound"} < {*texts}
+
+
 def test_wrong_properties_are_reported_in_every_form(
     aws: Aws, capsys: pytest.CaptureFixture[str]
 ) -> None:
     wrong = ["--user-pool-id=us-east-1_x", "--user-pool-client-id=y", "--fail-on=never"]
     printed = {}
-    for form in ("text", "json", "sarif", "junit"):
+    for form in ("text", "json", "sarif", "junit", "html"):
         assert run(["check", f"--format={form}", *wrong], aws) == 2
         said = capsys.readouterr()
         assert said.err == ""
@@ -243,9 +272,10 @@ def test_wrong_properties_are_reported_in_every_form(
     [suite] = JUnitXml.fromstring(printed["junit"].encode())
     assert [result["ruleId"] for result in log["results"]] == ["PropertyInvalid"]
     assert [(case.classname, case.name) for case in suite] == [("FailOn", "PropertyInvalid")]
+    assert {"FailOn", "PropertyInvalid", 'FailOn is "never".'} < {*Parsed(printed["html"]).texts}
 
 
-@pytest.mark.parametrize("form", ["sarif", "junit"])
+@pytest.mark.parametrize("form", ["sarif", "junit", "html"])
 def test_when_aws_cannot_be_reached_there_is_no_report(
     form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.parsed_page import Parsed
 from tests.simulation import ACCOUNT, BUCKET, STACK
 
 if TYPE_CHECKING:
@@ -83,6 +84,35 @@ def test_json_has_every_publication_with_the_whole_sha256(
             for name, record in records.items()
         ]
     }
+
+
+def test_html_has_every_publication_of_the_json(
+    command_line: CommandLine, pools: Pools, published: Published, cloudformation: CloudFormation
+) -> None:
+    cloudformation.create(pools.properties())
+    command_line.publish(pools, name="admin")
+    published.s3.put_object(Bucket=BUCKET, Key="records/broken.json", Body=b"{}")
+    said, html = command_line("list", "--json"), command_line("list", "--format", "html")
+    assert (html.code, html.err) == (said.code, "") == (1, "")
+    texts = Parsed(html.out).texts
+    for publication in said.json["publications"]:
+        told = {key: publication[key] for key in ("name", "fault", "sha256") if key in publication}
+        assert {*told.values()} < {*texts}
+    assert "3 publications: 1 cannot be read." in texts
+    assert "command line" in texts
+    assert "storefront/Outputs4Web" in texts
+
+
+def test_html_says_whose_publications_it_shows_and_why_there_are_none(
+    command_line: CommandLine,
+) -> None:
+    said = command_line("list", "nothing/", "--format", "html")
+    none = "No publication under /amplify-outputs has a name that begins with nothing/."
+    assert (said.code, said.err) == (0, "")
+    texts = Parsed(said.out).texts
+    assert none in texts
+    [place] = [text for text in texts if text.startswith("Publisher ")]
+    assert place.startswith("Publisher /amplify-outputs, names that begin with nothing/, at 20")
 
 
 def test_only_names_that_begin_so_when_a_prefix_is_given(
