@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amplify_outputs import __version__
+from amplify_outputs.model.documentation import Documentation
 from amplify_outputs.model.problem import Problem
 from amplify_outputs.model.request import UNNAMED
 from amplify_outputs.report.html.page import as_html
@@ -66,8 +67,8 @@ A_SMALL_BODY = f"""
 <li id="problem-1" class="warning">
 <div class="what"><span class="pill">warning</span><h4>OAuthUrlsMissing</h4></div>
 <p class="message">OAuth is on for app client web, but it has no sign-out URL.</p>
-<dl class="fix"><dt>Fix</dt><dd>Add at least one allowed sign-out URL.</dd><dt>See</dt>\
-<dd><code>docs/problems.md#oauthurlsmissing</code></dd></dl></li></ul></article></div>
+<dl class="fix"><dt>Fix</dt><dd>Add at least one allowed sign-out URL.</dd><dt>More</dt>\
+<dd><code>amplify-outputs explain OAuthUrlsMissing</code></dd></dl></li></ul></article></div>
 <div class="arrow across broken"><svg viewBox="0 0 20 36" aria-hidden="true" focusable="false">\
 <path d="M10 1v32M3 26l7 8 7-8"></path></svg><span>signs in at</span></div>
 <div class="lane">
@@ -130,6 +131,17 @@ def test_a_warning_that_forbids_publishing_says_so() -> None:
     report = Report("x", (URLS_MISSING, HAS_SECRET), forbidding=(URLS_MISSING, HAS_SECRET))
 
     assert as_html(report).count("forbids publishing") == 1
+
+
+def test_a_code_is_a_link_if_its_page_has_an_address() -> None:
+    documentation = Documentation("https://docs.example.com/{code}?a=1&b")
+    address = "https://docs.example.com/oauthurlsmissing?a=1&amp;b"
+
+    assert (
+        "<dd><code>amplify-outputs explain OAuthUrlsMissing</code>\n"
+        f'<p><a href="{address}" rel="noreferrer">{address}</a></p></dd>'
+    ) in as_html(PUBLISHABLE, documentation)
+    assert "https:" not in as_html(PUBLISHABLE)
 
 
 @given(any_report())

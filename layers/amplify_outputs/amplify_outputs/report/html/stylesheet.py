@@ -83,7 +83,7 @@ summary { cursor: pointer; color: var(--accent); }
 .problems h4 { font-size: .9375rem; }
 .problems .message, .problems .fix { color: var(--text); font-size: .875rem; margin-top: .375rem; }
 .problems .quiet { border-color: var(--line); }
-.fix { display: grid; grid-template-columns: 2rem minmax(0, 1fr); column-gap: .5rem; row-gap: .25rem; }
+.fix { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr); column-gap: .5rem; row-gap: .25rem; }
 .fix dt { font-weight: 600; }
 .problems > li:target { outline: 3px solid var(--accent); outline-offset: 2px; }
 .file { background: var(--surface); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; }
