@@ -107,9 +107,10 @@ def test_html_says_whose_publications_it_shows_and_why_there_are_none(
     command_line: CommandLine,
 ) -> None:
     said = command_line("list", "nothing/", "--format", "html")
-    none = "No publication under /amplify-outputs has a name that begins with nothing/."
     assert (said.code, said.err) == (0, "")
     texts = Parsed(said.out).texts
+    none = command_line("list", "nothing/").err.removesuffix("\n")
+    assert none.startswith("There are no publications under /amplify-outputs: ")
     assert none in texts
     [place] = [text for text in texts if text.startswith("Publisher ")]
     assert place.startswith("Publisher /amplify-outputs, names that begin with nothing/, at 20")

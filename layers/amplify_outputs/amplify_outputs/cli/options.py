@@ -166,13 +166,7 @@ def _add_lint(parser: argparse.ArgumentParser) -> None:
         default="error",
         help="exit with 1 for an error (default) or a warning",
     )
-    forms = parser.add_mutually_exclusive_group()
-    forms.add_argument(
-        "--format", choices=LINT_STYLES, default="text", help="form of the report; default: text"
-    )
-    forms.add_argument(
-        "--json", dest="format", action="store_const", const="json", help="same as --format json"
-    )
+    _add_styles(parser, LINT_STYLES, "form of the report")
     parser.add_argument(
         "--live",
         action="store_true",

@@ -82,7 +82,7 @@ A_SMALL_BODY = f"""
 <p class="title">AWS credentials</p>
 <div class="thing absent">
 <p>No identity pool is named, so the app gets no AWS credentials.</p></div></div></div>
-<h2>The file</h2>
+<h2>What would be published</h2>
 <details class="file"><summary>amplify_outputs.json</summary><pre><code>{{</code>\
 <code>  &quot;version&quot;: &quot;1.5&quot;</code><code>}}</code></pre></details></main>
 <footer>

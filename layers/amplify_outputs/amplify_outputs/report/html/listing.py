@@ -64,7 +64,7 @@ def as_status_page(listed: Sequence[Listed], place: str, moment: str, nothing: s
     rest = "All others" if troubled else "All publications"
     sections = (("Look at these first", troubled), (rest, others))
     return page(
-        f"Publications of {place}",
+        f"{place} - amplify-outputs list",
         tag(
             "header",
             tag("p", "amplify-outputs list", class_="over"),

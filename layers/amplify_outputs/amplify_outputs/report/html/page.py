@@ -95,7 +95,7 @@ def _main(shown: Shown, everything: Placed) -> Iterator[Element]:
             yield tag("h2", title)
             yield tag("div", *(_box(shown, thing, found) for thing, found in boxes), class_="apart")
     if shown.report.outputs is not None:
-        yield tag("h2", "The file")
+        yield tag("h2", "What would be published")
         yield _file(shown.report.outputs)
 
 
