@@ -76,7 +76,7 @@ EXAMPLES: Final = {
     "list": (
         ("List all publications:", "amplify-outputs list"),
         ("List those of one application as JSON:", "amplify-outputs list storefront/ --json"),
-        ("Make a page of all publications:", "amplify-outputs list --format html > list.html"),
+        ("Print a page of all publications:", "amplify-outputs list --format html"),
     ),
     "show": (
         (

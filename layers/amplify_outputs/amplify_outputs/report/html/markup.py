@@ -1,6 +1,6 @@
 """Elements of a page, and the one place that writes them: every text and every value of an attribute is escaped here.
 
-A page has no script, asks for nothing, and has one stylesheet, which its policy names by its hash [csp3]. So nothing
+A page has no script, loads nothing, and has one stylesheet, which its policy names by its hash [csp3]. So nothing
 that a name could add would run or be loaded, if it could be added.
 """
 
