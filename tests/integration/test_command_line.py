@@ -293,6 +293,7 @@ COMPLETE = {
     "build": POOLS,
     "check": POOLS,
     "diff": ("storefront/prod",),
+    "discover": (),
     "fetch": ("storefront/prod",),
     "list": (),
     "policy": ("storefront/prod",),
