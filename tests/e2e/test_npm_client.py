@@ -30,6 +30,7 @@ IN_S3: Final = "npm/in-s3"
 CHANGED: Final = "npm/changed"
 LOST: Final = "npm/lost"
 DAMAGED: Final = "npm/damaged"
+WARNED: Final = "npm/warned"
 READS: Final = "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"
 
 
@@ -68,13 +69,20 @@ def faults(
     parameters = {name: f"{publisher.prefix}/{name}" for name in (CHANGED, LOST)}
     here = {"destinations": ["s3"], "parameterNames": []}
     elsewhere = {"parameterNames": [parameters[CHANGED]]}
+    said = {"subject": "app client web", "message": "It is so.", "fix": "Change it."}
+    problems = [
+        {"code": code, "severity": severity, **said}
+        for code, severity in (("One", "warning"), ("Two", "error"), ("Three", "info"))
+    ]
+    accepting = record["request"] | {"AcceptProblems": ["Two"]}
     records = {
+        WARNED: {**record, "name": WARNED, **here, "problems": problems, "request": accepting},
         IN_S3: {**record, "name": IN_S3, **here},
         CHANGED: {**record, "name": CHANGED, **elsewhere},
         DAMAGED: {**record, "name": DAMAGED, **here, "recordFormat": 9},
     }
     objects = {f"records/{name}.json": json.dumps(it).encode() for name, it in records.items()}
-    for name in (IN_S3, LOST, DAMAGED):
+    for name in (IN_S3, LOST, DAMAGED, WARNED):
         objects[f"outputs/{name}/amplify_outputs.json"] = document
     objects[f"outputs/{CHANGED}/amplify_outputs.json"] = b"{}"
     for key, body in objects.items():
@@ -143,26 +151,36 @@ def test_every_outcome_is_that_of_the_python_command(
             ["npm/nobody"],
             ["npm/nobody", "npm/nowhere", "-o", str(target)],
             ["npm/nobody", "--wait=0.4"],
+            ["npm/nobody", "npm/nowhere", "--json"],
+            [WARNED, "-o", str(tmp_path / "file.json")],
+            [WARNED, "--json"],
             [CHANGED],
             [CHANGED, "--from", "ssm"],
             [LOST],
             [LOST, "--version=1"],
             [DAMAGED],
             [NAME, "--parameter-prefix=/elsewhere"],
+            [NAME, "--parameter-prefix=/elsewhere", "--json"],
             [NAME, "--bucket=no-such-bucket-of-anybody"],
+            [NAME, "--bucket=no-such-bucket-of-anybody", "--json"],
             [NAME, "--role-arn=arn:aws:iam::000000000000:role/npm-stranger"],
             [NAME, "--external-id=web-1"],
+            [NAME, "--external-id=web-1", "--json"],
             [NAME, IN_S3],
             [NAME, IN_S3, "-o", __file__],
             [NAME, IN_S3, "-o", str(target), "--version=1"],
             [NAME, "--from=s3", "--version=1"],
             [NAME, "--from=ssm", "--format=ts"],
-            ["not a name"],
+            ["///"],
             [NAME, "--role-arn=reader"],
             [NAME, "--wait=soon"],
             [NAME, "--expect-sha256=abc"],
             [NAME, "--version=0"],
+            [NAME, "--from=ftp"],
+            [NAME, "--format", "xml"],
+            [NAME, "--parameter-prefix=/aws/x"],
             [NAME, "-o"],
+            [NAME, "--colour"],
             [],
         )
     ]
@@ -307,17 +325,8 @@ def _object(aws: Emulator, bucket: str, key: str) -> bytes:
 
 
 def _compared(said: dict[str, Any]) -> dict[str, Any]:
-    """What both say: not the name of the program, what else helps with wrong usage, and the SDK's own words."""
-    _, found, fault = said["err"].partition("error: ")
-    if found:
-        words, _, _ = fault.partition("\n")
-        return {**said, "err": words.removesuffix(".")}
-    words, found, _ = said["err"].partition("then try again: ")
-    return {**said, "err": words if found else said["err"]} | {
-        "out": _without_problems(said["out"])
-    }
-
-
-def _without_problems(out: str) -> str:
-    """The output without the problems of the record, which not every version of the command repeats."""
-    return re.sub(r',\n {6}"problems": \[(\]|.*?\n {6}\])', "", out, flags=re.DOTALL)
+    """What both say: not the name of the program, and not the SDK's own words."""
+    words, _, _ = re.sub("amplify-outputs[ -]fetch", "amplify-outputs", said["err"]).partition(
+        "then try again: "
+    )
+    return {**said, "err": words}

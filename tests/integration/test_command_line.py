@@ -731,6 +731,6 @@ def test_python_runs_the_package_as_the_command() -> None:
     )
 
     assert (said.returncode, said.stdout) == (2, "")
-    assert said.stderr.endswith(
-        "amplify-outputs fetch: error: the following arguments are required: NAME\n"
+    assert said.stderr.startswith(
+        "amplify-outputs: error: the following arguments are required: NAME.\n"
     )

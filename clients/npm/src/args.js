@@ -3,7 +3,8 @@
 import { parseArgs } from "node:util";
 
 import { Unreadable } from "./failures.js";
-import { DEFAULT_PREFIX, DOCUMENT_FORMAT, FILE_NAMES, isPublicationName, isRegion, isRoleArn } from "./names.js";
+import { DEFAULT_PREFIX, DOCUMENT_FORMAT, FILE_NAMES } from "./names.js";
+import { isParameterPrefix, isPublicationName, isRegion, isRoleArn } from "./names.js";
 import { quoted } from "./plain.js";
 
 /**
@@ -88,6 +89,7 @@ const OPTIONS = {
     key: "prefix",
     metavar: "PREFIX",
     help: `the prefix of the publisher; default: ${DEFAULT_PREFIX}`,
+    read: parameterPrefix,
   },
   bucket: {
     key: "bucket",
@@ -237,6 +239,14 @@ function roleArn(text) {
   if (!isRoleArn(text)) {
     const like = "arn:aws:iam::123456789012:role/name";
     throw new Unreadable(`${quoted(text)} is not the ARN of a role; give one like ${like}`);
+  }
+  return text;
+}
+
+/** @param {string} text */
+function parameterPrefix(text) {
+  if (!isParameterPrefix(text)) {
+    throw new Unreadable(`${quoted(text)} is not the prefix of a publisher; give one like ${DEFAULT_PREFIX}`);
   }
   return text;
 }

@@ -21,6 +21,11 @@ export function isPublicationName(text) {
 }
 
 /** @param {string} text */
+export function isParameterPrefix(text) {
+  return /^(?!\/aws)(?!\/ssm)/i.test(text) && /^(?:\/[A-Za-z0-9][A-Za-z0-9_-]{0,62}){1,3}$/.test(text);
+}
+
+/** @param {string} text */
 export function isRegion(text) {
   return /^[a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2}$/.test(text);
 }

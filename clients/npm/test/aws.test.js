@@ -91,11 +91,12 @@ test("a refusal is said with what to do", async () => {
 
 test("who must sign in again is told the command, with the profile", async () => {
   reply = { status: 400, body: JSON.stringify({ __type: "ExpiredTokenException", message: "It has expired" }) };
-  await assert.rejects(parameter(), /Your credentials have expired\. Get new ones, with `aws sso login` if your profile/);
+  await assert.rejects(parameter(), /Your credentials have expired\. Get new ones, with `aws sso login` if/);
   const sso = Object.assign(new Error("Token is expired."), { name: "TokenProviderError" });
   assert.equal(
     explain(sso, "GetParameter", "it's"),
-    "You are not signed in to AWS any more. Run `aws sso login --profile 'it'\"'\"'s'`, then try again: Token is expired.",
+    "You are not signed in to AWS any more. Run `aws sso login --profile 'it'\"'\"'s'`, then try again: " +
+      "Token is expired.",
   );
 });
 
