@@ -35,7 +35,7 @@ MISTAKES = (
     ),
     (
         ["check", *POOLS, "--format=junitt"],
-        "argument --format: 'junitt' is not one of text, json, sarif, junit. Did you mean junit?",
+        "argument --format: 'junitt' is not one of text, json, sarif, junit, github, gitlab. Did you mean junit?",
     ),
     (
         ["fetch", "/amplify-outputs/storefront/prod"],

@@ -1,0 +1,48 @@
+"""The report in the format of GitLab's Code Quality [gitlab-code-quality]."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, Final
+
+from amplify_outputs.report.plain import json_text, plain
+from amplify_outputs.report.sarif import results_of
+
+if TYPE_CHECKING:
+    from amplify_outputs.model.problem import Problem
+    from amplify_outputs.report.report import Report
+
+_SEVERITIES: Final = {"error": "blocker", "warning": "major", "info": "info"}
+
+
+def as_gitlab(report: Report) -> str:
+    """A list with one object for each problem, at the file and with the identity that SARIF gives it. ASCII."""
+    return json_text(
+        [
+            _finding(problem, result, report)
+            for problem, result in zip(report.problems, results_of(report), strict=True)
+        ]
+    )
+
+
+def _finding(problem: Problem, result: dict[str, Any], report: Report) -> dict[str, Any]:
+    [location] = result["locations"]
+    place = location["physicalLocation"]
+    accepted = report.accepts(problem)
+    description = f"{problem.subject}: {problem.message} {problem.fix}"
+    return {
+        "description": plain(f"Accepted: {description}" if accepted else description),
+        "check_name": plain(problem.code),
+        "fingerprint": _fingerprint(report, result),
+        "severity": "info" if accepted else _SEVERITIES[problem.severity],
+        "location": {
+            "path": place["artifactLocation"]["uri"],
+            "lines": {"begin": place["region"]["startLine"]},
+        },
+    }
+
+
+def _fingerprint(report: Report, result: dict[str, Any]) -> str:
+    """That of SARIF for one publication: GitLab puts the reports of all jobs together, and has no categories."""
+    same = result["partialFingerprints"]["primaryLocationLineHash"]
+    return hashlib.sha256(f"{plain(report.name)} {same}".encode()).hexdigest()[:32]

@@ -1,0 +1,68 @@
+"""The report in Markdown, for the page of a run on GitHub [github-summary]."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from amplify_outputs.report.plain import markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from amplify_outputs.model.problem import Problem
+    from amplify_outputs.report.report import Report
+
+# GitHub refuses a longer one as a whole [github-summary]. It is for all that a step writes.
+SUMMARY_MAX_BYTES: Final = 1024 * 1024
+_HEAD: Final = (
+    "| severity | problem | where | what was found, and what to do |\n|---|---|---|---|\n"
+)
+_WORDS: Final = {"error": "error", "warning": "warning", "info": "note"}
+# Longer than any line that says how many problems are left out.
+_RESERVED_BYTES: Final = 100
+
+
+def as_summary(report: Report, room: int = SUMMARY_MAX_BYTES) -> str:
+    """A heading with the name, the verdict, and a table of the problems, the worst ones first.
+
+    At most `room` bytes of UTF-8: problems that have no place are counted, and "" says that nothing has a place.
+    """
+    lines = [report.verdict(), report.left_out()]
+    top = f"### amplify-outputs: {markdown(report.name)}\n\n"
+    top += "".join(f"{markdown(line)}\n\n" for line in lines if line)
+    rows = list(_rows(report))
+    if rows:
+        top += _HEAD
+    left = room - _size(top) - _RESERVED_BYTES
+    if left < 0:
+        return ""
+    kept = []
+    for row in rows:
+        left -= _size(row)
+        if left < 0:
+            break
+        kept.append(row)
+    more = len(rows) - len(kept)
+    end = f"\nThe log of this step has {more:,} more.\n\n" if more else "\n" * bool(rows)
+    return f"{top}{''.join(kept)}{end}"
+
+
+def _rows(report: Report) -> Iterator[str]:
+    problems = [problem for _, found in report.groups() for problem in found]
+    for problem in sorted(problems, key=lambda one: _order(one, report)):
+        accepted = " (accepted)" if report.accepts(problem) else ""
+        cells = (
+            f"{_WORDS[problem.severity]}{accepted}",
+            problem.code,
+            problem.subject,
+            f"{problem.message} {problem.fix}",
+        )
+        yield f"| {' | '.join(map(markdown, cells))} |\n"
+
+
+def _order(problem: Problem, report: Report) -> tuple[bool, int]:
+    return report.accepts(problem), list(_WORDS).index(problem.severity)
+
+
+def _size(text: str) -> int:
+    return len(text.encode())
