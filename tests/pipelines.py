@@ -80,3 +80,25 @@ def action(name: str = "action.yml") -> dict[str, Any]:
     """A composite action of this repository."""
     loaded: dict[str, Any] = yaml.safe_load((REPOSITORY / name).read_text(encoding="utf-8"))
     return loaded
+
+
+def step_of_action(
+    given: dict[str, str], runner_temp: Path, folder: Path
+) -> tuple[str, dict[str, str]]:
+    """The script of the action's last step, and its variables as the runner sets them; inputs have their defaults.
+
+    `folder` gets the files of outputs and of the summary.
+    """
+    defaults = {name: str(it.get("default", "")) for name, it in action()["inputs"].items()}
+    inputs = defaults | given
+    *_, step = action()["runs"]["steps"]
+    variables = {
+        name: inputs[value.removeprefix("${{ inputs.").removesuffix(" }}")]
+        for name, value in step["env"].items()
+    }
+    return step["run"], variables | {
+        "GITHUB_ACTION_PATH": str(REPOSITORY),
+        "GITHUB_OUTPUT": str(folder / "github-output"),
+        "GITHUB_STEP_SUMMARY": str(folder / "github-step-summary"),
+        "RUNNER_TEMP": str(runner_temp),
+    }

@@ -247,7 +247,8 @@ def test_wrong_properties_are_reported_in_every_form(
     assert [result["ruleId"] for result in log["results"]] == ["PropertyInvalid"]
     assert [(case.classname, case.name) for case in suite] == [("FailOn", "PropertyInvalid")]
     assert printed["github"] == (
-        '::error title=PropertyInvalid::FailOn is "never". Set it to one of error, warning.\n'
+        '::error title=PropertyInvalid::FailOn is "never". Set it to one of error, warning. '
+        "More: amplify-outputs explain PropertyInvalid\n"
         "The file cannot be published: 1 error.\n"
     )
     assert [it["check_name"] for it in json.loads(printed["gitlab"])] == ["PropertyInvalid"]

@@ -65,7 +65,7 @@ def test_a_problem_is_a_finding_at_the_file_that_it_affects() -> None:
         {
             "description": "app client 3n4b5urk1ft4fl3mg5e62d9ado: App client web has a client secret, which "
             "Amplify's browser and mobile libraries cannot send. Create an app client without a secret for "
-            "the app, and use its id.",
+            "the app, and use its id. More: amplify-outputs explain AppClientHasSecret",
             "check_name": "AppClientHasSecret",
             "fingerprint": "4034e5d43fe753129ed53158ac2295d4",
             "severity": "blocker",

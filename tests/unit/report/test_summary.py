@@ -20,6 +20,8 @@ The file cannot be published\: 1 error\, 1 warning\, 1 note\, 1 accepted\.
 
 Left out of the file\: sign\-in by redirect \(OAuthUrlsMissing\)\.
 
+More: amplify\-outputs explain CODE
+
 | severity | problem | where | what was found, and what to do |
 |---|---|---|---|
 | error | AppClientHasSecret | app client 3n4b5urk1ft4fl3mg5e62d9ado | App client web has a client secret\, which \

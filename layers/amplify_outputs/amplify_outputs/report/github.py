@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from amplify_outputs.model.problem import explain_command
 from amplify_outputs.report.plain import plain, workflow_command
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _all(command: str, problems: list[Problem], report: Report) -> Iterator[str]
     more = len(problems) - SHOWN_AT_MOST
     for number, problem in enumerate(problems, 1):
         title = f"{problem.code} (accepted)" if report.accepts(problem) else problem.code
-        message = f"{problem.message} {problem.fix}"
+        message = f"{problem.message} {problem.fix} More: {explain_command([problem.code])}"
         if number == SHOWN_AT_MOST and more > 0:
-            message += f" The log of this step has {more:,} more of this kind."
+            message += f" (The log of this step has {more:,} more of this kind.)"
         yield workflow_command(command, message, title=title)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, Final
 
+from amplify_outputs.model.problem import explain_command
 from amplify_outputs.report.plain import json_text, plain
 from amplify_outputs.report.sarif import results_of
 
@@ -29,7 +30,8 @@ def _finding(problem: Problem, result: dict[str, Any], report: Report) -> dict[s
     [location] = result["locations"]
     place = location["physicalLocation"]
     accepted = report.accepts(problem)
-    description = f"{problem.subject}: {problem.message} {problem.fix}"
+    more = explain_command([problem.code])
+    description = f"{problem.subject}: {problem.message} {problem.fix} More: {more}"
     return {
         "description": plain(f"Accepted: {description}" if accepted else description),
         "check_name": plain(problem.code),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from amplify_outputs.model.problem import codes_of, explain_command
 from amplify_outputs.report.plain import markdown
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _HEAD: Final = (
     "| severity | problem | where | what was found, and what to do |\n|---|---|---|---|\n"
 )
 _WORDS: Final = {"error": "error", "warning": "warning", "info": "note"}
-# Longer than any line that says how many problems are left out.
+# More than a line needs that says how many problems are left out.
 _RESERVED_BYTES: Final = 100
 
 
@@ -32,7 +33,8 @@ def as_summary(report: Report, room: int = SUMMARY_MAX_BYTES) -> str:
     top += "".join(f"{markdown(line)}\n\n" for line in lines if line)
     rows = list(_rows(report))
     if rows:
-        top += _HEAD
+        more = explain_command(codes_of(report.problems))
+        top += f"More: {markdown(more)}\n\n{_HEAD}"
     left = room - _size(top) - _RESERVED_BYTES
     if left < 0:
         return ""
@@ -42,8 +44,8 @@ def as_summary(report: Report, room: int = SUMMARY_MAX_BYTES) -> str:
         if left < 0:
             break
         kept.append(row)
-    more = len(rows) - len(kept)
-    end = f"\nThe log of this step has {more:,} more.\n\n" if more else "\n" * bool(rows)
+    left_out = len(rows) - len(kept)
+    end = f"\nThe log of this step has {left_out:,} more.\n\n" if left_out else "\n" * bool(rows)
     return f"{top}{''.join(kept)}{end}"
 
 
