@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PIPELINES: Final = REPOSITORY / "examples" / "pipelines"
+CHECKS: Final = PIPELINES / "checks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,26 @@ def read(path: Path) -> Pipeline:
 def all_pipelines() -> list[Pipeline]:
     """Every pipeline in the examples."""
     return [read(path) for path in sorted(PIPELINES.glob("*.yml"))]
+
+
+def all_checks() -> list[Pipeline]:
+    """Every pipeline that checks pools: what it runs, and with which inputs GitHub runs the action."""
+    github = yaml.safe_load((CHECKS / "github-actions.yml").read_text(encoding="utf-8"))
+    gitlab = yaml.safe_load((CHECKS / "gitlab-ci.yml").read_text(encoding="utf-8"))
+    codebuild = yaml.safe_load((CHECKS / "buildspec.yml").read_text(encoding="utf-8"))
+    phases = codebuild["phases"].values()
+    return [
+        Pipeline(
+            CHECKS / "buildspec.yml",
+            [line for phase in phases for line in phase["commands"]],
+            codebuild["env"]["variables"],
+            [],
+        ),
+        Pipeline(CHECKS / "github-actions.yml", [], {}, github["jobs"]["check"]["steps"]),
+        Pipeline(
+            CHECKS / "gitlab-ci.yml", gitlab["check-pools"]["script"], gitlab["variables"], []
+        ),
+    ]
 
 
 def in_order(path: Path) -> list[str]:

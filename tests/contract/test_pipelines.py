@@ -128,7 +128,9 @@ def test_what_is_downloaded_comes_before_the_credentials(pipeline: Pipeline) -> 
     assert len(whole[first:]) > 1
 
 
-@pytest.mark.parametrize("pipeline", ALL, ids=str)
+@pytest.mark.parametrize(
+    "pipeline", [*ALL, *pipelines.all_checks()], ids=lambda it: str(it.path.relative_to(PIPELINES))
+)
 def test_what_it_uses_of_others_is_a_commit(pipeline: Pipeline) -> None:
     pinned = re.compile(r"[\w./-]+@[0-9a-f]{40} # (v\d+\.\d+\.\d+|the same commit as below)")
     used = re.findall(r"uses: (.+)", pipeline.path.read_text(encoding="utf-8"))
@@ -137,9 +139,49 @@ def test_what_it_uses_of_others_is_a_commit(pipeline: Pipeline) -> None:
     assert [action for action in used if not pinned.fullmatch(action)] == []
 
 
+CHECKS: Final = pipelines.all_checks()
+
+
+def test_there_is_a_check_for_each_build_server_that_shows_reports() -> None:
+    files = {path.stem for path in pipelines.CHECKS.iterdir()}
+
+    assert {str(pipeline) for pipeline in CHECKS} == files
+    assert files == {"buildspec", "github-actions", "gitlab-ci"}
+
+
+@pytest.mark.parametrize(
+    ("server", "form", "file"),
+    [("buildspec", "junit", "pools.xml"), ("gitlab-ci", "gitlab", "pools.json")],
+)
+def test_a_check_writes_the_report_that_its_server_shows(server: str, form: str, file: str) -> None:
+    [pipeline] = [it for it in CHECKS if str(it) == server]
+    text = pipeline.path.read_text(encoding="utf-8")
+    *_, last = pipeline.commands
+
+    assert [line for line in pipeline.commands if line in INSTALL] == list(INSTALL)
+    assert f" check --format {form} " in last
+    assert last.endswith(f" > {file}")
+    # In the entry of its reports, and nowhere else.
+    assert text.count(file) == 2
+    assert set(re.findall(r"\$([A-Z]\w+)", last)) - {"HOME"} <= set(pipeline.variables)
+    assert pipeline.variables["COMMIT"] == NO_COMMIT
+    assert f"The commit of the tag v{__version__} in place of the zeros." in text
+
+
+def test_the_check_of_github_uses_the_action_with_inputs_that_it_has() -> None:
+    [pipeline] = [it for it in CHECKS if it.uses]
+    install, credentials, check = pipeline.uses
+
+    assert install == {"uses": f"OWNER/amplify-outputs-publisher/install@{NO_COMMIT}"}
+    assert "configure-aws-credentials" in credentials["uses"]
+    assert check["uses"] == f"OWNER/amplify-outputs-publisher@{NO_COMMIT}"
+    assert check["with"]["command"] == "check"
+    assert set(check["with"]) - set(pipelines.action()["inputs"]) == set()
+
+
 def test_pages_use_the_same_commits_as_the_pipelines() -> None:
     files = [
-        *PIPELINES.glob("*.yml"),
+        *PIPELINES.rglob("*.yml"),
         *(REPOSITORY / ".github" / "workflows").glob("*.yml"),
         *(REPOSITORY / "docs").rglob("*.md"),
         REPOSITORY / "README.md",

@@ -7,12 +7,14 @@ not built here: npm is a stand-in that says whether the file was there when it w
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from junitparser import JUnitXml
 
 from tests import pipelines
 from tests.e2e.roles import credentials_of_role
@@ -62,6 +64,12 @@ def server(aws: Emulator, build_role: dict[str, str], programs: Path, home: Path
     """The environment of a build, in a region that is not the publisher's."""
     environment = aws.environment(region=ELSEWHERE) | environment_of_builds(home) | build_role
     return environment | {"PATH": f"{programs}{os.pathsep}{environment['PATH']}"}
+
+
+@pytest.fixture
+def checker(aws: Emulator, home: Path) -> dict[str, str]:
+    """The environment of a check, which may read the pools."""
+    return aws.environment(region=ELSEWHERE) | environment_of_builds(home)
 
 
 @pytest.fixture
@@ -172,8 +180,30 @@ def test_the_action_accepts_the_expected_file(
     assert (tmp_path / FILE).read_bytes() == document
 
 
+@pytest.mark.parametrize("pipeline", [it for it in pipelines.all_checks() if it.commands], ids=str)
+def test_a_check_writes_the_report_of_the_pools(
+    pipeline: Pipeline, checker: dict[str, str], pools: dict[str, str], tmp_path: Path
+) -> None:
+    ids = {
+        "USER_POOL_ID": pools["UserPoolId"],
+        "USER_POOL_CLIENT_ID": pools["UserPoolClientId"],
+        "IDENTITY_POOL_ID": pools["IdentityPoolId"],
+    }
+
+    ran = run(pipeline, checker, tmp_path, ids)
+
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    [report] = tmp_path.iterdir()
+    if report.suffix == ".json":
+        found = json.loads(report.read_bytes())
+        assert {it["location"]["path"] for it in found} <= {FILE}
+    else:
+        suite = JUnitXml.fromstring(report.read_bytes())
+        assert (suite.failures, suite.errors) == (0, 0)
+
+
 def test_the_action_checks_pools_and_sums_up(
-    aws: Emulator, server: dict[str, str], pools: dict[str, str], tmp_path: Path
+    checker: dict[str, str], pools: dict[str, str], tmp_path: Path
 ) -> None:
     given = {
         "command": "check",
@@ -183,7 +213,7 @@ def test_the_action_checks_pools_and_sums_up(
         "identity-pool-id": pools["IdentityPoolId"],
     }
 
-    ran = run_action(given, server | aws.environment(region=ELSEWHERE), tmp_path)
+    ran = run_action(given, checker, tmp_path)
 
     assert ran.returncode == 0, ran.stderr
     found = commands_in(ran.stdout)
@@ -216,11 +246,18 @@ def test_a_role_for_github_trusts_one_repository_and_reads_what_is_published(
 
 
 def run(
-    pipeline: Pipeline, server: dict[str, str], folder: Path
+    pipeline: Pipeline,
+    server: dict[str, str],
+    folder: Path,
+    ids: dict[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run what is left when the command line is installed, one command after the other in one shell."""
+    """Run what is left when the command line is installed, one command after the other in one shell.
+
+    `ids` are those of the pools, in place of those in the file.
+    """
     commands = [line for line in pipeline.commands if line not in INSTALL]
     given = {"PUBLICATION": NAME, "PUBLISHER_REGION": DEFAULT_REGION} | pipeline.variables
+    given |= ids or {}
     given |= {"AWS_TOKEN": "issued by the build server"}
     # The emulator believes no build server's tokens: GitLab's job takes the credentials of the environment instead.
     given.pop("AWS_ROLE_ARN", None)
