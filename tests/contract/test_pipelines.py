@@ -524,7 +524,9 @@ def test_lint_gets_each_line_as_one_file_and_shows_each_problem_there(runner: Pa
     said = ran(runner, command="lint", files="a b.json\n\n-v.json\n")
 
     assert said.returncode == 1
-    places = [(it.name, it.properties["file"], it.properties["line"]) for it in commands_in(said.stdout)]
+    places = [
+        (it.name, it.properties["file"], it.properties["line"]) for it in commands_in(said.stdout)
+    ]
     assert set(places) == {("error", "a b.json", "1"), ("error", "-v.json", "1")}
 
 

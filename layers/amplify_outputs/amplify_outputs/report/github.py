@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.model.problem import explain_command
+from amplify_outputs.model.problem import Placed, explain_command
 from amplify_outputs.report.plain import plain, workflow_command
 
 if TYPE_CHECKING:
@@ -53,4 +53,11 @@ def _all(command: str, problems: list[Problem], report: Report) -> Iterator[str]
         message = f"{problem.message} {problem.fix} More: {explain_command([problem.code])}"
         if number == SHOWN_AT_MOST and more > 0:
             message += f" (The log of this step has {more:,} more of this kind.)"
-        yield workflow_command(command, message, title=title)
+        yield workflow_command(command, message, title=title, **_place(problem))
+
+
+def _place(problem: Problem) -> dict[str, str | int]:
+    """Where GitHub shows the annotation. A problem of pools is in no file of the repository."""
+    if not isinstance(problem, Placed):
+        return {}
+    return {"file": problem.file, "line": problem.line, "col": problem.column}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
-from amplify_outputs.model.problem import explain_command
+from amplify_outputs.model.problem import Placed, explain_command
 from amplify_outputs.report.plain import json_text, plain
 from amplify_outputs.report.sarif import results_of
 
@@ -38,10 +39,15 @@ def _finding(problem: Problem, result: dict[str, Any], report: Report) -> dict[s
         "fingerprint": _fingerprint(report, result),
         "severity": "info" if accepted else _SEVERITIES[problem.severity],
         "location": {
-            "path": place["artifactLocation"]["uri"],
+            "path": _path(problem) or place["artifactLocation"]["uri"],
             "lines": {"begin": place["region"]["startLine"]},
         },
     }
+
+
+def _path(problem: Problem) -> str:
+    """The file as it is called: the address in SARIF has escapes."""
+    return plain(PurePath(problem.file).as_posix()) if isinstance(problem, Placed) else ""
 
 
 def _fingerprint(report: Report, result: dict[str, Any]) -> str:

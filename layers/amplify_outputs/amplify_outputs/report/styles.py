@@ -6,4 +6,4 @@ from typing import Final
 
 STYLES: Final = ("text", "json", "sarif", "junit", "github", "gitlab")
 # Those of `lint`, which has no pools to show.
-LINT_STYLES: Final = ("text", "json", "sarif", "junit")
+LINT_STYLES: Final = ("text", "json", "sarif", "junit", "github", "gitlab")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.model.problem import codes_of, explain_command
+from amplify_outputs.model.problem import Placed, codes_of, explain_command
 from amplify_outputs.report.plain import markdown
 
 if TYPE_CHECKING:
@@ -56,10 +56,16 @@ def _rows(report: Report) -> Iterator[str]:
         cells = (
             f"{_WORDS[problem.severity]}{accepted}",
             problem.code,
-            problem.subject,
+            _where(problem),
             f"{problem.message} {problem.fix}",
         )
         yield f"| {' | '.join(map(markdown, cells))} |\n"
+
+
+def _where(problem: Problem) -> str:
+    if not isinstance(problem, Placed):
+        return problem.subject
+    return f"{problem.file}:{problem.line}:{problem.column}"
 
 
 def _order(problem: Problem, report: Report) -> tuple[bool, int]:
