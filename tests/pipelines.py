@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PIPELINES: Final = REPOSITORY / "examples" / "pipelines"
+CHECKS: Final = PIPELINES / "checks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,26 @@ def all_pipelines() -> list[Pipeline]:
     return [read(path) for path in sorted(PIPELINES.glob("*.yml"))]
 
 
+def all_checks() -> list[Pipeline]:
+    """Every pipeline that checks pools: what it runs, and with which inputs GitHub runs the action."""
+    github = yaml.safe_load((CHECKS / "github-actions.yml").read_text(encoding="utf-8"))
+    gitlab = yaml.safe_load((CHECKS / "gitlab-ci.yml").read_text(encoding="utf-8"))
+    codebuild = yaml.safe_load((CHECKS / "buildspec.yml").read_text(encoding="utf-8"))
+    phases = codebuild["phases"].values()
+    return [
+        Pipeline(
+            CHECKS / "buildspec.yml",
+            [line for phase in phases for line in phase["commands"]],
+            codebuild["env"]["variables"],
+            [],
+        ),
+        Pipeline(CHECKS / "github-actions.yml", [], {}, github["jobs"]["check"]["steps"]),
+        Pipeline(
+            CHECKS / "gitlab-ci.yml", gitlab["check-pools"]["script"], gitlab["variables"], []
+        ),
+    ]
+
+
 def in_order(path: Path) -> list[str]:
     """Every command and every action of the job that fetches, in order."""
     loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -80,3 +101,25 @@ def action(name: str = "action.yml") -> dict[str, Any]:
     """A composite action of this repository."""
     loaded: dict[str, Any] = yaml.safe_load((REPOSITORY / name).read_text(encoding="utf-8"))
     return loaded
+
+
+def step_of_action(
+    given: dict[str, str], runner_temp: Path, folder: Path
+) -> tuple[str, dict[str, str]]:
+    """The script of the action's last step, and its variables as the runner sets them; inputs have their defaults.
+
+    `folder` gets the files of outputs and of the summary.
+    """
+    defaults = {name: str(it.get("default", "")) for name, it in action()["inputs"].items()}
+    inputs = defaults | given
+    *_, step = action()["runs"]["steps"]
+    variables = {
+        name: inputs[value.removeprefix("${{ inputs.").removesuffix(" }}")]
+        for name, value in step["env"].items()
+    }
+    return step["run"], variables | {
+        "GITHUB_ACTION_PATH": str(REPOSITORY),
+        "GITHUB_OUTPUT": str(folder / "github-output"),
+        "GITHUB_STEP_SUMMARY": str(folder / "github-step-summary"),
+        "RUNNER_TEMP": str(runner_temp),
+    }

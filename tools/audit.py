@@ -144,7 +144,7 @@ def audit_policies() -> str:
 
 def audit_workflows() -> str:
     """Workflows and actions, without asking GitHub about versions."""
-    examples = [str(path) for path in sorted(REPOSITORY.glob("examples/pipelines/github-*.yml"))]
+    examples = [str(path) for path in sorted(REPOSITORY.glob("examples/pipelines/**/github-*.yml"))]
     _run("zizmor", "--offline", "--quiet", "--no-progress", *_WORKFLOWS, *examples)
     return "nothing found"
 

@@ -41,6 +41,9 @@ PLACES: Final = {
     "docs/how-to/use-the-github-action.md": f"OWNER/amplify-outputs-publisher@{_COMMIT} # v{{}}",
     "examples/pipelines/amplify.yml": "such as v{}",
     "examples/pipelines/buildspec.yml": "tag v{} in",
+    "examples/pipelines/checks/buildspec.yml": "tag v{} in",
+    "examples/pipelines/checks/github-actions.yml": f"OWNER/amplify-outputs-publisher@{_COMMIT} # v{{}}",
+    "examples/pipelines/checks/gitlab-ci.yml": "tag v{} in",
     "examples/pipelines/github-actions.yml": f"OWNER/amplify-outputs-publisher@{_COMMIT} # v{{}}",
     "examples/pipelines/gitlab-ci.yml": "tag v{} in",
 }

@@ -30,6 +30,7 @@ from amplify_outputs.model.facts import (
 from amplify_outputs.properties.parse import parse_request
 from amplify_outputs.report.explanation import explanation_as_json
 from amplify_outputs.report.looked import looked_at
+from amplify_outputs.report.render import render
 from amplify_outputs.report.styles import STYLES
 from amplify_outputs.report.text import Look, as_text
 from tests.builders import (
@@ -207,6 +208,12 @@ def test_every_format_has_a_section() -> None:
     assert re.findall(r"^### (\w+)$", text, re.MULTILINE) == list(STYLES)
 
 
+def test_the_annotations_that_are_shown_are_what_is_printed() -> None:
+    (shown,) = re.findall(r"^```text\n(.*?)^```$", section("### github"), _BLOCK)
+
+    assert shown == render(FORBIDDEN, "github", Look())
+
+
 def test_the_report_that_is_shown_is_what_is_printed() -> None:
     forbidden, clean = re.findall(r"^```text\n(.*?)^```$", section("### text"), _BLOCK)
     found = readings(
@@ -268,10 +275,11 @@ def test_the_command_of_each_pipeline_is_one_that_there_is() -> None:
     formats = []
     for line in ours:
         _, *arguments = shlex.split(line)
-        options = command_line.parser().parse_args(arguments[: arguments.index(">")])
+        shown = arguments[: arguments.index(">")] if ">" in arguments else arguments
+        options = command_line.parser().parse_args(shown)
         assert parse_request(properties_of(options))
         formats.append(options.format)
-    assert formats == ["sarif", "junit"]
+    assert formats == ["sarif", "junit", "github", "gitlab"]
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -7,21 +7,23 @@ not built here: npm is a stand-in that says whether the file was there when it w
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from junitparser import JUnitXml
 
 from tests import pipelines
 from tests.e2e.roles import credentials_of_role
+from tests.github_runner import commands_in
 from tests.installation import INSTALL, environment_of_builds
 from tools.emulator import DEFAULT_REGION, REPOSITORY
 from tools.environments import ENVIRONMENTS, make_environment
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.deployment import Publisher, Stacks
     from tests.pipelines import Pipeline
     from tools.emulator import Emulator
@@ -62,6 +64,12 @@ def server(aws: Emulator, build_role: dict[str, str], programs: Path, home: Path
     """The environment of a build, in a region that is not the publisher's."""
     environment = aws.environment(region=ELSEWHERE) | environment_of_builds(home) | build_role
     return environment | {"PATH": f"{programs}{os.pathsep}{environment['PATH']}"}
+
+
+@pytest.fixture
+def checker(aws: Emulator, home: Path) -> dict[str, str]:
+    """The environment of a check, which may read the pools."""
+    return aws.environment(region=ELSEWHERE) | environment_of_builds(home)
 
 
 @pytest.fixture
@@ -126,8 +134,15 @@ def test_the_action_writes_the_file_and_says_its_hash(
 
     assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
     assert (tmp_path / FILE).read_bytes() == document
-    said = (tmp_path / "github-output").read_text()
-    assert said == f"sha256={hashlib.sha256(document).hexdigest()}\n"
+    sha256 = hashlib.sha256(document).hexdigest()
+    said = f"sha256={sha256}\nwarnings=0\nchanged=true\n"
+    assert (tmp_path / "github-output").read_text() == said
+
+    again = run_action(step["with"], server, tmp_path)
+
+    assert (again.returncode, again.stdout) == (0, ""), again.stderr
+    said += f"sha256={sha256}\nwarnings=0\nchanged=false\n"
+    assert (tmp_path / "github-output").read_text() == said
 
 
 def test_the_action_fails_when_there_is_nothing_to_fetch(
@@ -165,6 +180,52 @@ def test_the_action_accepts_the_expected_file(
     assert (tmp_path / FILE).read_bytes() == document
 
 
+@pytest.mark.parametrize("pipeline", [it for it in pipelines.all_checks() if it.commands], ids=str)
+def test_a_check_writes_the_report_of_the_pools(
+    pipeline: Pipeline, checker: dict[str, str], pools: dict[str, str], tmp_path: Path
+) -> None:
+    ids = {
+        "USER_POOL_ID": pools["UserPoolId"],
+        "USER_POOL_CLIENT_ID": pools["UserPoolClientId"],
+        "IDENTITY_POOL_ID": pools["IdentityPoolId"],
+    }
+
+    ran = run(pipeline, checker, tmp_path, ids)
+
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    [report] = tmp_path.iterdir()
+    if report.suffix == ".json":
+        found = json.loads(report.read_bytes())
+        assert {it["location"]["path"] for it in found} <= {FILE}
+    else:
+        suite = JUnitXml.fromstring(report.read_bytes())
+        assert (suite.failures, suite.errors) == (0, 0)
+
+
+def test_the_action_checks_pools_and_sums_up(
+    checker: dict[str, str], pools: dict[str, str], tmp_path: Path
+) -> None:
+    given = {
+        "command": "check",
+        "publication": NAME,
+        "user-pool-id": pools["UserPoolId"],
+        "user-pool-client-id": pools["UserPoolClientId"],
+        "identity-pool-id": pools["IdentityPoolId"],
+    }
+
+    ran = run_action(given, checker, tmp_path)
+
+    assert ran.returncode == 0, ran.stderr
+    found = commands_in(ran.stdout)
+    assert ran.stdout.splitlines()[-1].startswith("The file can be published: ")
+    warnings = sum(it.name == "warning" for it in found)
+    assert (tmp_path / "github-output").read_text() == f"warnings={warnings}\n"
+    summary = (tmp_path / "github-step-summary").read_text(encoding="utf-8")
+    assert summary.startswith("### amplify-outputs: storefront\\/prod\n\nThe file can be published")
+    # A row for each problem, below that of the titles.
+    assert summary.count("\n| ") == len(found) + bool(found)
+
+
 def test_a_role_for_github_trusts_one_repository_and_reads_what_is_published(
     aws: Emulator, publisher: Publisher, stacks: Stacks
 ) -> None:
@@ -185,11 +246,18 @@ def test_a_role_for_github_trusts_one_repository_and_reads_what_is_published(
 
 
 def run(
-    pipeline: Pipeline, server: dict[str, str], folder: Path
+    pipeline: Pipeline,
+    server: dict[str, str],
+    folder: Path,
+    ids: dict[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run what is left when the command line is installed, one command after the other in one shell."""
+    """Run what is left when the command line is installed, one command after the other in one shell.
+
+    `ids` are those of the pools, in place of those in the file.
+    """
     commands = [line for line in pipeline.commands if line not in INSTALL]
     given = {"PUBLICATION": NAME, "PUBLISHER_REGION": DEFAULT_REGION} | pipeline.variables
+    given |= ids or {}
     given |= {"AWS_TOKEN": "issued by the build server"}
     # The emulator believes no build server's tokens: GitLab's job takes the credentials of the environment instead.
     given.pop("AWS_ROLE_ARN", None)
@@ -199,21 +267,13 @@ def run(
 def run_action(
     given: dict[str, str], server: dict[str, str], folder: Path
 ) -> subprocess.CompletedProcess[str]:
-    """Run the step that fetches, with the defaults of inputs that are not given.
+    """Run the step with the command, with the defaults of inputs that are not given.
 
     The step that installs differs from the other pipelines in the place alone, and links to what they have installed.
     """
-    action = pipelines.action()
-    inputs = {name: it.get("default", "") for name, it in action["inputs"].items()} | given
-    *_, fetch = action["runs"]["steps"]
-    variables = {
-        name: inputs[value.removeprefix("${{ inputs.").removesuffix(" }}")]
-        for name, value in fetch["env"].items()
-    }
-    variables |= {"RUNNER_TEMP": server["HOME"], "GITHUB_OUTPUT": str(folder / "github-output")}
+    script, variables = pipelines.step_of_action(given, Path(server["HOME"]), folder)
     # A step before it has set the region: test_it_names_the_region_of_the_publisher.
-    variables |= {"AWS_DEFAULT_REGION": DEFAULT_REGION}
-    return shell(fetch["run"], server | variables, folder)
+    return shell(script, server | variables | {"AWS_DEFAULT_REGION": DEFAULT_REGION}, folder)
 
 
 def shell(

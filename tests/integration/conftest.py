@@ -149,7 +149,10 @@ def command_line(
         )
     monkeypatch.setattr(fetching, "PAUSE_SECONDS", 0.0)
     monkeypatch.setattr(settle, "PAUSE_SECONDS", 0.0)
-    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS", "LINES"):
+    for name in (
+        *("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS", "LINES"),
+        "GITHUB_STEP_SUMMARY",
+    ):
         monkeypatch.delenv(name, raising=False)
     return CommandLine(aws, capsys)
 

@@ -18,6 +18,7 @@ from amplify_outputs.cli import check as checking
 from amplify_outputs.cli.commands import COMMANDS, OFFLINE
 from amplify_outputs.cli.main import run
 from amplify_outputs.store import fetch as fetching
+from tests.github_runner import commands_in
 from tests.parsed_page import Parsed
 from tests.simulation import ACCOUNT, BUCKET
 
@@ -196,18 +197,18 @@ identity pool {pools.identity_pool_id}
     assert said("publish", f"--name={name}", "--verbose")[1] == note + published
     assert said("diff", name)[0].endswith(f" matches its pools.\n{folded}{verdict}")
     assert said("diff", name, "--verbose")[0].endswith(f" matches its pools.\n{note}{verdict}")
-    for form in ("json", "sarif", "junit", "html"):
+    for form in ("json", "sarif", "junit", "github", "gitlab", "html"):
         short = said("check", f"--format={form}")
         assert "which is the default" in short[0]
         assert said("check", f"--format={form}", "--verbose") == short
 
 
-def test_check_in_sarif_and_junit_has_the_problems_of_check_json(
+def test_check_in_every_form_for_pipelines_has_the_problems_of_check_json(
     aws: Aws, pools: Pools, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pools.roles.clear()
     printed = {}
-    for form in ("json", "sarif", "junit"):
+    for form in ("json", "sarif", "junit", "github", "gitlab"):
         assert run(["check", f"--format={form}", *options(pools)], aws) == 1
         said = capsys.readouterr()
         assert said.err == ""
@@ -219,6 +220,8 @@ def test_check_in_sarif_and_junit_has_the_problems_of_check_json(
     assert [result["ruleId"] for result in log["results"]] == codes
     assert [case.name for case in suite] == codes
     assert suite.failures == 1
+    assert [it.properties["title"] for it in commands_in(printed["github"])] == codes
+    assert [it["check_name"] for it in json.loads(printed["gitlab"])] == codes
 
 
 def test_check_in_html_draws_the_pools_with_the_problems_of_check_json(
@@ -254,7 +257,7 @@ def test_wrong_properties_are_reported_in_every_form(
 ) -> None:
     wrong = ["--user-pool-id=us-east-1_x", "--user-pool-client-id=y", "--fail-on=never"]
     printed = {}
-    for form in ("text", "json", "sarif", "junit", "html"):
+    for form in ("text", "json", "sarif", "junit", "github", "gitlab", "html"):
         assert run(["check", f"--format={form}", *wrong], aws) == 2
         said = capsys.readouterr()
         assert said.err == ""
@@ -273,9 +276,15 @@ def test_wrong_properties_are_reported_in_every_form(
     assert [result["ruleId"] for result in log["results"]] == ["PropertyInvalid"]
     assert [(case.classname, case.name) for case in suite] == [("FailOn", "PropertyInvalid")]
     assert {"FailOn", "PropertyInvalid", 'FailOn is "never".'} < {*Parsed(printed["html"]).texts}
+    assert printed["github"] == (
+        '::error title=PropertyInvalid::FailOn is "never". Set it to one of error, warning. '
+        "More: amplify-outputs explain PropertyInvalid\n"
+        "The file cannot be published: 1 error.\n"
+    )
+    assert [it["check_name"] for it in json.loads(printed["gitlab"])] == ["PropertyInvalid"]
 
 
-@pytest.mark.parametrize("form", ["sarif", "junit", "html"])
+@pytest.mark.parametrize("form", ["sarif", "junit", "github", "gitlab", "html"])
 def test_when_aws_cannot_be_reached_there_is_no_report(
     form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

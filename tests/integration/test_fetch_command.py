@@ -100,6 +100,7 @@ def test_json_has_the_document_or_says_in_which_file_it_is(
         "verified": True,
         "publishedAt": record["publishedAt"],
         "file": None,
+        "acceptProblems": [],
         "problems": [],
     }
     answer = command_line("fetch", NAME, "--json").json
@@ -382,9 +383,10 @@ def test_json_has_the_problems_and_standard_error_has_none(
     command_line: CommandLine, pools: Pools, published: Published
 ) -> None:
     command_line.publish(pools)
-    recorded(published, WARNING, NOTE)
+    recorded(published, WARNING, NOTE, AcceptProblems="OAuthUrlsMissing, AppClientHasSecret")
     [fetched] = command_line("fetch", NAME, "--json").json["publications"]
     assert fetched["problems"] == [WARNING, NOTE]
+    assert fetched["acceptProblems"] == ["AppClientHasSecret", "OAuthUrlsMissing"]
 
 
 def test_an_earlier_version_has_no_warnings_of_the_newest(

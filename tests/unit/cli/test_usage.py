@@ -35,7 +35,7 @@ MISTAKES = (
     ),
     (
         ["check", *POOLS, "--format=junitt"],
-        "argument --format: 'junitt' is not one of text, json, sarif, junit, html. Did you mean junit?",
+        "argument --format: 'junitt' is not one of text, json, sarif, junit, github, gitlab, html. Did you mean junit?",
     ),
     (
         ["fetch", "/amplify-outputs/storefront/prod"],

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 from amplify_outputs.model.problem import Placed
 from amplify_outputs.report.linted import LintReport, as_lines
+from amplify_outputs.report.plain import plain
 from amplify_outputs.report.render import render
+from amplify_outputs.report.summary import as_summary
 from amplify_outputs.report.text import Look
+from tests.github_runner import commands_in
 
 STOPPED = Placed(
     "ClientCannotRead",
@@ -103,6 +107,42 @@ def test_junit_has_a_case_for_each_problem_of_a_file_and_for_each_file_that_can_
         ("b.json", "FileKeyUnknown", ["system-out"]),
     ]
     assert (suite[1][0].get("message") or "").startswith("7:26: Android and Flutter: ")
+
+
+def test_github_shows_each_annotation_at_its_line() -> None:
+    assert render(REPORT, "github", Look()) == (
+        "::error title=ClientCannotRead,file=web app/amplify_outputs.json,line=7,col=26::Android and Flutter: the app "
+        "cannot start: auth.mfa_configuration is OFF. Write NONE. More: amplify-outputs explain ClientCannotRead\n"
+        "::notice title=FileKeyUnknown,file=b.json,line=2,col=3::auth.x\\x1b is a key. Remove it. "
+        "More: amplify-outputs explain FileKeyUnknown\n"
+        "2 files: 1 error, 1 note.\n"
+    )
+
+
+def test_no_name_of_a_file_ends_a_property() -> None:
+    named = replace(STOPPED, file="a,line=1::x%2C\n::error::y.json")
+    report = LintReport("lint", (named,), placed=(named,))
+
+    [found] = commands_in(render(report, "github", Look()))
+
+    assert found.properties["file"] == plain(named.file)
+    assert found.properties["line"] == "7"
+
+
+def test_gitlab_has_the_file_as_it_is_called_and_the_line() -> None:
+    found = json.loads(render(REPORT, "gitlab", Look()))
+
+    assert [it["location"] for it in found] == [
+        {"path": "web app/amplify_outputs.json", "lines": {"begin": 7}},
+        {"path": "b.json", "lines": {"begin": 2}},
+    ]
+
+
+def test_the_summary_says_where_each_problem_is() -> None:
+    summary = as_summary(REPORT)
+
+    assert "| error | ClientCannotRead | web app\\/amplify\\_outputs\\.json\\:7\\:26 |" in summary
+    assert "| note | FileKeyUnknown | b\\.json\\:2\\:3 |" in summary
 
 
 def test_a_warning_fails_only_if_it_was_asked_for() -> None:

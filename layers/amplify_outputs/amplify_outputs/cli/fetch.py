@@ -148,6 +148,9 @@ def _file(name: str, form: str, output: str | None, *, alone: bool) -> str | Non
 
 
 def _described(name: str, form: str, fetched: Fetched, file: str | None) -> dict[str, Any]:
+    # Only JSON needs it, and its import takes time.
+    from amplify_outputs.properties.recorded import accepted_in  # noqa: PLC0415
+
     described: dict[str, Any] = {
         "name": name,
         "format": form,
@@ -156,6 +159,7 @@ def _described(name: str, form: str, fetched: Fetched, file: str | None) -> dict
         "verified": fetched.vouched,
         "publishedAt": fetched.record.published_at,
         "file": file,
+        "acceptProblems": sorted(accepted_in(fetched.record.request)),
         "problems": problems_of(fetched, form),
     }
     if file:

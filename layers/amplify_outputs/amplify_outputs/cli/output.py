@@ -45,7 +45,8 @@ def deliver(body: bytes, output: str | None) -> None:
 def print_report(report: Report, form: str, stream: TextIO, *, verbose: bool = False) -> None:
     """Print the report; characters that the stream cannot encode are printed as escapes.
 
-    Only text folds notes, unless `verbose`. The other forms are always complete.
+    Only text folds notes, unless `verbose`. The other forms are always complete. That for GitHub is also added to the
+    summary of the step.
     """
     # Only a report needs the catalogue of all checks, and its import takes time.
     from amplify_outputs.report.render import render  # noqa: PLC0415
@@ -53,6 +54,12 @@ def print_report(report: Report, form: str, stream: TextIO, *, verbose: bool = F
     look = look_of(stream) if form == "text" else Look()
     look = replace(look, verbose=verbose, documentation=documentation())
     print_text(render(report, form, look), stream)
+    if form == "github":
+        # Only this form needs it.
+        from amplify_outputs.cli.step_summary import add_to_step_summary  # noqa: PLC0415
+
+        if failed := add_to_step_summary(report):
+            say(failed)
 
 
 def look_of(stream: TextIO) -> Look:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from amplify_outputs.report.github import as_github
+from amplify_outputs.report.gitlab import as_gitlab
 from amplify_outputs.report.json import as_json
 from amplify_outputs.report.junit import as_junit
 from amplify_outputs.report.sarif import as_sarif
@@ -16,7 +18,12 @@ if TYPE_CHECKING:
     from amplify_outputs.report.report import Report
     from amplify_outputs.report.text import Look
 
-_FOR_PIPELINES: Final = {"json": as_json, "junit": as_junit}
+_FOR_PIPELINES: Final = {
+    "json": as_json,
+    "junit": as_junit,
+    "github": as_github,
+    "gitlab": as_gitlab,
+}
 
 
 def render(report: Report, style: str, look: Look) -> str:

@@ -50,7 +50,7 @@ def as_sarif(report: Report, documentation: Documentation = NO_DOCUMENTATION) ->
         "tool": {"driver": driver},
         # An id that ends with a slash is a category: results of one publication replace only their own.
         "automationDetails": {"id": f"amplify-outputs/{plain(report.name)}/"},
-        "results": _results(report),
+        "results": results_of(report),
     }
     if any(isinstance(problem, Placed) for problem in report.problems):
         run["columnKind"] = "unicodeCodePoints"
@@ -76,7 +76,8 @@ def _rule(check: Check, documentation: Documentation) -> dict[str, Any]:
     }
 
 
-def _results(report: Report) -> list[dict[str, Any]]:
+def results_of(report: Report) -> list[dict[str, Any]]:
+    """The result of each problem, in their order."""
     seen: Counter[str] = Counter()
     results = []
     for problem in report.problems:

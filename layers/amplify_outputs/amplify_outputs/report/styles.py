@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-STYLES: Final = ("text", "json", "sarif", "junit", "html")
+STYLES: Final = ("text", "json", "sarif", "junit", "github", "gitlab", "html")
 # Those of `lint`, which has no pools to show.
-LINT_STYLES: Final = ("text", "json", "sarif", "junit")
+LINT_STYLES: Final = ("text", "json", "sarif", "junit", "github", "gitlab")
 # Those of `list`.
 LIST_STYLES: Final = ("text", "json", "html")
