@@ -80,10 +80,14 @@ RULES = dict.fromkeys(
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(command: CommandLine) -> None:
-    said = command("lint", "nowhere.json", "--json")
+    words = "nowhere.json: No such file or directory. Nothing was changed."
 
-    assert (said.code, said.out) == (2, "")
-    assert said.err == "nowhere.json: No such file or directory. Nothing was changed.\n"
+    said = command("lint", "nowhere.json")
+    in_json = command("lint", "nowhere.json", "--json")
+
+    assert (said.code, said.out, said.err) == (2, "", f"{words}\n")
+    assert in_json.code == 2
+    assert json.loads(in_json.out)["error"]["message"] == words
 
 
 def test_of_a_file_without_end_no_more_is_read_than_shows_that(command: CommandLine) -> None:
