@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from amplify_outputs.cli.main import run
 from amplify_outputs.model.readings import Unread
 from amplify_outputs.pools import read as reading
 from tests.integration.commands import CommandLine, pool_options
@@ -95,6 +96,16 @@ def test_of_a_file_without_end_no_more_is_read_than_shows_that(command: CommandL
 
     assert said.code == 1
     assert "/dev/zero:1:1: no JSON: line 1, column 1: the file has more than" in said.out
+
+
+def test_with_live_a_profile_that_does_not_exist_is_wrong_usage(
+    command: CommandLine, file: Path
+) -> None:
+    code = run(["lint", file.name, "--live", "--profile", "nowhere"])
+
+    said = command.capsys.readouterr()
+    assert (code, said.out) == (2, "")
+    assert "There is no profile nowhere in the AWS configuration of this machine." in said.err
 
 
 def test_with_live_pools_that_may_not_be_read_are_exit_code_3(
