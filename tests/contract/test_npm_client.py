@@ -118,6 +118,8 @@ REFUSALS: Final[list[tuple[str, str, str, int, int]]] = [
     ("GetParameter", "ThrottlingException", "Rate exceeded", 400, 3),
     ("GetParameter", "InternalServerError", "", 500, 3),
     ("GetParameter", "ValidationException", "It is not valid.", 400, 1),
+    ("GetParameter", "ExpiredTokenException", "The token is expired", 400, 1),
+    ("GetObject", "ExpiredToken", "The provided token has expired.", 400, 1),
     ("AssumeRole", "AccessDenied", "not authorized to perform: sts:AssumeRole", 403, 1),
     ("AssumeRole", "RegionDisabledException", "STS is not activated.", 403, 1),
 ]
@@ -147,9 +149,10 @@ def test_it_explains_a_refusal_of_aws_in_the_same_words() -> None:
     keys = ("operation", "code", "message", "status", "tries")
     asked = [dict(zip(keys, refusal, strict=True)) for refusal in REFUSALS]
 
-    found = answers([{"call": "explainRefusal", "with": [it]} for it in asked])
+    for profile in ("", "dev", "it's mine"):
+        found = answers([{"call": "explainRefusal", "with": [it, profile]} for it in asked])
 
-    assert found == [explain(_error(*refusal)) for refusal in REFUSALS]
+        assert found == [explain(_error(*it), profile=profile) for it in REFUSALS]
 
 
 def _error(operation: str, code: str, message: str, status: int, tries: int) -> ClientError:

@@ -74,7 +74,7 @@ def faults(
         {"code": code, "severity": severity, **said}
         for code, severity in (("One", "warning"), ("Two", "error"), ("Three", "info"))
     ]
-    accepting = record["request"] | {"AcceptProblems": ["Two"]}
+    accepting = record["request"] | {"AcceptProblems": ["Two", "Five"]}
     records = {
         WARNED: {**record, "name": WARNED, **here, "problems": problems, "request": accepting},
         IN_S3: {**record, "name": IN_S3, **here},
@@ -172,6 +172,8 @@ def test_every_outcome_is_that_of_the_python_command(
             [NAME, "--from=s3", "--version=1"],
             [NAME, "--from=ssm", "--format=ts"],
             ["///"],
+            [NAME, "--region=here"],
+            [NAME, "--region=eu-west-3"],
             [NAME, "--role-arn=reader"],
             [NAME, "--wait=soon"],
             [NAME, "--expect-sha256=abc"],

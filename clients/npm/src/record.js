@@ -61,10 +61,19 @@ export function parseRecord(text) {
  * @param {PublicationRecord} record
  */
 export function warningsOf({ problems, request }) {
-  const { AcceptProblems: given } = request;
+  const accepted = acceptedIn(request);
+  return problems.filter(({ code, severity }) => severity !== "info" && !accepted.includes(code));
+}
+
+/**
+ * The codes of problems that the request accepts, sorted.
+ *
+ * @param {PublicationRecord["request"]} request
+ */
+export function acceptedIn({ AcceptProblems: given }) {
   const texts = Array.isArray(given) ? given : [given ?? ""];
-  const accepted = new Set(texts.flatMap((text) => String(text).split(",")).map((code) => code.trim()));
-  return problems.filter(({ code, severity }) => severity !== "info" && !accepted.has(code));
+  const codes = texts.flatMap((text) => String(text).split(",")).map((code) => code.trim());
+  return [...new Set(codes.filter(Boolean))].sort();
 }
 
 /**
