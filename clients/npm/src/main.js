@@ -11,7 +11,7 @@ import { isFile, reasonOf, writeWhole } from "./files.js";
 import * as messages from "./messages.js";
 import { DOCUMENT_FORMAT, documentKey } from "./names.js";
 import { jsonText, plain } from "./plain.js";
-import { sha256Of, warningsOf } from "./record.js";
+import { acceptedIn, sha256Of, warningsOf } from "./record.js";
 import { Publisher } from "./publisher.js";
 
 /** @typedef {import("./args.js").Options} Options */
@@ -197,6 +197,7 @@ function describe(name, format, fetched, file) {
   const described = {
     ...{ name, format, from: source, sha256, verified },
     ...{ publishedAt: record.publishedAt, file: file ?? null },
+    acceptProblems: acceptedIn(record.request),
     problems: ofNow(fetched, format) ? record.problems : [],
   };
   if (file !== undefined) {
