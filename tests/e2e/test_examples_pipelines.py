@@ -226,6 +226,17 @@ def test_the_action_checks_pools_and_sums_up(
     assert summary.count("\n| ") == len(found) + bool(found)
 
 
+@pytest.mark.usefixtures("document")
+def test_the_action_checks_the_pools_of_a_publication(
+    checker: dict[str, str], tmp_path: Path
+) -> None:
+    ran = run_action({"command": "check", "publication": NAME}, checker, tmp_path)
+
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines()[-1].startswith("The file can be published: ")
+    assert (tmp_path / "github-output").read_text().startswith("warnings=")
+
+
 def test_a_role_for_github_trusts_one_repository_and_reads_what_is_published(
     aws: Emulator, publisher: Publisher, stacks: Stacks
 ) -> None:

@@ -61,19 +61,50 @@ export function parseRecord(text) {
  * @param {PublicationRecord} record
  */
 export function warningsOf({ problems, request }) {
-  const accepted = acceptedIn(request);
-  return problems.filter(({ code, severity }) => severity !== "info" && !accepted.includes(code));
+  const accepted = new Set(acceptedIn(request));
+  return problems.filter(({ code, severity }) => severity !== "info" && !accepted.has(code));
 }
 
 /**
- * The codes of problems that the request accepts, sorted.
+ * The codes of problems that the request accepts, each once and sorted. [] for what is no list of texts.
  *
  * @param {PublicationRecord["request"]} request
  */
 export function acceptedIn({ AcceptProblems: given }) {
-  const texts = Array.isArray(given) ? given : [given ?? ""];
-  const codes = texts.flatMap((text) => String(text).split(",")).map((code) => code.trim());
-  return [...new Set(codes.filter(Boolean))].sort();
+  return [...new Set(itemsOf(given) ?? [])].sort();
+}
+
+/**
+ * The texts of a list, which may also be one text: items joined by commas, or JSON. Undefined for anything else.
+ *
+ * @param {unknown} value
+ * @returns {string[] | undefined}
+ */
+function itemsOf(value) {
+  if (typeof value === "string") {
+    if (value.trimStart().startsWith("[")) {
+      const found = parsed(value);
+      return isListOf(isText, found) ? /** @type {string[]} */ (found) : undefined;
+    }
+    return value
+      .split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== "");
+  }
+  if (!isListOf(isText, value)) {
+    return undefined;
+  }
+  const items = /** @type {string[]} */ (value).map(itemsOf);
+  return items.includes(undefined) ? undefined : items.flatMap((found) => found ?? []);
+}
+
+/** @param {string} text */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -119,6 +119,14 @@ test("warnings with which a file was published are said, unless its owner accept
   );
   assert.match((await said({ request: { AcceptProblems: "Two, Five" } })).err, / had 1 warning when .*: One \(app/);
   assert.equal((await said({ request: { AcceptProblems: ["One", "Two"] } })).err, "");
+  const accepted = async (given) =>
+    JSON.parse((await said({ request: { AcceptProblems: given } }, "--json")).out).publications[0].acceptProblems;
+  assert.deepEqual(await accepted("Two, One,,Two"), ["One", "Two"]);
+  assert.deepEqual(await accepted(' ["Two", "One"]'), ["One", "Two"]);
+  assert.deepEqual(await accepted(["Two", '["Three"]', "One,Four"]), ["Four", "One", "Three", "Two"]);
+  for (const given of ["", null, 7, [7], "[7]", "[", ["["]]) {
+    assert.deepEqual(await accepted(given), []);
+  }
   const json = await said({}, "--json");
   assert.deepEqual([json.err, JSON.parse(json.out).publications[0].problems], ["", problems.slice(0, 3)]);
 });
