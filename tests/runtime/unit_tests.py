@@ -15,6 +15,7 @@ FOLDER_LEFT_OUT: Final = "tests/unit/custom_resource"
 FILES_LEFT_OUT: Final = (
     # The layer is without what they test.
     "tests/unit/lint",
+    "tests/unit/report/html",
     # It makes certificates, for which it needs a compiled part.
     "tests/unit/aws/test_trust.py",
     # It makes virtual environments, for which there is no module.
@@ -34,6 +35,10 @@ LEFT_OUT: Final = {
     ),
     "the layer is without it": (
         "tests/unit/cli/test_commands.py::test_each_command_is_a_function[lint]",
+        "tests/unit/cli/test_output.py::test_without_an_address_no_report_has_one[html]",
+        "tests/unit/cli/test_step_summary.py::test_only_the_format_for_github_writes_it[html]",
+        "tests/unit/report/test_render.py::test_every_form_ends_with_one_line_end[html]",
+        "tests/unit/report/test_render.py::test_the_forms_for_programs_are_ascii_whatever_names_there_are[html]",
         "tests/unit/report/test_render.py::test_whatever_is_printed_goes_through_one_place",
     ),
     "processes cannot be started": (

@@ -159,7 +159,7 @@ def _widths(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> list[int
 
 def as_page(entries: Sequence[Entry], now: datetime, place: str, nothing: str) -> str:
     """A page about all publications at that moment, or that says why there are none."""
-    # Only a page needs a stylesheet.
+    # The layer has no pages.
     from amplify_outputs.report.html.listing import Listed, as_status_page  # noqa: PLC0415
 
     listed = [

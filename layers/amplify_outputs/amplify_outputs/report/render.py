@@ -33,7 +33,7 @@ def render(report: Report, style: str, look: Look) -> str:
     if style == "sarif":
         return as_sarif(report, look.documentation)
     if style == "html":
-        # No other style needs a stylesheet.
+        # The layer has no pages.
         from amplify_outputs.report.html.page import as_html  # noqa: PLC0415
 
         return as_html(report, look.documentation)

@@ -120,6 +120,19 @@ def test_a_check_without_a_name_is_called_by_its_user_pool() -> None:
     assert "<h1>unpublished</h1>" in as_html(replace(SMALL, name=UNNAMED, picture=None))
 
 
+def test_what_to_fix_begins_with_the_errors() -> None:
+    read = Parsed(as_html(troubled()))
+    severities = [
+        text
+        for start, text in zip(read.texts, read.texts[1:], strict=False)
+        if start == "What to fix" or text in ("error", "warning")
+    ]
+    first = severities[: len([it for it in troubled().problems if it.severity != "info"]) - 1]
+
+    assert first == sorted(first)
+    assert {*first} == {"error", "warning"}
+
+
 def test_what_is_accepted_is_said_and_does_not_have_to_be_fixed() -> None:
     written = as_html(ACCEPTED)
 

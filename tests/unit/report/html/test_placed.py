@@ -9,7 +9,7 @@ from amplify_outputs.report.html.placed import placed
 from amplify_outputs.report.picture import Picture, Thing
 from amplify_outputs.report.report import Report
 from tests.pages import troubled
-from tests.reports import APP_CLIENT, FORBIDDEN, IDENTITY_POOL, ROLE, USER_POOL
+from tests.reports import APP_CLIENT, FORBIDDEN, IDENTITY_POOL, USER_POOL
 
 LANES = ("app", "users", "credentials", "others", "file")
 
@@ -28,13 +28,13 @@ def boxes(report: Report) -> dict[str, list[tuple[str, str, list[str]]]]:
 
 
 def test_without_a_picture_each_subject_has_a_box() -> None:
-    client, pool, role = (text.rpartition(" ")[2] for text in (APP_CLIENT, IDENTITY_POOL, ROLE))
+    client, pool = (text.rpartition(" ")[2] for text in (APP_CLIENT, IDENTITY_POOL))
 
     assert boxes(FORBIDDEN) == {
         "app": [("app client", client, ["4 AppClientHasSecret", "3 OAuthUrlsMissing"])],
         "credentials": [
             ("identity pool", pool, ["1 AuthenticatedRoleMissing"]),
-            ("role", role, ["2 NotChecked"]),
+            ("role", "storefront-authenticated", ["2 NotChecked"]),
         ],
     }
 

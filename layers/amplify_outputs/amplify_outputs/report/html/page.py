@@ -77,9 +77,10 @@ def _mood(report: Report) -> str:
 def _main(shown: Shown, everything: Placed) -> Iterator[Element]:
     first = [
         (number, problem)
+        for severity in ("error", "warning")
         for _, problems in everything.all()
         for number, problem in problems
-        if not shown.report.accepts(problem) and problem.severity != "info"
+        if problem.severity == severity and not shown.report.accepts(problem)
     ]
     if first:
         yield tag("h2", "What to fix")

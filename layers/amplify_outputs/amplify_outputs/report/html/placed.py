@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from amplify_outputs.model.ids import role_name
 from amplify_outputs.report.picture import Thing
 from amplify_outputs.report.report import COUNTED
 
@@ -99,6 +100,8 @@ def _home(problem: Problem, drawn: Sequence[Thing]) -> Thing | None:
 def _own(subject: str) -> Thing:
     kind = next((kind for kind in _LANES if subject.startswith(f"{kind} ")), "")
     title = subject.removeprefix(f"{kind} ") if kind else subject
+    if kind == "role":
+        return Thing(kind, subject, role_name(title), title)
     return Thing(kind, subject, title)
 
 

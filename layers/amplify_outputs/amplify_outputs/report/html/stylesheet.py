@@ -61,6 +61,7 @@ summary { cursor: pointer; color: var(--accent); }
 .apart { gap: 1rem; align-items: start; }
 .lane > .title { color: var(--muted); font-size: .8125rem; font-weight: 600; margin-bottom: .5rem; }
 .thing { background: var(--surface); border: 1px solid var(--strong); border-radius: .625rem; padding: 1rem; }
+.lane > .thing + .thing { margin-top: 1rem; }
 .thing.of-error { border: 2px solid var(--error); }
 .thing.of-warning { border: 2px solid var(--warning); }
 .absent { border-style: dashed; color: var(--muted); }
