@@ -109,7 +109,7 @@ def test_equal_reports_have_equal_bytes() -> None:
         (NOTHING_FOUND, "good"),
         (well_made(), "good"),
     ],
-    ids=str,
+    ids=["errors", "warnings", "accepted", "nothing", "well made"],
 )
 def test_the_verdict_is_that_of_every_format(report: Report, mood: str) -> None:
     assert f'<p class="verdict {mood}">{report.verdict()}</p>' in as_html(report)
