@@ -50,7 +50,8 @@ def test_every_example_is_named_on_a_page() -> None:
         for page in pages
         for link in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8"))
     }
-    files = [*EXAMPLES.glob("*.yaml"), *(EXAMPLES / "pipelines").iterdir()]
+    pipelines = [file for file in (EXAMPLES / "pipelines").rglob("*") if file.is_file()]
+    files = [*EXAMPLES.glob("*.yaml"), *pipelines]
     folders = [folder for folder in EXAMPLES.iterdir() if folder.is_dir()]
 
     assert [file for file in files if file not in named] == []
@@ -105,15 +106,18 @@ def test_the_snippet_of_terraform_gives_the_module_variables_that_it_has() -> No
 
 def test_the_snippet_of_the_action_uses_inputs_and_outputs_that_it_has() -> None:
     page = REPOSITORY / "docs" / "how-to" / "use-the-github-action.md"
-    [snippet] = blocks(page, "yaml")
+    snippet, *others = blocks(page, "yaml")
     action = pipelines.action()
     [step] = [it for it in yaml.safe_load(snippet)["steps"] if "publisher@" in it.get("uses", "")]
     workflow = pipelines.read(pipelines.PIPELINES / "github-actions.yml")
 
     assert step["uses"] in [it["uses"] for it in workflow.uses]
-    assert step["with"].keys() <= action["inputs"].keys()
-    assert set(re.findall(r"steps\.outputs\.outputs\.(\w+)", snippet)) <= action["outputs"].keys()
-    tables = re.findall(r"^\| `([\w-]+)` \|", page.read_text(encoding="utf-8"), re.MULTILINE)
+    given = [step["with"], *(yaml.safe_load(it).get("with", {}) for it in others)]
+    assert {name for each in given for name in each} <= action["inputs"].keys()
+    used = re.findall(r"steps\.outputs\.outputs\.(\w+)", "".join([snippet, *others]))
+    assert set(used) <= action["outputs"].keys()
+    rows = re.findall(r"^\| (`[^|]+`) \|", page.read_text(encoding="utf-8"), re.MULTILINE)
+    tables = [name for row in rows for name in re.findall(r"`([\w-]+)`", row)]
     assert tables == [*action["inputs"], *action["outputs"]]
 
 

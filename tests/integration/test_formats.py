@@ -221,6 +221,7 @@ def test_json_has_the_text_of_another_format(
                 "publishedAt": record["publishedAt"],
                 "file": None,
                 "problems": [],
+                "acceptProblems": [],
                 "text": stored.decode(),
             }
         ]
