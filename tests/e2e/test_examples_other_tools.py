@@ -59,6 +59,7 @@ def test_what_cdk_synthesizes_publishes_the_pools(
     assert outputs == {
         "Sha256": hashlib.sha256(body).hexdigest(),
         "IssuerUrl": f"https://cognito-idp.us-east-1.amazonaws.com/{pools['UserPoolId']}",
+        "Warnings": "",
     }
     document = json.loads(body)
     assert document["auth"]["identity_pool_id"] == pools["IdentityPoolId"]
