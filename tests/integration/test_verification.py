@@ -420,6 +420,17 @@ def test_another_type_is_denied_and_the_name_in_the_log_is_cut(
     assert told(lines()) == [("denied", reason, False)]
 
 
+def test_a_type_that_nests_too_deep_is_another_type(modes: Modes, pools: Pools) -> None:
+    nested: list[object] = []
+    for _ in range(5000):
+        nested = [nested]
+    stack = modes("log")
+    event = stack.request("Create", pools.properties()) | {"ResourceType": nested}
+    says("CREATE_IN_PROGRESS")
+
+    assert stack.deliver(event)["Status"] == "SUCCESS"
+
+
 @pytest.mark.parametrize(("mode", "status"), [("log", "SUCCESS"), ("on", "FAILED")])
 def test_a_stack_of_another_region_is_denied_without_a_question(
     mode: str, status: str, modes: Modes, pools: Pools, lines: Callable[[], list[str]]

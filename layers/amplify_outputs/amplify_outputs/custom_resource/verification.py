@@ -122,7 +122,9 @@ class Verification:
         )
 
     def _judge(self, event: Mapping[str, Any], names: Sequence[str], answer: Answer) -> None:
-        type_name = str(event.get("ResourceType"))[:_TYPE_MAX_CHARACTERS]
+        given = event.get("ResourceType")
+        # Anything may be in an event, also what nests too deep to be written out.
+        type_name = given[:_TYPE_MAX_CHARACTERS] if isinstance(given, str) else ""
         asked = Asked(event["RequestType"], type_name, names)
         word, reason = verdict(asked, answer)
         if word == "fine":
