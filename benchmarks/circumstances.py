@@ -27,7 +27,7 @@ def now() -> dict[str, Any]:
         "machine": {
             "processor": _processor(),
             "processors": os.cpu_count(),
-            # Whoever else works here slows all that is measured.
+            # Any other work on this machine slows all that is measured.
             "load": round(os.getloadavg()[0], 1),
             "python": platform.python_version(),
             "node": _said("node", "--version").removeprefix("v") or None,

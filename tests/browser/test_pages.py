@@ -1,4 +1,4 @@
-"""Pages of the command line, as a reader has them: what they show, on which screens, and that they ask for nothing."""
+"""Pages of the command line, as a reader has them: what they show, on which screens, and that they send no request."""
 
 from __future__ import annotations
 

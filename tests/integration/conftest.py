@@ -18,9 +18,11 @@ from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.store import fetch as fetching
 from amplify_outputs.store.writer import PublicationStore
+from benchmarks.calls import CallLog
 from tests.integration.commands import CommandLine
 from tests.integration.one_aws import OneAws
 from tests.integration.refresh_races import Race
+from tests.sessions import events_of
 from tests.simulated_aws import SERVICE, simulated_aws
 from tests.simulation import (
     BUCKET,
@@ -80,8 +82,29 @@ def session(role_answers: dict[str, dict[str, str]]) -> Session:
 
 
 @pytest.fixture
-def aws(session: Session) -> Aws:
+def log(session: Session) -> CallLog:
+    """The waves of all calls to AWS that the publisher makes."""
+    log = CallLog()
+    log.watch(session)
+    return log
+
+
+@pytest.fixture
+def aws(session: Session, request: pytest.FixtureRequest) -> Aws:
+    # Clients that exist already would not be watched.
+    if "log" in request.fixturenames:
+        request.getfixturevalue("log")
     return Aws(session)
+
+
+@pytest.fixture
+def calls(aws: Aws) -> list[str]:
+    """The names of all calls to AWS that the publisher makes, of clients that are made from now on."""
+    made: list[str] = []
+    events_of(aws.session).register(
+        "before-parameter-build", lambda model, **_: made.append(model.name)
+    )
+    return made
 
 
 @pytest.fixture

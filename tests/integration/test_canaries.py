@@ -52,7 +52,7 @@ def aviary(aws: Aws) -> Aviary:
 
 
 @pytest.fixture
-def log(cloudformation: CloudFormation) -> Iterator[io.StringIO]:  # noqa: ARG001 - it makes the logger
+def logged(cloudformation: CloudFormation) -> Iterator[io.StringIO]:  # noqa: ARG001 - it makes the logger
     """What the functions and all libraries log at DEBUG, as far as they have not switched it off."""
     written = io.StringIO()
     everything, own = logging.getLogger(), logging.getLogger(SERVICE)
@@ -96,7 +96,7 @@ def test_no_canary_is_in_anything_that_functions_write(
     pools: Pools,
     published: Published,
     aviary: Aviary,
-    log: io.StringIO,
+    logged: io.StringIO,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     refresh = Refresher(aws, capsys)
@@ -119,12 +119,14 @@ def test_no_canary_is_in_anything_that_functions_write(
     assert [it["Status"] for it in cloudformation.answers] == [
         *("SUCCESS", "FAILED", "SUCCESS", "SUCCESS", "SUCCESS"),
     ]
-    assert '"published"' in log.getvalue()
+    assert '"published"' in logged.getvalue()
     assert "min_length" in there
     assert len(refresh.entries) == 1
     sent = json.dumps([messages, refresh.entries], default=str)
     said = "".join(capsys.readouterr())
-    written = "\n".join([answers, there, everything_written(published), sent, said, log.getvalue()])
+    written = "\n".join(
+        [answers, there, everything_written(published), sent, said, logged.getvalue()]
+    )
     assert found_in(written) == []
     assert aviary.replies > SOME_REPLIES | {"PutEvents", "SendMessageBatch"}
     assert aviary.without_canaries() == set()
@@ -135,7 +137,7 @@ def test_no_canary_is_in_anything_that_commands_write(
     pools: Pools,
     published: Published,
     aviary: Aviary,
-    log: io.StringIO,
+    logged: io.StringIO,
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "amplify_outputs.json"
@@ -157,5 +159,5 @@ def test_no_canary_is_in_anything_that_commands_write(
     assert aviary.replies > SOME_REPLIES
     assert aviary.without_canaries() == set()
     texts = [text for it in said for text in (it.out, it.err)]
-    written = "\n".join([*texts, there, file.read_text(encoding="utf-8"), log.getvalue()])
+    written = "\n".join([*texts, there, file.read_text(encoding="utf-8"), logged.getvalue()])
     assert found_in(written) == []

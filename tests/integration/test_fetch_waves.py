@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from amplify_outputs.aws.clients import Aws
-from benchmarks.calls import CallLog
 from tests.simulation import BUCKET
 
 if TYPE_CHECKING:
-    from botocore.session import Session
-
+    from amplify_outputs.aws.clients import Aws
+    from benchmarks.calls import CallLog
     from tests.integration.commands import CommandLine
     from tests.simulation import Pools
 
@@ -23,17 +21,6 @@ WAVES = [
     (["--from=ssm"], [["GetParameter"], ["GetObject", "GetParameter"]]),
     (["--version=1"], [["GetParameter"], ["GetObject", "GetParameter"]]),
 ]
-
-
-@pytest.fixture
-def log() -> CallLog:
-    return CallLog()
-
-
-@pytest.fixture
-def aws(session: Session, log: CallLog) -> Aws:
-    log.watch(session)
-    return Aws(session)
 
 
 @pytest.mark.parametrize(("options", "waves"), WAVES, ids=lambda it: " ".join(map(str, it)))

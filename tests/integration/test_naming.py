@@ -9,13 +9,13 @@ import pytest
 
 from amplify_outputs.custom_resource.answer import Wire
 from amplify_outputs.custom_resource.handler import make_handler
-from benchmarks.calls import CallLog
 from tests.integration.waves import FOLLOW_UPS, LOOK, LOOK_AGAIN, READ
 from tests.sessions import events_of
 from tests.simulation import ACCOUNT, BUCKET, ENVIRONMENT, RESOURCES, STACK, CloudFormation, client
 
 if TYPE_CHECKING:
     from amplify_outputs.aws.clients import Aws
+    from benchmarks.calls import CallLog
     from tests.integration.commands import CommandLine
     from tests.simulation import Pools, Published
 
@@ -282,12 +282,6 @@ class TestBrokenPolicy:
 
 class TestCalls:
     """The policy is read in the waves that there are."""
-
-    @pytest.fixture
-    def log(self, aws: Aws) -> CallLog:
-        log = CallLog()
-        log.watch(aws.session)
-        return log
 
     @pytest.mark.parametrize(
         ("name_policy", "more"),

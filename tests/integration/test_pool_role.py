@@ -8,12 +8,10 @@ from unittest import mock
 
 import pytest
 
-from amplify_outputs.aws.clients import Aws
 from amplify_outputs.custom_resource.answer import Wire
 from amplify_outputs.custom_resource.handler import make_handler
 from amplify_outputs.model.record import PublicationRecord
 from amplify_outputs.pools.role import SESSION_POLICY
-from benchmarks.calls import CallLog
 from tests.integration import refreshing
 from tests.integration.commands import CommandLine, pool_options
 from tests.integration.refreshing import Refresher
@@ -24,6 +22,8 @@ from tests.simulation import BUCKET, ENVIRONMENT, REGION, CloudFormation, make_p
 if TYPE_CHECKING:
     from botocore.session import Session
 
+    from amplify_outputs.aws.clients import Aws
+    from benchmarks.calls import CallLog
     from tests.simulation import Pools, Published
 
 THERE = "222222222222"
@@ -39,17 +39,6 @@ def pools(role_answers: dict[str, dict[str, str]]) -> Pools:
     """Well-made pools of the other account."""
     with mock.patch.dict("os.environ", {"MOTO_ACCOUNT_ID": THERE}):
         return make_pools(REGION, role_answers)
-
-
-@pytest.fixture
-def log() -> CallLog:
-    return CallLog()
-
-
-@pytest.fixture
-def aws(session: Session, log: CallLog) -> Aws:
-    log.watch(session)
-    return Aws(session)
 
 
 @pytest.fixture

@@ -29,16 +29,6 @@ def refresh(
 
 
 @pytest.fixture
-def calls(aws: Aws) -> list[str]:
-    """The names of all calls to AWS that the publisher makes, of clients that are made from now on."""
-    made: list[str] = []
-    events_of(aws.session).register(
-        "before-parameter-build", lambda model, **_: made.append(model.name)
-    )
-    return made
-
-
-@pytest.fixture
 def broken(aws: Aws) -> set[str]:
     """The keys of objects that S3 cannot write."""
     keys: set[str] = set()

@@ -1,4 +1,4 @@
-"""What a refresh need not read, because an event tells of its change: client secrets, and other app clients."""
+"""What a refresh need not read, because an event reports its change: client secrets, and other app clients."""
 
 from __future__ import annotations
 
@@ -35,16 +35,6 @@ def secrets(aws: Aws) -> list[dict[str, str]]:
         "before-call.cognito-idp.ListUserPoolClientSecrets", answer
     )
     return found
-
-
-@pytest.fixture
-def calls(aws: Aws) -> list[str]:
-    """The names of all calls to AWS that the publisher makes, of clients that are made from now on."""
-    made: list[str] = []
-    events_of(aws.session).register(
-        "before-parameter-build", lambda model, **_: made.append(model.name)
-    )
-    return made
 
 
 @pytest.fixture

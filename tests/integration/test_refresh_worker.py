@@ -41,16 +41,6 @@ def refresh(
 
 
 @pytest.fixture
-def calls(aws: Aws) -> list[str]:
-    """The names of all calls to AWS that the publisher makes, of clients that are made from now on."""
-    made: list[str] = []
-    events_of(aws.session).register(
-        "before-parameter-build", lambda model, **_: made.append(model.name)
-    )
-    return made
-
-
-@pytest.fixture
 def two(cloudformation: CloudFormation, pools: Pools) -> tuple[str, ...]:
     """Two publications of one pool, which has changed since."""
     publish(cloudformation, pools, NAMES)

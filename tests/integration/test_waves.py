@@ -4,28 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
-from amplify_outputs.aws.clients import Aws
-from benchmarks.calls import CallLog
 from tests.integration.waves import FOLLOW_UPS, LOOK, LOOK_AGAIN, READ, VERIFY
 from tests.simulation import make_role
 
 if TYPE_CHECKING:
-    from botocore.session import Session
-
+    from benchmarks.calls import CallLog
     from tests.simulation import CloudFormation, Pools
-
-
-@pytest.fixture
-def log() -> CallLog:
-    return CallLog()
-
-
-@pytest.fixture
-def aws(session: Session, log: CallLog) -> Aws:
-    log.watch(session)
-    return Aws(session)
 
 
 def test_a_first_publication_takes_five_waves_and_the_answer(

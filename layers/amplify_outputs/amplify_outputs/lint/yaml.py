@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z](?:[A-Za-z0-9_:]*[A-Za-z0-9])?", re.ASCII)
-# What YAML 1.1 takes for a flag or for nothing.
+# What YAML 1.1 reads as a flag or as null.
 _NO_KEYS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _FOUR_DIGITS: Final = 0xFFFF
 

@@ -1,4 +1,4 @@
-"""The stylesheet asks for nothing, and ends only where the page ends it."""
+"""The stylesheet makes no request, and ends only where the page ends it."""
 
 from __future__ import annotations
 
