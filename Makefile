@@ -132,7 +132,7 @@ package: all-environments ## Write the stack as a template without a transform, 
 
 lock: ## Renew the lock files of the environments and of the layer (newest versions: UPGRADE=--upgrade)
 	@$(ENVIRONMENTS) uv
-	@for name in audit command development emulator examples sam secrets uv; do \
+	@for name in audit command development emulator examples sam secrets site uv; do \
 		echo "Locking requirements/$$name.txt ..."; \
 		$(LOCK) -o requirements/$$name.txt requirements/$$name.in || exit 1; done
 	$(SAY) "Locking the layer ..."
