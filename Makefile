@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo shell test test-exhaustive test-unit test-contract test-integration test-e2e test-browser test-runtime \
-	upstream combinations fuzz lint audit secrets-baseline format check bench numbers bench-refresh simulate-refresh lock docs \
+	upstream combinations fuzz lint audit secrets-baseline format check bench numbers bench-refresh simulate-refresh lock docs site \
 	build package release clean \
 	development all-environments browser
 
@@ -143,6 +143,10 @@ docs: development ## Renew the generated pages: docs/problems.md, and the tables
 	@$(RUN) -m tools.document_problems
 	$(SAY) "Writing the tables of docs/scaling.md ..."
 	@$(RUN) -m tools.simulate_refresh --write
+
+site: development ## Build the documentation as a site (ADDRESS=https://... where it will be)
+	$(SAY) "Building the site of the documentation ..."
+	@$(RUN) -m tools.site $(ADDRESS)
 
 release: development ## Prepare a release (VERSION=1.2.3): version, changelog, and the files to download in dist/
 	@$(RUN) -m tools.release $(VERSION)

@@ -44,6 +44,10 @@ OF_NO_MODULE: Final = {
     "tools/pyz_start",
     "tools/release",
     "tools/simulate_refresh",
+    "tools/site/code",
+    "tools/site/links",
+    "tools/site/llms",
+    "tools/site/navigation",
     "tools/upstream",
 }
 

@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Final
 
-from tools.environments import ENVIRONMENTS, REPOSITORY
-from tools.site.assemble import assemble
-from tools.site.links import LinkBroken
+from tools.environments import REPOSITORY, EnvironmentUnusable
+from tools.site.build import build
+from tools.site.links import SiteBroken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WORK: Final = REPOSITORY / ".build" / "site"
-SITE: Final = WORK / "site"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Assemble the pages and build the site from them, strictly: a link that leads nowhere fails."""
+    """Build the site for that address, or to be read from a disk."""
     address = arguments[0] if arguments else ""
+    if address and not address.startswith(("http://", "https://")):
+        print(
+            f"{address} is no address of a site. Example: https://docs.example.com/",
+            file=sys.stderr,
+        )
+        return 1
     try:
-        assemble(WORK, address)
-    except LinkBroken as broken:
+        site = build(WORK, f"{address.rstrip('/')}/" if address else "")
+    except (SiteBroken, EnvironmentUnusable) as broken:
         print(broken, file=sys.stderr)
         return 1
-    ran = subprocess.run(
-        [str(ENVIRONMENTS / "site" / "bin" / "zensical"), "build", "--clean", "--strict"],
-        cwd=WORK,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if ran.returncode:
-        print(ran.stdout.partition("Traceback")[0], file=sys.stderr)
-        return 1
-    for name in ("llms.txt", "problems.json"):
-        shutil.copyfile(WORK / "pages" / name, SITE / name)
-    pages = sum(1 for _ in SITE.rglob("*.html"))
-    print(f"{pages} pages in {SITE.relative_to(REPOSITORY)}: open index.html")
+    pages = sum(1 for _ in site.rglob("*.html"))
+    print(f"Built {pages} pages. To read them, open {site.relative_to(REPOSITORY)}/index.html")
     return 0
 
 

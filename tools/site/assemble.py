@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING, Final
 
 from tools.site import code, llms, navigation, problems
-from tools.site.links import LinkBroken, with_links_of_site
+from tools.site.links import SiteBroken, with_links_of_site
 from tools.site.places import HOME, Places, page_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _NOT_SHOWN: Final = ("package-lock.json",)
 def assemble(place: Path, address: str, repository: Places | None = None) -> None:
     """Write the settings to `place` and the pages below `place/pages`, which is made anew.
 
-    `address` is where the site will be, or "". Raises LinkBroken with all links that lead to nothing.
+    `address` is where the site will be, or "". Raises SiteBroken with all links that lead to nothing.
     """
     work = _Assembly(place, repository or Places())
     shutil.rmtree(place, ignore_errors=True)
@@ -60,7 +60,7 @@ class _Assembly:
         self._write(problems.INDEX, problems.index())
         self._write(llms.NAME, llms.index(self._menu, self._read))
         if self._broken:
-            raise LinkBroken("\n".join(self._broken))
+            raise SiteBroken("\n".join(self._broken))
 
     def write_settings(self, address: str) -> None:
         """Write the settings of the generator, with the menu and the address."""

@@ -24,7 +24,7 @@ _CODE: Final = re.compile(
 _ELSEWHERE: Final = re.compile(r"[a-z][a-z+.-]*:|#|//")
 
 
-class LinkBroken(Exception):
+class SiteBroken(Exception):
     """A link leads to nothing in the repository; the message has page and target."""
 
 
@@ -32,7 +32,7 @@ def with_links_of_site(text: str, path: str, use: Callable[[str], None]) -> str:
     """The Markdown of this file, whose links lead to pages of the site.
 
     `use` is called with each path of the repository that a link leads to. It raises
-    LinkBroken if there is no such file.
+    SiteBroken if there is no such file.
     """
     pieces = []
     end = 0
