@@ -142,8 +142,8 @@ def test_no_page_asks_another_host_for_anything(site: Path) -> None:
     ("text", "said"),
     [
         (
-            "# One\n\n[Two](missing.md)\n",
-            "docs/checks.md: a link leads to docs/missing.md, which does not exist",
+            "# One\n\n[Two](missing)\n",
+            "docs/checks.md: a link leads to docs/missing, which does not exist",
         ),
         ("# One\n\n[Two](../README.md#nowhere)\n", "anchor does not exist"),
         ("# One\n\n[Two](#nowhere)\n", "anchor does not exist"),
