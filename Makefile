@@ -138,7 +138,9 @@ lock: ## Renew the lock files of the environments and of the layer (newest versi
 	$(SAY) "Locking the layer ..."
 	@$(LOCK) -o layers/amplify_outputs/requirements.txt layers/amplify_outputs/requirements.in
 
-docs: development ## Renew the generated pages: docs/problems.md, and the tables of docs/scaling.md
+docs: development ## Renew the generated pages: docs/problems.md, the tables of docs/scaling.md, and the pictures
+	$(SAY) "Drawing docs/images/flows ..."
+	@$(RUN) -m tools.pictures
 	$(SAY) "Writing docs/problems.md ..."
 	@$(RUN) -m tools.document_problems
 	$(SAY) "Writing the tables of docs/scaling.md ..."
