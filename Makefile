@@ -141,6 +141,8 @@ lock: ## Renew the lock files of the environments and of the layer (newest versi
 docs: development ## Renew the generated pages: docs/problems.md, the tables of docs/scaling.md, and the pictures
 	$(SAY) "Drawing docs/images/flows ..."
 	@$(RUN) -m tools.pictures
+	$(SAY) "Drawing docs/images/terminal ..."
+	@$(RUN) -m tests.pictures
 	$(SAY) "Writing docs/problems.md ..."
 	@$(RUN) -m tools.document_problems
 	$(SAY) "Writing the tables of docs/scaling.md ..."
