@@ -17,6 +17,9 @@ SNAPSTART_CACHED_GB_SECOND: Final = (
 )
 SNAPSTART_RESTORED_GB: Final = 0.0001397998  # [snapstart-pricing]
 LOG_GB: Final = 0.50  # taken in [cloudwatch-pricing]
+ALARM_MONTH: Final = 0.10  # of one metric [cloudwatch-pricing]
+DASHBOARD_MONTH: Final = 3.00  # the first three of an account are free [cloudwatch-pricing]
+METRIC_MONTH: Final = 0.30  # charged by the hour that has a value [cloudwatch-pricing]
 STATE_TRANSITION: Final = 0.025 / 1_000  # of a standard workflow [stepfunctions-pricing]
 
 WORKER_GB: Final = 0.5  # MemorySize of the refresh worker, as the template has it
