@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,6 +42,12 @@ for (const moment of moments) {
 }
 console.log(JSON.stringify({ asked, found, said }));
 """
+
+
+PAGE: Final = REPOSITORY / "docs" / "how-to" / "configure-at-run-time.md"
+SNIPPETS: Final = re.findall(
+    r"^```typescript\n(.*?)^```$", PAGE.read_text("utf-8"), re.DOTALL | re.MULTILINE
+)
 
 
 def driven(folder: Path, moments: list[int], answers: list[Any], **options: Any) -> dict[str, Any]:
@@ -102,3 +109,34 @@ def test_on_a_server_an_old_file_is_better_than_none(tmp_path: Path) -> None:
         [{"a": 2}] * 2,
     ]
     assert found["said"] == ["/web/storefront/prod: Throttled, the file read before is used"]
+
+
+def test_the_snippet_for_browsers_gives_options_that_there_are() -> None:
+    signature = BROWSER.read_text(encoding="utf-8").partition("({")[2].partition("})")[0]
+    known = re.findall(r"^  (\w+)", signature, re.MULTILINE)
+
+    assert known == ["configure", "fallback", "url", "timeout", "interval"]
+    assert set(re.findall(r"^  (\w+):", SNIPPETS[0], re.MULTILINE)) <= {*known}
+
+
+def test_the_snippet_for_servers_answers_with_the_published_file(tmp_path: Path) -> None:
+    (tmp_path / "outputs.mjs").write_text(
+        "export const outputsOf = (...given) => async () => ({ auth: { user_pool_id: given } });"
+    )
+    (tmp_path / "handler.mjs").write_text(SNIPPETS[1])
+    answering = 'import("./handler.mjs").then(async (it) => console.log(JSON.stringify(await it.handler())));'
+
+    ran = subprocess.run(
+        [str(NODE), "--eval", answering],
+        cwd=tmp_path,
+        env=without_misleading_variables(),
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=True,
+    )
+
+    assert json.loads(ran.stdout) == {
+        "statusCode": 200,
+        "body": ["storefront/prod", {"seconds": 300}],
+    }

@@ -5,7 +5,9 @@ The emulator asks the policy of the bucket as S3 does, and finds no bucket of an
 
 from __future__ import annotations
 
+import json
 import ssl
+import subprocess
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.deployment import Stacks, publisher_in, stacks_in
+from tests.npm_client import NEEDS_NODE, NODE, installed
 from tools import sam
 from tools.emulator import REPOSITORY
 
@@ -217,3 +220,30 @@ def test_what_the_page_may_call_is_cognito_in_the_region_of_the_pools(
     )
     # One signs for both.
     assert publication["OriginAccessControlId"] == origins["site"]["OriginAccessControlId"] != ""
+
+
+@NEEDS_NODE
+@pytest.mark.usefixtures("world")
+def test_code_on_a_server_reads_the_same_file_from_ssm(aws: Emulator, tmp_path: Path) -> None:
+    (tmp_path / "node_modules").symlink_to(installed() / "node_modules")
+    example = EXAMPLES / "runtime-server" / "outputs.mjs"
+    (tmp_path / "outputs.mjs").write_bytes(example.read_bytes())
+    reading = (
+        'import { outputsOf } from "./outputs.mjs";'
+        f'console.log(JSON.stringify(await outputsOf("{NAME}")()));'
+    )
+
+    ran = subprocess.run(
+        [str(NODE), "--input-type=module", "--eval", reading],
+        cwd=tmp_path,
+        # Node has a variable of its own for the certificate of the emulator.
+        env=aws.environment(**OWN) | {"NODE_EXTRA_CA_CERTS": str(aws.ca_bundle)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    found = aws.client("ssm", **OWN).get_parameter(Name=f"/amplify-outputs/{NAME}")
+    assert json.loads(ran.stdout) == json.loads(found["Parameter"]["Value"])
