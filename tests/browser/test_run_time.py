@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -67,14 +68,15 @@ class Publication:
     pools: Pools
     stack: str
 
-    def update(self, client_id: str) -> None:
-        """Publish the same pool with another app client."""
+    def update(self, client_id: str, **changes: str) -> None:
+        """Publish the same pool with this app client, and with other properties."""
         properties = {
             "ServiceToken": self.publisher.service_token,
             "ServiceTimeout": 60,
             "PublicationName": NAME,
             "UserPoolId": self.pools.user_pool_id,
             "UserPoolClientId": client_id,
+            **changes,
         }
         resource = {"Type": "Custom::AmplifyOutputs", "Properties": properties}
         self.stacks.apply({"Resources": {"AmplifyOutputs": resource}}, name=self.stack)
@@ -126,7 +128,7 @@ def test_a_page_that_is_open_takes_up_a_change_without_a_reload(
 ) -> None:
     page.visit(address)
     sign_in(page)
-    page.come_back()
+    look_again(page)
     second = publication.replace_client()
     assert "Hello" in page.text()
 
@@ -135,8 +137,26 @@ def test_a_page_that_is_open_takes_up_a_change_without_a_reload(
     sign_in(page)
 
     assert clients(page) == [publication.pools.client_id, second]
-    documents = [it for it in page.requests() if it["url"].endswith(f"/{DOCUMENT}")]
-    assert [("if-none-match" in it["headers"]) for it in documents] == [False, True, True]
+    first_look, *others = looks(page)
+    assert (first_look, len(others), len(set(others))) == (None, 2, 1)
+    assert (page.errors(), page.complaints()) == ([], [])
+
+
+def test_a_change_that_keeps_the_app_client_keeps_people_signed_in(
+    address: str, publication: Publication, page: Page
+) -> None:
+    page.visit(address)
+    sign_in(page)
+
+    publication.update(publication.pools.client_id, OutputsVersion="1.4")
+    look_again(page)
+    page.wait("Hello")
+    look_again(page)
+
+    # The third look asks by the ETag of the second file.
+    assert len(set(looks(page))) == 3
+    assert "Hello" in page.text()
+    assert clients(page) == [publication.pools.client_id]
     assert (page.errors(), page.complaints()) == ([], [])
 
 
@@ -183,6 +203,21 @@ def sign_in(page: Page) -> None:
     page.fill(username=USER, password=PASSWORD)
     page.click("Sign in")
     page.wait(f"Hello {USER}")
+
+
+def looks(page: Page) -> list[str | None]:
+    """The ETag by which the page has asked for the file, for each time that it did."""
+    asked = [it for it in page.requests() if it["url"].endswith(f"/{DOCUMENT}")]
+    return [it["headers"].get("if-none-match") for it in asked]
+
+
+def look_again(page: Page) -> None:
+    """Let the page ask for the file once more, and have the answer."""
+    before = len(looks(page))
+    while len(looks(page)) == before:
+        # While a look is under way the page begins no other.
+        page.come_back()
+        time.sleep(0.2)
 
 
 def clients(page: Page) -> list[str]:
