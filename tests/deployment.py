@@ -6,7 +6,7 @@ import contextlib
 import json
 import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 # Roles of tests that publish by command line. The emulator names a role's session where AWS names the role.
 COMMAND_LINES = f"arn:aws:sts::{DEFAULT_ACCOUNT}:assumed-role/command-line-*"
+
+
+# The parameters of the publisher that tests share.
+SHARED: Final = {"WriterRoleArns": COMMAND_LINES, "ReadApiKeys": "true"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +124,7 @@ def built_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def publisher(aws: Emulator, built_template: Path) -> Publisher:
     """The publisher under its default name, deployed by `sam deploy`, which may read API keys."""
-    given = {"WriterRoleArns": COMMAND_LINES, "ReadApiKeys": "true"}
-    outputs = sam.deploy(aws, built_template, parameters=given)
+    outputs = sam.deploy(aws, built_template, parameters=SHARED)
     return Publisher(
         sam.STACK_NAME,
         outputs["ServiceToken"],

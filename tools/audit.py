@@ -42,14 +42,17 @@ EXAMPLES_SKIP: Final = {
     "CKV_AWS_18": "logs of accesses need a second bucket, which the example is not about",
     "CKV_AWS_21": "versions of what users upload are for the application to decide",
     "CKV_AWS_26": "EventBridge cannot publish to a topic with the key that AWS manages for SNS",
+    "CKV_AWS_68": "a firewall is for the site to decide, and costs",
     "CKV_AWS_73": "tracing is for the application to decide",
     "CKV_AWS_76": "logs of accesses are for the application to decide, and cost",
+    "CKV_AWS_86": "the same, for a distribution of CloudFront",
     "CKV_AWS_95": "the same, for HTTP APIs",
     "CKV_AWS_115": "a limit of concurrency is for the account to decide",
     "CKV_AWS_116": "the function answers an API, or an event that comes again",
     "CKV_AWS_117": "the function calls nothing in a VPC",
     "CKV_AWS_120": "answers for one user must not be cached for another",
     "CKV_AWS_124": "a stack that Terraform makes is watched by Terraform",
+    "CKV_AWS_174": "CloudFront fixes the protocol of its own certificate; with one of the site it is TLS 1.2",
     "CKV_AWS_366": "the example has guests, and their role may do nothing",
 }
 # cfn-lint runs its other rules in `make lint`: policies, permissions, passwords, dynamic references.

@@ -61,6 +61,14 @@ class Page:
         self._is_open = True
         self._do("visit", url=url)
 
+    def reload(self) -> None:
+        """Load the page again, as the same visitor."""
+        self._do("reload")
+
+    def come_back(self) -> None:
+        """Let the visitor come back to the page from another one."""
+        self._do("comeBack")
+
     def close(self) -> None:
         """Forget the visitor."""
         if self._is_open:
@@ -108,6 +116,16 @@ class Page:
         """What the application threw and nobody caught, since the visit."""
         thrown: list[str] = self._do("log")["errors"]
         return thrown
+
+    def complaints(self) -> list[str]:
+        """The errors and warnings in the console, since the visit."""
+        said: list[str] = self._do("log")["complaints"]
+        return said
+
+    def stored(self) -> list[str]:
+        """The keys of what the page has stored at the visitor's, in order."""
+        keys: list[str] = self._do("stored")
+        return keys
 
     def requests(self) -> list[dict[str, Any]]:
         """Every request since the visit: method, url, headers, body."""

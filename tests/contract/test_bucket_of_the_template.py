@@ -130,6 +130,49 @@ def test_other_accounts_read_documents_and_records_if_a_parameter_names_them(
     }
 
 
+def test_distributions_read_documents_alone_and_only_those_that_a_parameter_names() -> None:
+    [statement] = [it for it in bucket_policy("HasReaderDistributions") if it["Effect"] == "Allow"]
+
+    # No s3:ListBucket: a visitor of the site must not see which publications there are.
+    assert statement == {
+        "Sid": "DistributionsRead",
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudfront.amazonaws.com"},
+        "Action": "s3:GetObject",
+        "Resource": {
+            "Fn::Sub": "arn:${AWS::Partition}:s3:::${BucketNameParameter.Value}/outputs/*"
+        },
+        "Condition": {"StringEquals": {"aws:SourceArn": {"Ref": "ReaderDistributionArns"}}},
+    }
+    assert TEMPLATE["Conditions"]["HasReaderDistributions"] == {
+        "Fn::Not": [
+            {"Fn::Equals": [{"Fn::Join": ["", {"Ref": "ReaderDistributionArns"}]}, ""]},
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("arn", "accepted"),
+    [
+        ("", True),
+        ("arn:aws:cloudfront::123456789012:distribution/EDFDVBD6EXAMPLE", True),
+        ("arn:aws-cn:cloudfront::123456789012:distribution/EDFDVBD6EXAMPLE", True),
+        ("arn:aws:cloudfront::123456789012:distribution/*", False),
+        ("arn:aws:cloudfront::*:distribution/EDFDVBD6EXAMPLE", False),
+        ("arn:aws:cloudfront::123456789012:distribution/EDFDVBD6EXAMPL?", False),
+        ("arn:aws:cloudfront::123456789012:distribution-tenant/dt_1", False),
+        ("arn:aws:cloudfront::123456789012:origin-access-identity/EDFDVBD6EXAMPLE", False),
+        ("EDFDVBD6EXAMPLE", False),
+        ("d111111abcdef8.cloudfront.net", False),
+        ("*", False),
+    ],
+)
+def test_a_distribution_is_named_by_its_arn_without_wildcards(arn: str, *, accepted: bool) -> None:
+    pattern = TEMPLATE["Parameters"]["ReaderDistributionArns"]["AllowedPattern"]
+
+    assert bool(re.search(pattern, arn)) is accepted
+
+
 def test_conditional_writes_are_asked_for_by_a_parameter_where_documents_and_records_are() -> None:
     assert not [it for it in bucket_policy() if it["Sid"] == "OnlyUnderACondition"]
     [statement] = [

@@ -44,7 +44,7 @@ CONFIGURATION: Final = [
     *(REPOSITORY / name for name in ("template.yaml", "samconfig.toml", "action.yml")),
     *(
         file
-        for suffix in ("html", "jsx", "js", "tf", "ts", "yaml", "yml")
+        for suffix in ("html", "jsx", "js", "mjs", "tf", "ts", "yaml", "yml")
         for file in (REPOSITORY / "examples").rglob(f"*.{suffix}")
         if not {"node_modules", "cdk.out", "dist"} & set(file.parts)
     ),

@@ -15,6 +15,7 @@ const hosts = [
   "MAP localhost 127.0.0.1",
   `MAP *.amazonaws.com 127.0.0.1:${port}`,
   `MAP *.amazoncognito.com 127.0.0.1:${port}`,
+  `MAP *.cloudfront.net 127.0.0.1:${port}`,
   "MAP * ~NOTFOUND",
 ];
 // The emulator's certificate is for localhost: trust its key, whatever name it answers for, and no other.
@@ -35,7 +36,7 @@ const browser = await chromium.launch({
 // to the domain's own sign-in page.
 const SOCIAL = /\/oauth2\/authorize\?.*\bidentity_provider=(Google|Facebook|LoginWithAmazon|SignInWithApple)\b/;
 
-let context, page, errors, requests;
+let context, page, complaints, errors, requests;
 
 const commands = {
   // A new visitor, without anything stored, at this address.
@@ -45,8 +46,9 @@ const commands = {
     await context.route(SOCIAL, (route) => route.continue({ url: withoutProvider(route.request().url()) }));
     page = await context.newPage();
     page.setDefaultTimeout(SECONDS * 1000);
-    [errors, requests] = [[], []];
+    [complaints, errors, requests] = [[], [], []];
     page.on("pageerror", (error) => errors.push(`${error.name}: ${error.message}`));
+    page.on("console", (said) => ["error", "warning"].includes(said.type()) && complaints.push(said.text()));
     page.on("request", (request) =>
       requests.push({ method: request.method(), url: request.url(), headers: request.headers(), body: request.postData() }),
     );
@@ -74,7 +76,12 @@ const commands = {
   buttons: () => page.locator("button:visible").allInnerTexts(),
   // One function of Amplify's own auth module, with what it returns as JSON.
   call: ({ name, given }) => page.evaluate(([name, given]) => window.auth[name](...given), [name, given]),
-  log: () => ({ errors, requests }),
+  log: () => ({ complaints, errors, requests }),
+  // The same visitor loads the page again.
+  reload: () => page.reload(),
+  // The visitor comes back to the page from another one.
+  comeBack: () => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange"))),
+  stored: () => page.evaluate(() => Object.keys(localStorage).sort()),
   // The reader's screen and scheme of colours.
   async look({ width, scheme }) {
     await page.setViewportSize({ width, height: 800 });
