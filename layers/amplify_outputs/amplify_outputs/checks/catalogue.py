@@ -27,6 +27,7 @@ from amplify_outputs.checks import (
     override_forms,
     overrides,
     passwordless,
+    platforms,
     pool_role,
     properties,
     providers,
@@ -59,7 +60,7 @@ SUBJECTS: dict[str, tuple[ModuleType, ...]] = {
     "Identity pool": (identity_pool, roles_attachment, roles, session_tags, groups),
     "Data API": (data_api,),
     "Storage bucket": (storage,),
-    "File": (document, sections, overrides, override_forms, formats),
+    "File": (document, platforms, sections, overrides, override_forms, formats),
     BY_HAND: (by_hand,),
 }
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from amplify_outputs.model.facts import AppClient, UserPool
     from amplify_outputs.model.problem import Problem
+    from amplify_outputs.model.request import PublishRequest
 
 # Amplify's Authenticator for JavaScript has no field of its own for these [amplify-ui].
 WITHOUT_FIELD: Final = ("address", "gender", "locale", "picture", "updated_at", "zoneinfo")
@@ -77,7 +78,9 @@ VERIFIED_ATTRIBUTE_NOT_ASKED = Check(
 )
 
 
-def check_required_attributes(pool: UserPool, client: AppClient) -> Iterator[Problem]:
+def check_required_attributes(
+    request: PublishRequest, pool: UserPool, client: AppClient
+) -> Iterator[Problem]:
     """Users who sign up, or come from a provider, can have every attribute that the pool requires."""
     federated = client.federated_providers if redirects_to_providers(client) else ()
     if not (pool.self_sign_up or federated):
@@ -97,7 +100,7 @@ def check_required_attributes(pool: UserPool, client: AppClient) -> Iterator[Pro
             fix="Let the app client write what the user pool requires.",
             severity="error" if federated else "warning",
         )
-    if not pool.self_sign_up:
+    if not pool.self_sign_up or not request.may_be_read_by("javascript"):
         return
     if fieldless := [name for name in required if name in WITHOUT_FIELD]:
         yield REQUIRED_ATTRIBUTE_WITHOUT_FIELD.found(
@@ -108,7 +111,7 @@ def check_required_attributes(pool: UserPool, client: AppClient) -> Iterator[Pro
         )
 
 
-def check_verification(pool: UserPool) -> Iterator[Problem]:
+def check_verification(request: PublishRequest, pool: UserPool) -> Iterator[Problem]:
     """Cognito can send a code to users who sign up. A pre sign-up trigger may need no code."""
     if not pool.self_sign_up or pool.confirms_by_trigger:
         return
@@ -119,6 +122,9 @@ def check_verification(pool: UserPool) -> Iterator[Problem]:
             "new users cannot confirm their account or reset a password with a code.",
             fix="Verify e-mail addresses or phone numbers, or allow sign-up by administrators only.",
         )
+        return
+    # The forms of Swift and Flutter also ask for what is verified [amplify-forms-verification].
+    if not request.may_be_read_by("javascript", "android"):
         return
     if not asked_at_sign_up(pool).intersection(pool.auto_verified_attributes):
         verified = ", ".join(pool.auto_verified_attributes)
