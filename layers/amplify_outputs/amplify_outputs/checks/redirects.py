@@ -76,7 +76,8 @@ APP_URL_NOT_FIRST = Check(
     "warning",
     title="a list of URLs has the URL of a mobile app, but not in first place",
     effect="Amplify for iOS uses the first URL of each list: users of that app would return to the website.",
-    fix="Put the app's own URL first, or use a separate app client for the mobile app.",
+    fix="Put the app's own URL first, or use a separate app client for the mobile app. Or publish for the app alone, "
+    "under another name with `Platform: swift`. If no iOS app reads the file, accept this.",
     sources=("amplify-swift",),
     console=_LOGIN_PAGES,
     cloudformation=_CLOUDFORMATION,
@@ -136,7 +137,8 @@ def check_redirects(
             subject=subject,
             message=f"The first {' and '.join(late)} URL of app client {client.name} is a web page, "
             "and a later one is for a mobile app: Amplify for iOS uses the first.",
-            fix="Put the app's URL first, or use a separate app client.",
+            fix="Put the app's URL first, use a separate app client, or publish for the app with "
+            "Platform: swift.",
         )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from amplify_outputs.checks import (
     app_client,
+    app_redirects,
     data_api,
     expectations,
     federation,
@@ -196,7 +197,7 @@ def _check_together(
         redirects.check_redirects(request, pool, file_client),
     )
     yield from override_redirects.check_redirects_of_overrides(request, pool, client)
-    yield from platforms.check_urls(request, pool, file_client)
+    yield from app_redirects.check_app_urls(request, pool, file_client)
 
 
 def _check_identity_pool(

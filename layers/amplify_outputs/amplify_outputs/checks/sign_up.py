@@ -66,11 +66,14 @@ VERIFIED_ATTRIBUTE_NOT_ASKED = Check(
     "warning",
     title="the user pool verifies an attribute that the sign-up form does not ask for",
     effect="Amplify's sign-up form asks for the e-mail address, or else the phone number, if it is the user name; and "
-    "for what the user pool requires. Without what is verified, Cognito has nowhere to send a code to, so users who "
+    "for what the user pool requires. The forms of Swift and Flutter also ask for what it verifies. Without what is verified, Cognito has nowhere to send a code to, so users who "
     "sign up with that form cannot confirm their account.",
     fix="Verify what the form asks for. Or add the field to the app's sign-up form (`formFields`), then accept this; or "
     "create a user pool that requires the attribute. The required attributes of a user pool never change.",
-    sources=("amplify-ui-form", "cognito-verification"),
+    sources=(
+        *("amplify-ui-form", "amplify-android-form", "amplify-swift-form", "amplify-flutter-form"),
+        "cognito-verification",
+    ),
     console="User pool > Sign-up > Attribute verification and user account confirmation > Edit: Attributes to verify.",
     cloudformation="`AWS::Cognito::UserPool`: `AutoVerifiedAttributes`, with what the form asks for.",
     terraform="`aws_cognito_user_pool`: `auto_verified_attributes`, with what the form asks for.",
@@ -123,7 +126,7 @@ def check_verification(request: PublishRequest, pool: UserPool) -> Iterator[Prob
             fix="Verify e-mail addresses or phone numbers, or allow sign-up by administrators only.",
         )
         return
-    # The forms of Swift and Flutter also ask for what is verified [amplify-forms-verification].
+    # The forms of Swift and Flutter also ask for what is verified [amplify-swift-form] [amplify-flutter-form].
     if not request.may_be_read_by("javascript", "android"):
         return
     if not asked_at_sign_up(pool).intersection(pool.auto_verified_attributes):
