@@ -30,7 +30,7 @@ _ABSENT: Final = object()
 # What to do about a limit of the format, by what is refused.
 _WAYS_AROUND: Final = {
     "auth.mfa_methods": "write a file of its own for Android, without EMAIL in auth.mfa_methods",
-    "auth.username_attributes": "use a sign-in form of your own with Flutter",
+    "auth.username_attributes": "write a file of its own for Flutter, with [] in auth.username_attributes",
     "notifications": "write a file of its own for Flutter, without notifications",
 }
 
