@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from amplify_outputs.checks.catalogue import ACCEPTABLE_CODES
 from amplify_outputs.examine import Publishable, Refused
 from amplify_outputs.model.errors import RequestInvalid
+from amplify_outputs.model.request import PLATFORMS
 from amplify_outputs.properties.parse import IDENTIFYING_KEYS, parse_request
-from amplify_outputs.readers.strict import surprises
+from amplify_outputs.readers.strict import READERS, readers_of, surprises
 from amplify_outputs.schema.types import Record, validate
 from amplify_outputs.schema.versions import VERSIONS, outputs_type
 from tests.builders import BUCKET, DATA_API_ID, IDENTITY_POOL_ID, properties
@@ -39,6 +40,7 @@ def _requests(draw: st.DrawFn) -> dict[str, Any]:
         DataApiKey=draw(st.sampled_from(["true", None])) if api else None,
         StorageBucketName=bucket,
         Outputs=outputs or None,
+        Platform=draw(st.sampled_from([None, *PLATFORMS])),
         AcceptProblems=draw(st.sampled_from([None, sorted(ACCEPTABLE_CODES)])),
     )
 
@@ -71,8 +73,12 @@ def test_what_is_published_for_any_pools_can_be_read_by_every_client(
         return
     outputs = json.loads(examined.document.body)
     assert outputs == examined.document.outputs
-    assert validate(outputs_type(asked["OutputsVersion"]), outputs) == []
+    platform = asked.get("Platform")
+    assert validate(outputs_type(asked["OutputsVersion"], platform), outputs) == []
     assert surprises(outputs) == {}
+    if platform:
+        own = {name: READERS[name](outputs) for name in readers_of(PLATFORMS[platform])}
+        assert own == {reader: [] for reader in own}
     again = golden.examination(asked, answered)
     assert isinstance(again, Publishable)
     assert again.document == examined.document

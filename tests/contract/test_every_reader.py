@@ -123,6 +123,47 @@ def test_the_readers_of_this_process_refuse_what_each_is_there_for(
     assert names == refused_by & readers.read_at_once.keys()
 
 
+@pytest.mark.parametrize(
+    ("document", "platform", "refused_by"),
+    [
+        (WHOLE, "swift", set()),
+        # What is excused in a file for all libraries is not in one for this library alone.
+        (changed("auth.mfa_methods[0]", "EMAIL"), "android", {"Android"}),
+        (changed("auth.mfa_methods[0]", "EMAIL"), "swift", set()),
+        (changed("auth.username_attributes", GONE), "flutter", {"Flutter's Authenticator"}),
+        (changed("auth.username_attributes", GONE), "android", set()),
+        # An empty list is for Flutter alone.
+        (changed("auth.username_attributes", []), "flutter", set()),
+        (changed("auth.username_attributes", []), "swift", {"the format's table"}),
+        (changed("auth.password_policy.min_length", -1), "swift", {"the format's table", "Swift", "lint"}),
+    ],
+)  # fmt: skip
+def test_a_document_for_one_library_is_read_by_its_readers_alone(
+    document: dict[str, Any], platform: str, refused_by: set[str]
+) -> None:
+    readers = every_reader()
+    body = json.dumps(document).encode()
+
+    readers.read(body, platform)
+
+    said = "\n".join(readers.refused(OUTSIDE_TESTS))
+    assert set(re.findall(r"^  ([^:{]+): ", said, re.MULTILINE)) == refused_by
+    assert (readers.made_by, readers.made_for) == ({}, {(platform, body): OUTSIDE_TESTS})
+
+
+def test_a_process_tells_another_one_of_documents_for_one_library_as_well() -> None:
+    here, there = every_reader(), every_reader()
+    body = json.dumps(WHOLE).encode()
+    there.test = "far away"
+    there.read(body)
+    there.read(body, "android")
+
+    here.hear(there.to_tell())
+
+    assert (here.count, here.made_by) == (2, {body: "far away"})
+    assert here.made_for == {("android", body): "far away"}
+
+
 def _after_the_name(paragraph: str) -> str:
     name, _, rest = paragraph.partition(", ")
     assert re.fullmatch(r"Document [0-9a-f]{12} of version 1", name)

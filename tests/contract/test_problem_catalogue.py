@@ -126,6 +126,11 @@ def test_a_check_that_grades_its_findings_gives_each_severity_that_it_declares()
             if CATALOGUE[problem.code].graded:
                 assert problem.severity == severity, problem
                 given[problem.code].add(problem.severity)
+    for severity, platform in _SEVERITY_FOR:
+        for problem in find_pool_problems(builders.request(Platform=platform), _complete()):
+            if CATALOGUE[problem.code].graded:
+                assert problem.severity == severity, problem
+                given[problem.code].add(problem.severity)
 
     declared = {check.code: set(check.severities) for check in CATALOGUE.values() if check.graded}
     assert given == declared
@@ -207,6 +212,8 @@ def _bucket(**changes: Any) -> Readings:
 OTHER_POOL = DataApiMode("AMAZON_COGNITO_USER_POOLS", "us-east-1_Other")
 GONE = Unread("iam:GetRole", "not_found")
 TRUSTS_NOBODY = builders.role(trust=())
+# How bad it is for a library that a redirect returns to no app.
+_SEVERITY_FOR = [("warning", "swift"), ("info", "flutter")]
 # What each graded check finds, as an error and as a warning.
 _SHAPES = [
     ("error", _off("Google")),

@@ -75,6 +75,24 @@ def test_a_warning_is_exit_code_1_if_that_was_asked_for(
     assert command("lint", file.name, "--fail-on", severity).code == code
 
 
+def test_a_platform_says_which_library_reads_the_file(command: CommandLine, file: Path) -> None:
+    changed(file, mfa_configuration="OPTIONAL", mfa_methods=["TOTP", "EMAIL"])
+
+    codes = {
+        platform: command("lint", file.name, *([f"--platform={platform}"] if platform else [])).code
+        for platform in ("", "javascript", "swift", "android", "flutter")
+    }
+
+    assert codes == {"": 0, "javascript": 0, "swift": 0, "android": 1, "flutter": 0}
+
+
+def test_adopt_keeps_the_platform(command: CommandLine, file: Path) -> None:
+    said = command("lint", file.name, "--adopt=shop/ios", "--platform=swift", "--json").json
+
+    assert said["properties"]["Platform"] == "swift"
+    assert said["template"]["Resources"]["Outputs4Web"]["Properties"]["Platform"] == "swift"
+
+
 RULES = dict.fromkeys(
     ("require_numbers", "require_lowercase", "require_uppercase", "require_symbols"), False
 )

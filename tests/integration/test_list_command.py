@@ -71,6 +71,7 @@ def test_json_has_every_publication_with_the_whole_sha256(
                 "name": name,
                 "userPoolId": pools.user_pool_id,
                 "identityPoolId": pools.identity_pool_id,
+                "platform": None,
                 "outputsVersion": "1.5",
                 "sha256": record["sha256"],
                 "parameterVersion": 1,

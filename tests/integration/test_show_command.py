@@ -146,6 +146,7 @@ def test_json_is_the_same_story(
         "dataApiId": None,
         "storageBucketName": None,
         "poolRoleArn": None,
+        "platform": None,
         "keepInSync": False,
         "outputsVersion": "1.5",
         "sha256": SHA256,
@@ -198,8 +199,8 @@ def test_json_is_the_same_story(
         ),
         ({"parameter_names": (), "parameter_version": None}, {"SSM parameter": f"/amplify-outputs/{NAME}, version unknown"}),
         (
-            {"request": {"UserPoolId": "x", "DataApiId": "d", "StorageBucketName": "b", "PoolRoleArn": "r"}},
-            {"identity pool": None, "data API": "d", "bucket": "b", "read with": "r"},
+            {"request": {"UserPoolId": "x", "DataApiId": "d", "StorageBucketName": "b", "PoolRoleArn": "r", "Platform": "swift"}},
+            {"identity pool": None, "data API": "d", "bucket": "b", "read with": "r", "platform": "swift"},
         ),
         (
             {"request": {"UserPoolId": "\x1b[2J"}},

@@ -1,7 +1,8 @@
 """Every reader of documents, and every document that a test makes.
 
 A document is read at once by what runs in this process. What needs a process of its own reads all
-of them together, when no test makes any more.
+of them together, when no test makes any more. A document for one client library (`Platform`) is read by
+the readers of that library alone, and nothing that they refuse is excused.
 """
 
 from __future__ import annotations
@@ -32,49 +33,63 @@ class LateReader:
 class EveryReader:
     """What has been read, by its bytes, with the test that made it first.
 
-    `read_at_once` are the readers of this process, by name: each says what is wrong with a body.
+    `read_at_once` are the readers of this process, by name: each says what is wrong with a body; `read_for`
+    are those of documents for one library, by its platform.
     `finished` are the names of the late readers that have read everything.
     """
 
     read_at_once: Mapping[str, Callable[[bytes], list[str]]]
     late: Sequence[LateReader]
+    read_for: Mapping[str, Mapping[str, Callable[[bytes], list[str]]]] = field(default_factory=dict)
     test: str = OUTSIDE_TESTS
     made_by: dict[bytes, str] = field(default_factory=dict)
     count: int = 0
     finished: list[str] = field(default_factory=list)
-    _refusals: dict[bytes, list[str]] = field(default_factory=dict)
-    _unreported: dict[str, dict[bytes, None]] = field(default_factory=dict)
+    made_for: dict[tuple[str, bytes], str] = field(default_factory=dict)
+    _refusals: dict[tuple[str, bytes], list[str]] = field(default_factory=dict)
+    _unreported: dict[str, dict[tuple[str, bytes], None]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def read(self, body: bytes) -> None:
+    def read(self, body: bytes, platform: str | None = None) -> None:
         """Read a document of the test that is running. Never raises: the caller may be the package."""
         with self._lock:
             self.count += 1
-            if body not in self.made_by:
-                self.made_by[body] = self.test
-                self._refusals[body] = [
+            made = (platform or "", body)
+            if made not in self._refusals:
+                if platform is None:
+                    self.made_by[body] = self.test
+                else:
+                    self.made_for[made] = self.test
+                readers = self.read_for[platform] if platform else self.read_at_once
+                self._refusals[made] = [
                     f"{name}: {refusal}"
-                    for name, reader in self.read_at_once.items()
+                    for name, reader in readers.items()
                     for refusal in _said_by(reader, body)
                 ]
-            if self._refusals[body]:
-                self._unreported.setdefault(self.test, {})[body] = None
+            if self._refusals[made]:
+                self._unreported.setdefault(self.test, {})[made] = None
 
     def refused(self, test: str) -> list[str]:
         """What is wrong with documents of the test, one paragraph each; said once."""
         with self._lock:
-            bodies = self._unreported.pop(test, {})
-        return [_paragraph(body, test, self._refusals[body]) for body in bodies]
+            unreported = self._unreported.pop(test, {})
+        return [_paragraph(made[1], test, self._refusals[made]) for made in unreported]
 
     def to_tell(self) -> dict[str, Any]:
         """What another process needs to know of this one's documents, as values that can be sent."""
-        return {"count": self.count, "documents": list(self.made_by.items())}
+        return {
+            "count": self.count,
+            "documents": list(self.made_by.items()),
+            "documents for one": list(self.made_for.items()),
+        }
 
     def hear(self, told: dict[str, Any]) -> None:
         """Count the documents of another process in. They have been read at once there."""
         self.count += told["count"]
         for body, test in told["documents"]:
             self.made_by.setdefault(body, test)
+        for made, test in told["documents for one"]:
+            self.made_for.setdefault(made, test)
 
     def refused_late(self, reader: LateReader) -> list[str]:
         """What this reader refuses of all that was read, one paragraph for each document."""

@@ -38,7 +38,7 @@ def watch(readers: EveryReader) -> None:
     def examine(*arguments: Any, **options: Any) -> examination.Examination:
         examined = _UNWATCHED(*arguments, **options)
         if isinstance(examined, examination.Publishable):
-            readers.read(examined.document.body)
+            readers.read(examined.document.body, examined.document.platform)
         return examined
 
     examination.examine = examine
@@ -136,7 +136,7 @@ class Plugin:
 
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
         readers = self.readers
-        if not readers.made_by:
+        if not (readers.made_by or readers.made_for):
             return
         names = [*readers.read_at_once, *readers.finished]
         tests = set(readers.made_by.values())
@@ -145,6 +145,10 @@ class Plugin:
             f"{len(readers.made_by)} distinct documents of {len(tests)} tests, met {readers.count} "
             f"times, went through {len(names)} readers: {', '.join(names)}."
         )
+        if readers.made_for:
+            terminalreporter.line(
+                f"{len(readers.made_for)} distinct documents for one library went through its readers, without an excuse."
+            )
         for late in readers.late:
             if late.name not in readers.finished:
                 why = late.missing or "the run ended before"

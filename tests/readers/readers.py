@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from amplify_outputs.checks.by_hand import FILE_VALUE_MALFORMED, FILE_VALUE_WRONG
 from amplify_outputs.lint.lint import lint
+from amplify_outputs.model.request import PLATFORMS
 from amplify_outputs.readers import strict
 from amplify_outputs.schema.types import validate
 from amplify_outputs.schema.versions import VERSIONS, outputs_type
@@ -40,15 +41,25 @@ def every_reader() -> EveryReader:
                 WITHOUT_NODE,
             ),
         ),
+        {platform: _readers_for(platform) for platform in PLATFORMS},
     )
 
 
-def _format_findings(body: bytes) -> list[str]:
+def _readers_for(platform: str) -> dict[str, Callable[[bytes], list[str]]]:
+    """Those of a document that only this library reads: nothing that they refuse is a known limit."""
+    return {
+        "the format's table": lambda body: _format_findings(body, platform),
+        **{name: _refusals_of(name) for name in strict.readers_of(PLATFORMS[platform])},
+        "lint": _lint_findings,
+    }
+
+
+def _format_findings(body: bytes, platform: str | None = None) -> list[str]:
     outputs = json.loads(body)
     version = outputs.get("version")
     if version not in VERSIONS:
         return [f"version is {version}"]
-    return [f"{it.path} {it.message}" for it in validate(outputs_type(version), outputs)]
+    return [f"{it.path} {it.message}" for it in validate(outputs_type(version, platform), outputs)]
 
 
 def _surprises_of(name: str) -> Callable[[bytes], list[str]]:
@@ -56,6 +67,13 @@ def _surprises_of(name: str) -> Callable[[bytes], list[str]]:
         return [str(it) for it in strict.surprises_of(name, json.loads(body))]
 
     return surprises
+
+
+def _refusals_of(name: str) -> Callable[[bytes], list[str]]:
+    def refused(body: bytes) -> list[str]:
+        return [str(it) for it in strict.READERS[name](json.loads(body))]
+
+    return refused
 
 
 def _lint_findings(body: bytes) -> list[str]:

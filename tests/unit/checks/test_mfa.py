@@ -144,7 +144,7 @@ def test_a_document_that_stops_an_app_is_named_in_full() -> None:
             "document",
             "auth.mfa_methods has EMAIL, which Amplify for Android cannot read: an Android app with this "
             "file does not start.",
-            "If no Android app reads the file, accept this. Otherwise set "
+            "If no Android app reads the file, accept this. Otherwise set Platform to android, or "
             "Outputs.auth.mfa_methods without EMAIL.",
         )
     ]

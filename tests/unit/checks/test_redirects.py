@@ -150,7 +150,8 @@ def test_the_list_with_the_late_app_is_named(
             CLIENT,
             f"{late} a web page, and a later one is for a mobile app: Amplify for iOS uses the "
             "first.",
-            "Put the app's URL first, or use a separate app client.",
+            "Put the app's URL first, use a separate app client, or publish for the app with Platform: "
+            "swift.",
         )
     ]
 

@@ -523,6 +523,24 @@ REMEDIES = [
         WELL_MADE,
     ),
     Remedy(
+        "EmailMfaStopsAndroid",
+        read(mfa=Mfa("OPTIONAL", totp=True, email=True)),
+        "set Platform to android",
+        Setup({"Platform": "android"}, {"mfa": Mfa("OPTIONAL", totp=True, email=True)}),
+    ),
+    Remedy(
+        "PlatformCannotRead",
+        asked(Platform="flutter", Outputs={"notifications": CONNECT}),
+        "Leave notifications out",
+        asked(Platform="flutter"),
+    ),
+    Remedy(
+        "PlatformCannotRead",
+        asked(Platform="android", Outputs={"auth": {"mfa_methods": ["EMAIL"]}}),
+        "Leave EMAIL out",
+        asked(Platform="android", Outputs={"auth": {"mfa_methods": []}}),
+    ),
+    Remedy(
         "OverrideContradicts",
         asked(Outputs={"auth": {"mfa_configuration": "OPTIONAL"}}),
         "Remove the override",

@@ -55,6 +55,79 @@ def test_a_right_file_has_no_problem() -> None:
     assert said_of(WHOLE) == []
 
 
+EMAIL = changed("auth.mfa_methods[0]", "EMAIL")
+NO_NAMES = changed("auth.username_attributes", GONE)
+CONNECT = changed(
+    "notifications",
+    {"amazon_connect": {"aws_region": "us-east-1", "endpoint": "https://c.example.com"}},
+)
+NO_FORM = "The Authenticator of Flutter: the form cannot start: auth.username_attributes is missing"
+RENAMED = changed("auth.username_attributes", GONE)
+RENAMED["auth"]["usernameAttributes"] = ["email"]
+
+
+@pytest.mark.parametrize(
+    ("outputs", "platform", "expected"),
+    [
+        (EMAIL, None, ["FormatStopsClient"]),
+        (EMAIL, "javascript", []),
+        (EMAIL, "swift", []),
+        (EMAIL, "flutter", []),
+        (
+            EMAIL,
+            "android",
+            ["Android: the app cannot start: auth.mfa_methods[0] is EMAIL; remove it."],
+        ),
+        (NO_NAMES, None, ["FormatStopsClient"]),
+        (NO_NAMES, "swift", []),
+        (
+            NO_NAMES,
+            "flutter",
+            [
+                f"{NO_FORM}; write [] if users sign in by user name, or email, phone_number or both in a list."
+            ],
+        ),
+        (CONNECT, None, ["FormatStopsClient"] * 3),
+        (CONNECT, "swift", []),
+        (
+            CONNECT,
+            "flutter",
+            [
+                f"Flutter: the app cannot start: notifications.{key} is missing; remove notifications."
+                for key in ("aws_region", "amazon_pinpoint_app_id", "channels")
+            ],
+        ),
+        # One value that stops several: only the library of the platform is named.
+        (
+            changed("auth.mfa_configuration", "OFF"),
+            "flutter",
+            ["Flutter: the app cannot start: auth.mfa_configuration is OFF; write NONE."],
+        ),
+        # What breaks the format for everybody stays.
+        (changed("auth.oauth.scopes", ["openid", "openid"]), "android", ["FileBreaksFormat"]),
+        (
+            RENAMED,
+            "flutter",
+            [f"{NO_FORM}; rename auth.usernameAttributes to username_attributes."],
+        ),
+    ],
+)
+def test_a_file_for_one_library_is_held_against_that_library(
+    outputs: dict[str, Any], platform: str | None, expected: list[str]
+) -> None:
+    problems = lint("f", json.dumps(outputs).encode(), platform).problems
+
+    # A sentence ends in a period; what is shorter is a code.
+    said = [sentence(it) if sentence(it) in expected else it.code for it in problems]
+    assert said == expected
+
+
+def test_what_is_no_object_stops_the_library_of_the_platform() -> None:
+    [problem] = lint("f", b"[]", "swift").problems
+
+    assert sentence(problem) == "Swift: the app cannot start: the file is []; write an object."
+
+
 # No JSON -----------------------------------------------------------------------------------------
 
 

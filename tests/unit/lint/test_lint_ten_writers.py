@@ -28,8 +28,8 @@ NO_ATTRIBUTES = (
     "of the attributes that users must have, or []. [info AuthenticatorCannotStart]"
 )
 NO_NAMES = (
-    "The Authenticator of Flutter: the form cannot start: auth.username_attributes is missing; use a sign-in form of "
-    "your own with Flutter. [info FormatStopsClient]"
+    "The Authenticator of Flutter: the form cannot start: auth.username_attributes is missing; write a file of its "
+    "own for Flutter, with [] in auth.username_attributes. [info FormatStopsClient]"
 )
 NO_GUESTS = (
     "Android and Flutter: it counts as true: auth.unauthenticated_identities_enabled is missing; write true or false. "

@@ -26,6 +26,7 @@ OPTIONAL: dict[str, Any] = {
     "DataApiKey": "true",
     "StorageBucketName": BUCKET,
     "OutputsVersion": "1.4",
+    "Platform": "android",
     "Outputs": {"custom": {"stage": "prod"}},
     "Formats": ["dart", "ts"],
     "Destinations": ["s3"],

@@ -50,7 +50,7 @@ MISTAKES: tuple[tuple[dict[str, Any], list[tuple[str, str, str]]], ...] = (
             (
                 "Colour",
                 "Colour is not a property of Custom::AmplifyOutputs.",
-                "Remove it, or correct its name. The properties are AcceptProblems, Adopt, DataApiId, DataApiKey, Destinations, Expect, FailOn, Formats, IdentityPoolId, KeepInSync, Outputs, OutputsVersion, PoolRoleArn, PublicationName, StorageBucketName, UserPoolClientId, UserPoolId.",
+                "Remove it, or correct its name. The properties are AcceptProblems, Adopt, DataApiId, DataApiKey, Destinations, Expect, FailOn, Formats, IdentityPoolId, KeepInSync, Outputs, OutputsVersion, Platform, PoolRoleArn, PublicationName, StorageBucketName, UserPoolClientId, UserPoolId.",
             ),
             (
                 "Shape",
@@ -414,6 +414,29 @@ MISTAKES: tuple[tuple[dict[str, Any], list[tuple[str, str, str]]], ...] = (
                 "Set it to one of 1, 1.1, 1.2, 1.3, 1.4, 1.5.",
             )
         ],
+    ),
+    *(
+        (
+            {"Platform": written},
+            [
+                (
+                    "Platform",
+                    f'Platform is "{written}".{f" Did you mean {meant}?" if meant else ""}',
+                    "Set it to one of javascript, swift, android, flutter, or leave it out (AWS::NoValue).",
+                )
+            ],
+        )
+        for written, meant in (
+            ("Android", "android"),
+            ("JavaScript", "javascript"),
+            ("fluter", "flutter"),
+            ("iOS", "swift"),
+            ("Kotlin", "android"),
+            ("React Native", "javascript"),
+            ("dart", "flutter"),
+            ("android,swift", "android"),
+            ("all", ""),
+        )
     ),
     (
         {"AcceptProblems": ["OAuthUrlMissing", "AppClientHasSecrt", "AppClientHasSecret"]},

@@ -81,10 +81,10 @@ AUTHENTICATOR_CANNOT_START = Check(
 FORMAT_STOPS_CLIENT = Check(
     "FormatStopsClient",
     "info",
-    title="a right value of the file stops one client library, and the format has no other value",
+    title="a right value of the file stops one client library, and no value suits all of them",
     effect="Apps of that library do not start with the file. The page on the file has the reasons, under known limits "
     "of the format.",
-    fix="If an app of that library reads the file, write what the message says.",
+    fix="If an app of that library reads the file, write what the message says. The publisher does so with `Platform`.",
     sources=("amplify-android", "amplify-flutter"),
 )
 DEFAULT_ASSUMED = Check(

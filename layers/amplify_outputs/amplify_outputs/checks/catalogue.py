@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.checks import (
     app_client,
+    app_redirects,
     by_hand,
     data_api,
     document,
@@ -27,6 +28,7 @@ from amplify_outputs.checks import (
     override_forms,
     overrides,
     passwordless,
+    platforms,
     pool_role,
     properties,
     providers,
@@ -55,11 +57,11 @@ SUBJECTS: dict[str, tuple[ModuleType, ...]] = {
     "Reading": (pool_role, reads),
     "User pool": (user_pool, sign_up, unsaid, federation, messages, mfa),
     "App client": (app_client, passwordless),
-    "Sign-in by redirect": (oauth_setup, oauth, redirects, providers),
+    "Sign-in by redirect": (oauth_setup, oauth, redirects, app_redirects, providers),
     "Identity pool": (identity_pool, roles_attachment, roles, session_tags, groups),
     "Data API": (data_api,),
     "Storage bucket": (storage,),
-    "File": (document, sections, overrides, override_forms, formats),
+    "File": (document, platforms, sections, overrides, override_forms, formats),
     BY_HAND: (by_hand,),
 }
 

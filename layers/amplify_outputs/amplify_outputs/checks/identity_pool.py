@@ -13,6 +13,7 @@ from amplify_outputs.model.ids import (
 )
 from amplify_outputs.model.problem import Check
 from amplify_outputs.model.readings import Unread
+from amplify_outputs.model.request import PLATFORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,10 +154,16 @@ def check_login(request: PublishRequest, pool: IdentityPool) -> Iterator[Problem
 def check_regions(request: PublishRequest, pool: IdentityPool) -> Iterator[Problem]:
     """Both pools are in the one region that the file has."""
     region, other = user_pool_region(request.user_pool_id), identity_pool_region(pool.id)
-    if region != other:
-        yield REGIONS_DIFFER.found(
-            subject=f"identity pool {pool.id}",
-            message=f"Identity pool {pool.id} is in {other}, user pool {request.user_pool_id} in "
-            f"{region}. Browsers can use both; iOS, Android and Flutter look in {region} only.",
-            fix="Use an identity pool in the user pool's region. If only browsers read the file, accept this.",
-        )
+    if region == other or not request.may_run_on_phones:
+        return
+    if request.platform is None:
+        who = "Browsers can use both; iOS, Android and Flutter look"
+        or_accept = " If only browsers read the file, accept this."
+    else:
+        who, or_accept = f"Amplify for {PLATFORMS[request.platform]} looks", ""
+    yield REGIONS_DIFFER.found(
+        subject=f"identity pool {pool.id}",
+        message=f"Identity pool {pool.id} is in {other}, user pool {request.user_pool_id} in "
+        f"{region}. {who} in {region} only.",
+        fix=f"Use an identity pool in the user pool's region.{or_accept}",
+    )

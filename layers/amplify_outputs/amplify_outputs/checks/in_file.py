@@ -1,4 +1,4 @@
-"""The pools as the file shows them: without what `Outputs` leaves out, with what it asks for. Pure.
+"""The pools as the file shows them: without what `Outputs` or `Platform` leaves out, with what is asked for. Pure.
 
 Checks look at these, so that an override can cure a finding. What contradicts a pool changes
 nothing here: the checks of overrides report it.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from amplify_outputs.document.platforms import urls_for
 from amplify_outputs.model.sign_in import domain_of
 from amplify_outputs.schema.versions import APPSYNC_AUTHORIZATION_TYPES
 
@@ -18,15 +19,16 @@ if TYPE_CHECKING:
     from amplify_outputs.model.appsync import DataApi
     from amplify_outputs.model.facts import AppClient, UserPool
     from amplify_outputs.model.problem import Problem
+    from amplify_outputs.model.request import PublishRequest
 
 _SWITCHES: Final = {"email_otp_enabled": "EMAIL_OTP", "sms_otp_enabled": "SMS_OTP"}
 
 
 def as_in_file(
-    outputs: Mapping[str, Any], pool: UserPool, client: AppClient
+    request: PublishRequest, pool: UserPool, client: AppClient
 ) -> tuple[UserPool, AppClient]:
-    """Pool and client as an app with that file uses them."""
-    auth = outputs.get("auth", {})
+    """Pool and client as an app with the file of that request uses them."""
+    auth = request.outputs.get("auth", {})
     required = (*pool.required_attributes, *auth.get("standard_required_attributes", ()))
     passwordless = auth.get("passwordless", {})
     off = {factor for key, factor in _SWITCHES.items() if passwordless.get(key) is False}
@@ -41,9 +43,16 @@ def as_in_file(
     ), replace(
         client,
         oauth_scopes=_left(oauth.get("scopes"), client.oauth_scopes),
-        callback_urls=_left(oauth.get("redirect_sign_in_uri"), client.callback_urls),
-        sign_out_urls=_left(oauth.get("redirect_sign_out_uri"), client.sign_out_urls),
+        callback_urls=_urls(request, oauth.get("redirect_sign_in_uri"), client.callback_urls),
+        sign_out_urls=_urls(request, oauth.get("redirect_sign_out_uri"), client.sign_out_urls),
     )
+
+
+def _urls(
+    request: PublishRequest, chosen: list[str] | None, registered: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Those that the file has: an override is as its author wrote it, whatever `Platform` is."""
+    return _left(chosen, registered) if chosen else urls_for(request.platform, registered)
 
 
 def _left(chosen: list[str] | None, registered: tuple[str, ...]) -> tuple[str, ...]:

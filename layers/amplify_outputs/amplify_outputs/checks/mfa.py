@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from amplify_outputs.model.problem import Check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from amplify_outputs.document.build import Document
     from amplify_outputs.model.facts import Mfa
@@ -32,12 +32,12 @@ EMAIL_MFA_STOPS_ANDROID = Check(
     title="the file names e-mail as a second factor, which Amplify for Android cannot read",
     effect="Its decoder knows SMS and TOTP only: the app fails at start with `Could not decode AmplifyOutputs`. The "
     "other libraries read or ignore the value.",
-    fix="If no Android app reads this file, accept this. For an Android app, publish under another name with "
-    "`Outputs: { auth: { mfa_methods: [TOTP] } }`.",
+    fix="If one library reads this file, say which one in `Platform`. If several do, but not Android's, accept this. "
+    "For an Android app, publish under another name with `Platform: android`.",
     sources=("amplify-android",),
     console="User pool > Sign-in > Multi-factor authentication > Edit: MFA methods, without Email message.",
-    cloudformation="`Custom::AmplifyOutputs`: `Outputs: { auth: { mfa_methods: [TOTP] } }`.",
-    terraform="`aws_cognito_user_pool`: no `email_mfa_configuration` block; or the same override in the template of an "
+    cloudformation="`Custom::AmplifyOutputs`: `Platform: android`.",
+    terraform="`aws_cognito_user_pool`: no `email_mfa_configuration` block; or the same property in the template of an "
     "`aws_cloudformation_stack`.",
     acceptable=True,
 )
@@ -54,13 +54,18 @@ def check_mfa_methods(request: PublishRequest, mfa: Mfa) -> Iterator[Problem]:
         )
 
 
-def check_readable_on_android(document: Document) -> Iterator[Problem]:
-    """The file names no method that an app cannot read, neither derived nor from `Outputs`."""
-    if "EMAIL" in document.outputs["auth"].get("mfa_methods", ()):
+def names_email(outputs: Mapping[str, Any]) -> bool:
+    """Whether the file has the method that Amplify for Android cannot read."""
+    return "EMAIL" in outputs["auth"].get("mfa_methods", ())
+
+
+def check_readable_on_android(request: PublishRequest, document: Document) -> Iterator[Problem]:
+    """A file for all libraries names no method that one cannot read, neither derived nor from `Outputs`."""
+    if request.platform is None and names_email(document.outputs):
         yield EMAIL_MFA_STOPS_ANDROID.found(
             subject="document",
             message="auth.mfa_methods has EMAIL, which Amplify for Android cannot read: an Android "
             "app with this file does not start.",
-            fix="If no Android app reads the file, accept this. Otherwise set "
+            fix="If no Android app reads the file, accept this. Otherwise set Platform to android, or "
             "Outputs.auth.mfa_methods without EMAIL.",
         )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from amplify_outputs.model.facts import AppClient, UserPool
     from amplify_outputs.model.problem import Problem
     from amplify_outputs.model.readings import Readings
+    from amplify_outputs.model.request import PublishRequest
 
 # A domain still serves while its certificate or version changes.
 _SERVING: Final = ("ACTIVE", "UPDATING")
@@ -114,6 +115,9 @@ LOGIN_STYLE_MISSING = Check(
 )
 
 
+_NOT_ON_PHONES: Final = ", which Amplify's mobile libraries do not support"
+
+
 def check_identity_providers(pool: UserPool, client: AppClient) -> Iterator[Problem]:
     """The sign-in pages offer somebody's sign-in. Only if the file has `oauth`."""
     if oauth_is_usable(pool, client) and not client.identity_providers:
@@ -126,7 +130,7 @@ def check_identity_providers(pool: UserPool, client: AppClient) -> Iterator[Prob
 
 
 def check_flows_and_scopes(
-    pool: UserPool, client: AppClient, servers: ResourceServers | None
+    request: PublishRequest, pool: UserPool, client: AppClient, servers: ResourceServers | None
 ) -> Iterator[Problem]:
     """A redirect returns the tokens that Amplify needs. Only if the file has `oauth`."""
     if not oauth_is_usable(pool, client):
@@ -136,8 +140,8 @@ def check_flows_and_scopes(
         only = "code" not in client.oauth_flows
         yield IMPLICIT_FLOW_ALLOWED.found(
             subject=subject,
-            message=f"App client {client.name} allows only the implicit flow: response_type is "
-            '"token", which Amplify\'s mobile libraries do not support.'
+            message=f'App client {client.name} allows only the implicit flow: response_type is "token"'
+            f"{_NOT_ON_PHONES if request.may_run_on_phones else ''}."
             if only
             else f"App client {client.name} allows the implicit flow as well as the code flow.",
             fix="Allow only the authorization code flow.",

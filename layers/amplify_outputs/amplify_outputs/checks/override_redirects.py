@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from amplify_outputs.model.facts import AppClient, UserPool
     from amplify_outputs.model.problem import Problem
     from amplify_outputs.model.readings import Facts
+    from amplify_outputs.model.request import PublishRequest
 
 # A place in the file, and what is wrong there, as `says A, the user pool says B`.
 Contradiction = tuple[str, str]
@@ -25,9 +26,10 @@ _PLACE: Final = "auth.oauth"
 _FLOW_OF: Final = {"code": "code", "token": "implicit"}
 
 
-def redirect_contradictions(over: Mapping[str, Any], facts: Facts) -> Iterator[Contradiction]:
+def redirect_contradictions(request: PublishRequest, facts: Facts) -> Iterator[Contradiction]:
     """Each part of the block is one that the client and the pool have."""
     client, pool = facts.app_client, facts.user_pool
+    over = request.outputs.get("auth", {}).get("oauth", {})
     if not over:
         return
     if not client.oauth_enabled:
@@ -55,29 +57,31 @@ def redirect_contradictions(over: Mapping[str, Any], facts: Facts) -> Iterator[C
         if unknown := [item for item in over.get(key, ()) if item not in known]:
             says = f"the app client says {shown(list(allowed))}"
             yield f"{_PLACE}.{key}", f"says {shown(unknown)}, {says}"
-    yield from _response_type(over.get("response_type"), client)
+    yield from _response_type(request, over.get("response_type"), client)
 
 
-def _response_type(kind: str | None, client: AppClient) -> Iterator[Contradiction]:
+def _response_type(
+    request: PublishRequest, kind: str | None, client: AppClient
+) -> Iterator[Contradiction]:
     if kind is None:
         return
     allows = f"the app client allows the flows {shown(list(client.oauth_flows))}"
     if _FLOW_OF[kind] not in client.oauth_flows:
         yield f"{_PLACE}.response_type", f"says {shown(kind)}, {allows}"
-    elif kind == "token" and "code" in client.oauth_flows:
+    elif kind == "token" and "code" in client.oauth_flows and request.may_run_on_phones:
         why = "and Amplify's mobile libraries support the code flow alone"
         yield f"{_PLACE}.response_type", f"says {shown(kind)}, {allows}, {why}"
 
 
 def check_redirects_of_overrides(
-    outputs: Mapping[str, Any], pool: UserPool, client: AppClient
+    request: PublishRequest, pool: UserPool, client: AppClient
 ) -> Iterator[Problem]:
     """What the override leaves works by itself, if everything that the client has does."""
-    over = outputs.get("auth", {}).get("oauth", {})
+    over = request.outputs.get("auth", {}).get("oauth", {})
     if not over or not oauth_is_usable(pool, client):
         return
     subject = f"Outputs.{_PLACE}"
-    _, seen = as_in_file(outputs, pool, client)
+    _, seen = as_in_file(request, pool, client)
     if "openid" in client.oauth_scopes and "openid" not in seen.oauth_scopes:
         yield oauth.OPENID_SCOPE_MISSING.found(
             subject=f"{subject}.scopes",
@@ -85,8 +89,8 @@ def check_redirects_of_overrides(
             "Amplify does not know who is signed in.",
             fix="Add openid to the override.",
         )
-    already = {problem.code for problem in redirects.check_redirects(pool, client)}
-    now = {problem.code for problem in redirects.check_redirects(pool, seen)} - already
+    already = {problem.code for problem in redirects.check_redirects(request, pool, client)}
+    now = {problem.code for problem in redirects.check_redirects(request, pool, seen)} - already
     # A site for sign-out alone does no harm in a file that nobody there reads.
     alone = redirects.sites(seen.callback_urls) - redirects.sites(seen.sign_out_urls)
     if alone and redirects.REDIRECT_SITES_DIFFER.code in now:

@@ -55,7 +55,7 @@ def _contradictions(
 ) -> Iterator[Contradiction]:
     """All of them; of a client that the app cannot keep, nothing."""
     over = request.outputs.get("auth", {})
-    derived = build(replace(request, outputs={}), facts).outputs["auth"]
+    derived = build(replace(request, outputs={}, platform=None), facts).outputs["auth"]
     yield from _policy(over.get("password_policy", {}), derived["password_policy"])
     yield from _user_names(over, derived)
     yield from _attributes(over, derived, facts, void=void)
@@ -64,7 +64,7 @@ def _contradictions(
     yield from _groups(over.get("groups", ()), facts.groups)
     if not void:
         yield from _passwordless(over.get("passwordless", {}), derived, facts)
-        yield from redirect_contradictions(over.get("oauth", {}), facts)
+        yield from redirect_contradictions(request, facts)
     yield from section_contradictions(request, facts)
 
 

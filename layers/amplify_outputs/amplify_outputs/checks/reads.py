@@ -129,11 +129,12 @@ def check_optional_reads(request: PublishRequest, readings: Readings) -> Iterato
     settings = known(readings.app_client)
     # The list says nothing new about a client that is known to have a secret.
     secrets = 0 if settings is not None and settings.has_secret else readings.client_secrets
+    rules = readings.storage.cors if request.may_run_in_browsers else 0
     unread: dict[str, tuple[Unread, list[str]]] = {}
     for subject, reading in (
         (client, secrets),
         (pool, readings.replicas),
-        (bucket, readings.storage.cors),
+        (bucket, rules),
         (bucket, readings.storage.public_access_block),
         (bucket, readings.storage.policy_is_public),
         *((_subject(follow_up, pool), fact) for follow_up, fact in readings.follow_ups.items()),

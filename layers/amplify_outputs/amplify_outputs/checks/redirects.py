@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, urlsplit
 
 from amplify_outputs.model.problem import Check, listed
-from amplify_outputs.model.sign_in import oauth_is_usable, own_urls
+from amplify_outputs.model.sign_in import is_code, is_web, oauth_is_usable, own_urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from amplify_outputs.model.facts import AppClient, UserPool
     from amplify_outputs.model.problem import Problem
+    from amplify_outputs.model.request import PublishRequest
 
 _THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _USUAL_PORTS: Final = {"http": ":80", "https": ":443"}
@@ -75,7 +76,8 @@ APP_URL_NOT_FIRST = Check(
     "warning",
     title="a list of URLs has the URL of a mobile app, but not in first place",
     effect="Amplify for iOS uses the first URL of each list: users of that app would return to the website.",
-    fix="Put the app's own URL first, or use a separate app client for the mobile app.",
+    fix="Put the app's own URL first, or use a separate app client for the mobile app. Or publish for the app alone, "
+    "under another name with `Platform: swift`. If no iOS app reads the file, accept this.",
     sources=("amplify-swift",),
     console=_LOGIN_PAGES,
     cloudformation=_CLOUDFORMATION,
@@ -84,7 +86,9 @@ APP_URL_NOT_FIRST = Check(
 )
 
 
-def check_redirects(pool: UserPool, client: AppClient) -> Iterator[Problem]:
+def check_redirects(
+    request: PublishRequest, pool: UserPool, client: AppClient
+) -> Iterator[Problem]:
     """A redirect can return to each URL. Only if the file has `oauth`."""
     if not oauth_is_usable(pool, client):
         return
@@ -99,11 +103,11 @@ def check_redirects(pool: UserPool, client: AppClient) -> Iterator[Problem]:
     yield from _check_forms(client, urls)
     # Placeholders are a problem of their own: nobody should add one to the other list.
     callbacks, sign_outs = (
-        tuple(url for url in own_urls(given) if not _is_code(url))
+        tuple(url for url in own_urls(given) if not is_code(url))
         for given in (client.callback_urls, client.sign_out_urls)
     )
     back, out = sites(callbacks), sites(sign_outs)
-    if back != out and callbacks:
+    if back != out and callbacks and request.may_run_in_browsers:
         lacking = [
             f"{listed(sorted(sites))} {'has' if len(sites) == 1 else 'have'} no {kind} URL"
             for sites, kind in ((back - out, "sign-out"), (out - back, "callback"))
@@ -126,21 +130,22 @@ def check_redirects(pool: UserPool, client: AppClient) -> Iterator[Problem]:
     late = [
         kind
         for kind, listed in (("callback", callbacks), ("sign-out", sign_outs))
-        if any(map(_is_web, listed[:1])) and not all(map(_is_web, listed))
+        if any(map(is_web, listed[:1])) and not all(map(is_web, listed))
     ]
-    if late:
+    if late and request.may_be_read_by("swift"):
         yield APP_URL_NOT_FIRST.found(
             subject=subject,
             message=f"The first {' and '.join(late)} URL of app client {client.name} is a web page, "
             "and a later one is for a mobile app: Amplify for iOS uses the first.",
-            fix="Put the app's URL first, or use a separate app client.",
+            fix="Put the app's URL first, use a separate app client, or publish for the app with "
+            "Platform: swift.",
         )
 
 
 def _check_forms(client: AppClient, urls: tuple[str, ...]) -> Iterator[Problem]:
     """Each URL is one that an app can return to."""
-    code = [url for url in urls if _is_code(url)]
-    marked = [url for url in urls if ("#" in url or "," in url) and not _is_code(url)]
+    code = [url for url in urls if is_code(url)]
+    marked = [url for url in urls if ("#" in url or "," in url) and not is_code(url)]
     reasons, fixes = [], []
     if marked:
         reasons.append("a URL with a fragment or a comma")
@@ -157,14 +162,6 @@ def _check_forms(client: AppClient, urls: tuple[str, ...]) -> Iterator[Problem]:
         )
 
 
-def _is_code(url: str) -> bool:
-    return url.lower().lstrip().startswith("javascript:")
-
-
-def _is_web(url: str) -> bool:
-    return url.lower().startswith(("http://", "https://"))
-
-
 def _is_insecure(url: str) -> bool:
     parts = _parts(url)
     return parts.scheme == "http" and parts.hostname not in _THIS_MACHINE
@@ -172,7 +169,7 @@ def _is_insecure(url: str) -> bool:
 
 def sites(urls: tuple[str, ...]) -> frozenset[str]:
     """The web sites of these URLs. URLs of mobile apps and broken URLs have no site to compare."""
-    return frozenset(filter(None, map(_site, filter(_is_web, urls))))
+    return frozenset(filter(None, map(_site, filter(is_web, urls))))
 
 
 def _site(url: str) -> str:

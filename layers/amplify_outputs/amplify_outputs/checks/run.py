@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from amplify_outputs.checks import (
     app_client,
+    app_redirects,
     data_api,
     expectations,
     federation,
@@ -28,6 +29,7 @@ from amplify_outputs.checks import (
     override_redirects,
     overrides,
     passwordless,
+    platforms,
     pool_role,
     properties,
     providers,
@@ -128,9 +130,11 @@ def find_document_problems(
     """Everything wrong with the finished document."""
     yield from check_document(document)
     yield from check_preferred_challenge(document)
-    yield from mfa.check_readable_on_android(document)
+    yield from mfa.check_readable_on_android(request, document)
     yield from sections.check_ended_services(document)
-    yield from sections.check_notifications(document)
+    yield from sections.check_notifications(request, document)
+    yield from platforms.check_platform_reads(request, document)
+    yield from platforms.check_changes(document)
     yield from formats.check_formats(request, document)
     yield from check_size(request, document, parameter_max_bytes=parameter_max_bytes)
 
@@ -151,9 +155,9 @@ def _check_together(
     """What a user pool and an app client say together."""
     over = request.outputs
     # What the file leaves out, or asks for as well, can cure a finding.
-    file_pool, file_client = in_file.as_in_file(over, pool, client)
-    yield from sign_up.check_verification(file_pool)
-    yield from sign_up.check_required_attributes(pool, client)
+    file_pool, file_client = in_file.as_in_file(request, pool, client)
+    yield from sign_up.check_verification(request, file_pool)
+    yield from sign_up.check_required_attributes(request, pool, client)
     yield from unsaid.check_verification_by_link(file_pool)
     yield from unsaid.check_sign_up_is_possible(pool, client)
     yield from unsaid.check_recovery(pool, client)
@@ -183,15 +187,17 @@ def _check_together(
     )
     yield from oauth.check_identity_providers(pool, client)
     yield from in_file.not_cured(
-        oauth.check_flows_and_scopes(pool, client, servers),
-        oauth.check_flows_and_scopes(pool, file_client, servers),
+        oauth.check_flows_and_scopes(request, pool, client, servers),
+        oauth.check_flows_and_scopes(request, pool, file_client, servers),
     )
     if in_file.redirects_to_derived_domain(over, pool):
         yield from oauth.check_sign_in_pages(pool, client, readings)
     yield from in_file.not_cured(
-        redirects.check_redirects(pool, client), redirects.check_redirects(pool, file_client)
+        redirects.check_redirects(request, pool, client),
+        redirects.check_redirects(request, pool, file_client),
     )
-    yield from override_redirects.check_redirects_of_overrides(over, pool, client)
+    yield from override_redirects.check_redirects_of_overrides(request, pool, client)
+    yield from app_redirects.check_app_urls(request, pool, file_client)
 
 
 def _check_identity_pool(

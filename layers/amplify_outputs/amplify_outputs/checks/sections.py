@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.model.end_dates import AMAZON_PINPOINT
 from amplify_outputs.model.problem import Check
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from amplify_outputs.document.build import Document
     from amplify_outputs.model.problem import Problem
+    from amplify_outputs.model.request import PublishRequest
 
 PINPOINT_ENDED = Check(
     "PinpointEnded",
@@ -31,8 +32,8 @@ NOTIFICATIONS_STOP_FLUTTER = Check(
     title="the file has `notifications` without the keys of Amazon Pinpoint, which Amplify for Flutter needs",
     effect="Its decoder needs `aws_region`, `amazon_pinpoint_app_id` and `channels` in `notifications`: a Flutter app "
     "with this file does not start. The other libraries read the section without them.",
-    fix="If no Flutter app reads this file, accept this. For a Flutter app, publish a file without `notifications` "
-    "under another name.",
+    fix="If one other library reads this file, say which one in `Platform`. If several do, but not Flutter's, accept "
+    "this. For a Flutter app, publish a file without `notifications` under another name.",
     sources=("amplify-flutter",),
     acceptable=True,
 )
@@ -53,13 +54,18 @@ def check_ended_services(document: Document) -> Iterator[Problem]:
         )
 
 
-def check_notifications(document: Document) -> Iterator[Problem]:
-    """Every client library can read the section, if there is one."""
-    notifications = document.outputs.get("notifications")
+def lacks_for_flutter(outputs: Mapping[str, Any]) -> list[str]:
+    """The keys without which Amplify for Flutter cannot read `notifications`; `[]` if it can."""
+    notifications = outputs.get("notifications")
     if notifications is None:
-        return
-    missing = [key for key in _NEEDED_BY_FLUTTER if key not in notifications]
-    if missing:
+        return []
+    return [key for key in _NEEDED_BY_FLUTTER if key not in notifications]
+
+
+def check_notifications(request: PublishRequest, document: Document) -> Iterator[Problem]:
+    """Every client library can read the section of a file for all of them, if there is one."""
+    missing = lacks_for_flutter(document.outputs)
+    if missing and request.platform is None:
         yield NOTIFICATIONS_STOP_FLUTTER.found(
             subject="document",
             message=f"notifications has no {', '.join(missing)}: a Flutter app with this file does not start.",

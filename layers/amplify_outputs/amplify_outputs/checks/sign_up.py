@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from amplify_outputs.model.facts import AppClient, UserPool
     from amplify_outputs.model.problem import Problem
+    from amplify_outputs.model.request import PublishRequest
 
 # Amplify's Authenticator for JavaScript has no field of its own for these [amplify-ui].
 WITHOUT_FIELD: Final = ("address", "gender", "locale", "picture", "updated_at", "zoneinfo")
@@ -65,11 +66,14 @@ VERIFIED_ATTRIBUTE_NOT_ASKED = Check(
     "warning",
     title="the user pool verifies an attribute that the sign-up form does not ask for",
     effect="Amplify's sign-up form asks for the e-mail address, or else the phone number, if it is the user name; and "
-    "for what the user pool requires. Without what is verified, Cognito has nowhere to send a code to, so users who "
+    "for what the user pool requires. The forms of Swift and Flutter also ask for what it verifies. Without what is verified, Cognito has nowhere to send a code to, so users who "
     "sign up with that form cannot confirm their account.",
     fix="Verify what the form asks for. Or add the field to the app's sign-up form (`formFields`), then accept this; or "
     "create a user pool that requires the attribute. The required attributes of a user pool never change.",
-    sources=("amplify-ui-form", "cognito-verification"),
+    sources=(
+        *("amplify-ui-form", "amplify-android-form", "amplify-swift-form", "amplify-flutter-form"),
+        "cognito-verification",
+    ),
     console="User pool > Sign-up > Attribute verification and user account confirmation > Edit: Attributes to verify.",
     cloudformation="`AWS::Cognito::UserPool`: `AutoVerifiedAttributes`, with what the form asks for.",
     terraform="`aws_cognito_user_pool`: `auto_verified_attributes`, with what the form asks for.",
@@ -77,7 +81,9 @@ VERIFIED_ATTRIBUTE_NOT_ASKED = Check(
 )
 
 
-def check_required_attributes(pool: UserPool, client: AppClient) -> Iterator[Problem]:
+def check_required_attributes(
+    request: PublishRequest, pool: UserPool, client: AppClient
+) -> Iterator[Problem]:
     """Users who sign up, or come from a provider, can have every attribute that the pool requires."""
     federated = client.federated_providers if redirects_to_providers(client) else ()
     if not (pool.self_sign_up or federated):
@@ -97,7 +103,7 @@ def check_required_attributes(pool: UserPool, client: AppClient) -> Iterator[Pro
             fix="Let the app client write what the user pool requires.",
             severity="error" if federated else "warning",
         )
-    if not pool.self_sign_up:
+    if not pool.self_sign_up or not request.may_be_read_by("javascript"):
         return
     if fieldless := [name for name in required if name in WITHOUT_FIELD]:
         yield REQUIRED_ATTRIBUTE_WITHOUT_FIELD.found(
@@ -108,7 +114,7 @@ def check_required_attributes(pool: UserPool, client: AppClient) -> Iterator[Pro
         )
 
 
-def check_verification(pool: UserPool) -> Iterator[Problem]:
+def check_verification(request: PublishRequest, pool: UserPool) -> Iterator[Problem]:
     """Cognito can send a code to users who sign up. A pre sign-up trigger may need no code."""
     if not pool.self_sign_up or pool.confirms_by_trigger:
         return
@@ -119,6 +125,9 @@ def check_verification(pool: UserPool) -> Iterator[Problem]:
             "new users cannot confirm their account or reset a password with a code.",
             fix="Verify e-mail addresses or phone numbers, or allow sign-up by administrators only.",
         )
+        return
+    # The forms of Swift and Flutter also ask for what is verified [amplify-swift-form] [amplify-flutter-form].
+    if not request.may_be_read_by("javascript", "android"):
         return
     if not asked_at_sign_up(pool).intersection(pool.auto_verified_attributes):
         verified = ", ".join(pool.auto_verified_attributes)

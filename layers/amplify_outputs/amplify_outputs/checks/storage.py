@@ -168,7 +168,7 @@ def _check_request(request: PublishRequest, bucket: Bucket) -> Iterator[Problem]
 
 def _check_cors(request: PublishRequest, bucket: Bucket, readings: Readings) -> Iterator[Problem]:
     rules, origins = known(readings.storage.cors), _origins(request, readings)
-    if rules is None or origins == []:
+    if rules is None or origins == [] or not request.may_run_in_browsers:
         return
     subject = f"bucket {bucket.name}"
     if not rules:
@@ -249,7 +249,7 @@ def _origins(request: PublishRequest, readings: Readings) -> list[str] | None:
     pool, client = known(readings.user_pool), known(readings.app_client)
     if pool is None or client is None or not oauth_is_usable(pool, client):
         return None
-    _, seen = as_in_file(request.outputs, pool, client)
+    _, seen = as_in_file(request, pool, client)
     pages = [(urlsplit(url).hostname, _origin(url)) for url in seen.callback_urls if _origin(url)]
     origins = list(dict.fromkeys(origin for host, origin in pages if host not in _OWN_MACHINE))
     return None if pages and not origins else origins

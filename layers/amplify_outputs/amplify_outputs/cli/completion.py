@@ -51,7 +51,7 @@ def _values() -> Mapping[str, Sequence[str]]:
     """
     from amplify_outputs.checks.catalogue import ACCEPTABLE_CODES, CATALOGUE  # noqa: PLC0415
     from amplify_outputs.model.record import FILE_FORMATS  # noqa: PLC0415
-    from amplify_outputs.model.request import DESTINATIONS, SEVERITIES  # noqa: PLC0415
+    from amplify_outputs.model.request import DESTINATIONS, PLATFORMS, SEVERITIES  # noqa: PLC0415
     from amplify_outputs.schema.versions import VERSIONS  # noqa: PLC0415
 
     return {
@@ -61,6 +61,7 @@ def _values() -> Mapping[str, Sequence[str]]:
         "--fail-on": SEVERITIES,
         "--formats": FILE_FORMATS,
         "--outputs-version": VERSIONS,
+        "--platform": tuple(PLATFORMS),
     }
 
 

@@ -43,7 +43,7 @@ def lint(options: argparse.Namespace, aws: Aws | None) -> int:
         message = f"--adopt NAME prints a template, not --format {options.format}"
         raise WrongUsage(message)
     bodies = [(file, _body_of(file)) for file in options.files]
-    checked = [_Checked(lint_file(file, body)) for file, body in bodies]
+    checked = [_Checked(lint_file(file, body, options.platform)) for file, body in bodies]
     if options.live:
         checked = _live(checked, options, aws)
     report = report_of([each.linted for each in checked], options.fail_on)
@@ -80,7 +80,8 @@ def _live(
     for each in checked:
         outputs, file = each.linted.outputs, each.linted.file
         try:
-            request = parse_request(adopt.properties_of_pools(_NAME, outputs or {}))
+            named = adopt.properties_of_pools(_NAME, outputs or {})
+            request = parse_request({**named, "Platform": options.platform})
         except RequestInvalid:
             say(f"{file}: its pools were not read, because the file does not name them rightly.")
             found.append(each)
@@ -120,7 +121,8 @@ def _adopt(options: argparse.Namespace, checked: _Checked, report: LintReport) -
     found: Mapping[str, Any] | None = None
     if linted.outputs is not None:
         overrides = checked.pools.kept(linted.outputs) if checked.pools else None
-        properties = adopt.properties(options.adopt, linted.outputs, overrides)
+        chosen = {"Platform": options.platform} if options.platform else {}
+        properties = adopt.properties(options.adopt, linted.outputs, overrides) | chosen
         try:
             parse_request(properties)
             found = properties

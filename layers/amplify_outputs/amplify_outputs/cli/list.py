@@ -230,6 +230,7 @@ def as_json(entry: Entry) -> dict[str, Any]:
         "name": entry.name,
         "userPoolId": recorded["request"].get("UserPoolId"),
         "identityPoolId": recorded["request"].get("IdentityPoolId"),
+        "platform": recorded["request"].get("Platform"),
         **{key: recorded[key] for key in _RECORDED},
         "problems": counts(entry.record),
     }

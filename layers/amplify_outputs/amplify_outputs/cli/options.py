@@ -22,6 +22,7 @@ from amplify_outputs.cli.usage import Parser
 from amplify_outputs.model.ids import PARAMETER_PREFIX, REGION, ROLE_ARN, is_publication_name
 from amplify_outputs.model.meant import meant_by, meant_name, meant_prefix
 from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS
+from amplify_outputs.model.request import PLATFORMS
 from amplify_outputs.model.settings import DEFAULT_PARAMETER_PREFIX
 from amplify_outputs.report.styles import LINT_STYLES, LIST_STYLES, STYLES
 
@@ -167,6 +168,12 @@ def _add_lint(parser: argparse.ArgumentParser) -> None:
         help="exit with 1 for an error (default) or a warning",
     )
     _add_styles(parser, LINT_STYLES, "form of the report")
+    parser.add_argument(
+        "--platform",
+        metavar="PLATFORM",
+        choices=tuple(PLATFORMS),
+        help=f"the one client library that reads the files: {', '.join(PLATFORMS)}",
+    )
     parser.add_argument(
         "--live",
         action="store_true",

@@ -10,6 +10,7 @@ from amplify_outputs.checks.properties import PROPERTY_INVALID
 from amplify_outputs.document.formats.formats import FORMATS
 from amplify_outputs.model.errors import RequestInvalid
 from amplify_outputs.model.record import DOCUMENT_FORMAT
+from amplify_outputs.model.request import PLATFORMS
 from amplify_outputs.schema.versions import VERSIONS
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ PROPERTIES: Final = {
     "--storage-bucket-name": "StorageBucketName",
     "--pool-role-arn": "PoolRoleArn",
     "--outputs-version": "OutputsVersion",
+    "--platform": "Platform",
     "--outputs": "Outputs",
     "--expect": "Expect",
     "--formats": "Formats",
@@ -74,6 +76,11 @@ def add_property_options(parser: argparse.ArgumentParser, *, name: str = "") -> 
         )
     parser.add_argument(
         "--outputs-version", metavar="VERSION", help=f"one of {', '.join(VERSIONS)}"
+    )
+    parser.add_argument(
+        "--platform",
+        metavar="PLATFORM",
+        help=f"the one client library that reads the file: {', '.join(PLATFORMS)}",
     )
     parser.add_argument("--outputs", metavar="JSON", help="overrides and sections, or @FILE")
     parser.add_argument("--expect", metavar="JSON", help="expected roles and groups, or @FILE")

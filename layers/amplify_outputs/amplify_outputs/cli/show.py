@@ -44,6 +44,7 @@ _RESOURCES: Final = {
     "DataApiId": "data API",
     "StorageBucketName": "bucket",
     "PoolRoleArn": "read with",
+    "Platform": "platform",
 }
 _JSON_NAMES: Final = {name: f"{name[0].lower()}{name[1:]}" for name in _RESOURCES}
 _TITLE_COLUMNS: Final = 15

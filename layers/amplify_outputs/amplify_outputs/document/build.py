@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from amplify_outputs.document.differences import Difference, differences
+from amplify_outputs.document.platforms import adapted
 from amplify_outputs.model.ids import user_pool_region
 from amplify_outputs.model.sign_in import (
     PASSWORDLESS_FACTORS,
@@ -43,12 +45,15 @@ class Document:
     """A finished amplify_outputs.json. Equal facts and requests give equal bytes.
 
     `body` is compact ASCII JSON with sorted keys, without a line end; the same bytes go to
-    every destination.
+    every destination. `platform` is the client library that alone reads it, None if several may;
+    `changes` are what `Platform` made different.
     """
 
     outputs: Mapping[str, Any]
     version: str
     body: bytes
+    platform: str | None = None
+    changes: tuple[Difference, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -63,18 +68,24 @@ class Document:
 
     def findings(self) -> list[Finding]:
         """Everything in it that breaks the format of its version; `[]` when it is right."""
-        return validate(versions.outputs_type(self.version), dict(self.outputs))
+        return validate(versions.outputs_type(self.version, self.platform), dict(self.outputs))
 
 
 def build(request: PublishRequest, facts: Facts) -> Document:
-    """The document of that request: the derived sections with `Outputs` laid over them."""
+    """The document of that request: the derived sections with `Outputs` laid over them.
+
+    `Platform` decides about what the pools give alone: what `Outputs` says stays as it is.
+    """
     derived: dict[str, Any] = {"version": request.outputs_version, "auth": _auth(request, facts)}
     derived |= backend_sections(facts)
     # The format has no names for them, but apps need them to sign in by SAML or OIDC.
     if nameless := nameless_providers(facts.app_client, facts.identity_providers):
         derived["custom"] = {"federated_providers": list(nameless)}
+    for_all = merged(derived, request.outputs)
+    derived["auth"] = adapted(derived["auth"], request.platform)
     outputs = merged(derived, request.outputs)
-    return Document(outputs, request.outputs_version, encode(outputs))
+    changes = tuple(differences(for_all, outputs))
+    return Document(outputs, request.outputs_version, encode(outputs), request.platform, changes)
 
 
 def encode(outputs: Mapping[str, Any]) -> bytes:

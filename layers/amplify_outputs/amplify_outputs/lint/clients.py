@@ -15,8 +15,9 @@ from amplify_outputs.checks.by_hand import (
 from amplify_outputs.lint.expected import in_words, to_add, to_correct
 from amplify_outputs.lint.found import Found, value_at
 from amplify_outputs.lint.kinds import kind_at
+from amplify_outputs.model.request import PLATFORMS
 from amplify_outputs.readers.decoder import CANNOT_START, place_of
-from amplify_outputs.readers.strict import READERS, limit_of
+from amplify_outputs.readers.strict import READERS, limit_of, readers_of
 from amplify_outputs.schema.json_values import is_unicode
 
 if TYPE_CHECKING:
@@ -27,17 +28,22 @@ if TYPE_CHECKING:
 
 _FORM: Final = "'s Authenticator"
 _ABSENT: Final = object()
-# What to do about a limit of the format, by what is refused.
+# What to do about a limit of a file for all libraries, by what is refused; and in a file for one of them.
 _WAYS_AROUND: Final = {
     "auth.mfa_methods": "write a file of its own for Android, without EMAIL in auth.mfa_methods",
-    "auth.username_attributes": "use a sign-in form of your own with Flutter",
+    "auth.username_attributes": "write a file of its own for Flutter, with [] in auth.username_attributes",
     "notifications": "write a file of its own for Flutter, without notifications",
+}
+_IN_ITS_OWN_FILE: Final = {
+    "auth.mfa_methods": "remove it",
+    "auth.username_attributes": "write [] if users sign in by user name, or email, phone_number or both in a list",
+    "notifications": "remove notifications",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class _Refused:
-    """What one reader refuses. `is_limit` says that the format has no way around it."""
+    """What one reader refuses. `is_limit` says that a file for all libraries has no way around it."""
 
     reader: str
     refusal: Refusal
@@ -51,19 +57,21 @@ class _File:
     version: str
     outputs: Mapping[str, Any]
     instead: Mapping[Keys, Keys]
+    platform: str | None
 
 
 def refusals(
-    version: str, outputs: Mapping[str, Any], misnamed: Mapping[Keys, str]
+    version: str, outputs: Mapping[str, Any], misnamed: Mapping[Keys, str], platform: str | None
 ) -> Iterator[Found]:
     """A finding for each place at which readers stop, in the order of the readers' tables.
 
-    `misnamed` are the keys that stand for a missing one.
+    `misnamed` are the keys that stand for a missing one. `platform` is the library that alone reads the file.
     """
-    file = _File(version, outputs, {(*keys[:-1], name): keys for keys, name in misnamed.items()})
+    instead = {(*keys[:-1], name): keys for keys, name in misnamed.items()}
+    file = _File(version, outputs, instead, platform)
     by_place: dict[Keys, list[_Refused]] = {}
-    for reader, said in READERS.items():
-        for refusal in said(outputs):
+    for reader in readers_of(PLATFORMS[platform]) if platform else READERS:
+        for refusal in READERS[reader](outputs):
             limit = limit_of(reader, refusal, outputs)
             refused = _Refused(reader, refusal, limit is not None)
             by_place.setdefault(refusal.keys, []).append(refused)
@@ -104,8 +112,8 @@ def _without_missing_forms(refused: list[_Refused]) -> list[_Refused]:
     return [*libraries, *more] if libraries else refused
 
 
-def _check_of(refused: list[_Refused]) -> Check:
-    if all(it.is_limit for it in refused):
+def _check_of(file: _File, refused: list[_Refused]) -> Check:
+    if file.platform is None and all(it.is_limit for it in refused):
         return FORMAT_STOPS_CLIENT
     if all(it.reader.endswith(_FORM) for it in refused):
         return AUTHENTICATOR_CANNOT_START
@@ -122,12 +130,13 @@ def _found(file: _File, keys: Keys, refused: list[_Refused]) -> Found:
         effects.setdefault(it.refusal.effect, []).append(it.reader)
     clients = "; ".join(f"{names_of(readers)}: {effect}" for effect, readers in effects.items())
     clients = f"{clients[:1].upper()}{clients[1:]}"
-    check, instead = _check_of(refused), file.instead.get(keys)
+    check, instead = _check_of(file, refused), file.instead.get(keys)
     cause, fix = _cause(file, keys)
     if instead:
         fix = f"rename {place_of(instead)} to {keys[-1]}"
-    if check is FORMAT_STOPS_CLIENT:
-        fix = next(way for place, way in _WAYS_AROUND.items() if place_of(keys).startswith(place))
+    if all(it.is_limit for it in refused) and not (file.platform and instead):
+        ways = _WAYS_AROUND if file.platform is None else _IN_ITS_OWN_FILE
+        fix = next(way for place, way in ways.items() if place_of(keys).startswith(place))
     is_key = len(keys) == 1 and str(keys[0]).startswith("aws_")
     return Found(check, keys, f"{clients}: {cause}", fix, at_key=is_key, seen_at=instead)
 

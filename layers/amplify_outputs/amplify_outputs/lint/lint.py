@@ -21,6 +21,7 @@ from amplify_outputs.lint.scan import scan
 from amplify_outputs.lint.source import NotJson, source_of
 from amplify_outputs.lint.values import wrong_values
 from amplify_outputs.model.problem import Placed
+from amplify_outputs.model.request import PLATFORMS
 from amplify_outputs.readers.decoder import CANNOT_START, place_of
 from amplify_outputs.schema.types import shown
 from amplify_outputs.schema.versions import NEWEST_VERSION, VERSIONS
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from amplify_outputs.readers.decoder import Keys
 
 _ANY_VERSION: Final = re.compile(r"1\.[1-9][0-9]{0,5}")
-_LIBRARIES: Final = ["JavaScript", "Swift", "Android", "Flutter"]
 _WHOLE_FILE: Final = "the file"
 
 
@@ -68,8 +68,11 @@ class Linted:
         )
 
 
-def lint(file: str, body: bytes) -> Linted:
-    """Everything that is wrong with a file of these bytes. `file` is what messages call it."""
+def lint(file: str, body: bytes, platform: str | None = None) -> Linted:
+    """Everything that is wrong with a file of these bytes. `file` is what messages call it.
+
+    `platform` is the client library that alone reads the file, None if several may.
+    """
     source, fault = source_of(body)
     found = list(_of_the_start(source))
     scanned = None
@@ -81,7 +84,7 @@ def lint(file: str, body: bytes) -> Linted:
     if fault is not None:
         found.append(_not_json(source, fault))
     elif scanned is not None:
-        found += _of_the_value(source, scanned)
+        found += _of_the_value(source, scanned, platform)
     outputs = scanned.value if scanned is not None and isinstance(scanned.value, dict) else None
     return Linted(file, _placed(file, source, scanned, found), outputs, source, scanned)
 
@@ -98,24 +101,25 @@ def _not_json(source: Source, fault: NotJson) -> Found:
     return Found(FILE_NOT_JSON, (), said, fix, sure_at=fault.at)
 
 
-def _of_the_value(source: Source, scanned: Scanned) -> Iterator[Found]:
+def _of_the_value(source: Source, scanned: Scanned, platform: str | None) -> Iterator[Found]:
     for twice in scanned.twice:
         line, column = source.position(twice.first)
         said = f"{place_of(twice.keys)} is there twice, first at line {line}, column {column}"
         yield Found(FILE_KEY_TWICE, twice.keys, said, "remove one of the two", sure_at=twice.again)
     outputs = scanned.value
     if not isinstance(outputs, dict):
-        said = f"{names_of(_LIBRARIES)}: {CANNOT_START}: the file is {shown(outputs)}"
+        libraries = [PLATFORMS[platform]] if platform else list(PLATFORMS.values())
+        said = f"{names_of(libraries)}: {CANNOT_START}: the file is {shown(outputs)}"
         yield Found(CLIENT_CANNOT_READ, (), said, "write an object")
         return
-    yield from _of_the_outputs(outputs)
+    yield from _of_the_outputs(outputs, platform)
 
 
-def _of_the_outputs(outputs: Mapping[str, Any]) -> Iterator[Found]:
+def _of_the_outputs(outputs: Mapping[str, Any], platform: str | None) -> Iterator[Found]:
     said = outputs.get("version")
     version = said if isinstance(said, str) and said in VERSIONS else NEWEST_VERSION
     other_names = misnamed(version, outputs)
-    refused = list(refusals(version, outputs, other_names))
+    refused = list(refusals(version, outputs, other_names, platform))
     yield from refused
     places = {it.keys for it in refused if it.keys}
     wrong = [it for it in wrong_values(outputs) if it.keys not in places]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from amplify_outputs.model.ids import user_pool_region
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from amplify_outputs.model.facts import AppClient, IdentityProvider, UserPool
 
 
@@ -73,6 +75,21 @@ def own_urls(urls: tuple[str, ...]) -> tuple[str, ...]:
 def is_placeholder(url: str) -> bool:
     """Whether a tool fills in this URL if nobody gives one."""
     return url.rstrip("/") in PLACEHOLDER_URLS
+
+
+def is_web(url: str) -> bool:
+    """Whether a browser opens this URL as a page. All others are for apps, or code."""
+    return url.lower().startswith(("http://", "https://"))
+
+
+def is_code(url: str) -> bool:
+    """Whether this URL is a program, and no place to return to."""
+    return url.lower().lstrip().startswith("javascript:")
+
+
+def app_urls(urls: Iterable[str]) -> tuple[str, ...]:
+    """Those with a scheme of an app's own, such as shop://signed-in, in their order."""
+    return tuple(url for url in urls if not (is_web(url) or is_code(url)))
 
 
 def redirects_to_providers(client: AppClient) -> bool:

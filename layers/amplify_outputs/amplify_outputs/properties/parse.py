@@ -32,7 +32,13 @@ if TYPE_CHECKING:
 
     from amplify_outputs.model.problem import Problem
 
-from amplify_outputs.model.request import DESTINATIONS, SEVERITIES, Expectations, PublishRequest
+from amplify_outputs.model.request import (
+    DESTINATIONS,
+    PLATFORMS,
+    SEVERITIES,
+    Expectations,
+    PublishRequest,
+)
 
 CLOUDFORMATION_PROPERTIES: Final = ("ServiceToken", "ServiceTimeout")
 # An override of these would publish a file about pools that were not checked.
@@ -41,6 +47,16 @@ IDENTIFYING_KEYS: Final = {
     "user_pool_id": "UserPoolId",
     "user_pool_client_id": "UserPoolClientId",
     "identity_pool_id": "IdentityPoolId",
+}
+# What people call the platforms of client libraries.
+_OTHER_NAMES_OF_PLATFORMS: Final = {
+    **dict.fromkeys(
+        ("angular", "browser", "js", "next", "react", "react-native", "typescript", "vue", "web"),
+        "javascript",
+    ),
+    **dict.fromkeys(("ios", "ipados", "macos"), "swift"),
+    **dict.fromkeys(("java", "kotlin"), "android"),
+    "dart": "flutter",
 }
 # Sections that follow from a resource, as `auth` does. If it is named, `Outputs` may hold a part of the section.
 DERIVED_SECTIONS: Final = {"data": "DataApiId", "storage": "StorageBucketName"}
@@ -78,6 +94,9 @@ def parse_request(given: Mapping[str, Any]) -> PublishRequest:
         ),
         pool_role_arn=properties.optional_text("PoolRoleArn", ids.ROLE_ARN, _ROLE_FORM),
         outputs_version=version,
+        platform=properties.optional_choice(
+            "Platform", tuple(PLATFORMS), _OTHER_NAMES_OF_PLATFORMS
+        ),
         outputs=_outputs(properties, version),
         formats=_formats(properties),
         destinations=properties.choices("Destinations", DESTINATIONS) or DESTINATIONS,

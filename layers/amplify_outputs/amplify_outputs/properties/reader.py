@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from amplify_outputs.checks.properties import PROPERTY_INVALID, PROPERTY_MISSING, PROPERTY_UNKNOWN
 from amplify_outputs.model.meant import bare, kind_of, kind_within, meant_by
-from amplify_outputs.schema.nearest import did_you_mean, nearest
+from amplify_outputs.schema.nearest import nearest
 from amplify_outputs.schema.types import shown
 
 if TYPE_CHECKING:
@@ -69,13 +69,27 @@ class Properties:
 
     def choice(self, name: str, choices: Sequence[str], default: str) -> str:
         """One of the choices."""
+        return self._choice(name, choices, f"one of {', '.join(choices)}", {}) or default
+
+    def optional_choice(
+        self, name: str, choices: Sequence[str], other_names: Mapping[str, str]
+    ) -> str | None:
+        """One of the choices, or None. `other_names` are words that people use for a choice."""
+        expected = f"one of {', '.join(choices)}, or leave it out (AWS::NoValue)"
+        return self._choice(name, choices, expected, other_names)
+
+    def _choice(
+        self, name: str, choices: Sequence[str], expected: str, other_names: Mapping[str, str]
+    ) -> str | None:
         value = self.take(name)
         if isinstance(value, str) and value in choices:
             return value
         if value is not None:
-            hint = did_you_mean(value, choices) if isinstance(value, str) else ""
-            self.invalid(name, value, f"one of {', '.join(choices)}", hint)
-        return default
+            words = (*choices, *other_names)
+            near = nearest(value, words) if isinstance(value, str) else ""
+            hint = f" Did you mean {other_names.get(near, near)}?" if near else ""
+            self.invalid(name, value, expected, hint)
+        return None
 
     def choices(self, name: str, choices: Sequence[str]) -> tuple[str, ...]:
         """The chosen ones in the order of `choices`, so the order in the request does not matter."""

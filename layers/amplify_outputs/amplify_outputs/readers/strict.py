@@ -59,9 +59,16 @@ READERS: Final[Mapping[str, Callable[[Outputs], list[Refusal]]]] = {
 }
 
 
+def readers_of(library: str) -> tuple[str, ...]:
+    """The names of the readers of that library, such as Swift: its decoder and its sign-in form."""
+    return tuple(name for name in READERS if name in (library, f"{library}'s Authenticator"))
+
+
 @dataclass(frozen=True)
 class Limit:
-    """A refusal that the format leaves no way around; the words with which the documentation names it.
+    """A refusal that a file for all libraries cannot do without; the words with which the documentation names it.
+
+    A file for one library (`Platform`) has none of these refusals.
 
     `refusals` are those of `Refusal.anywhere`.
     """

@@ -49,13 +49,13 @@ APPSYNC_AUTHORIZATION_TYPES: Final = (
 )
 
 
-def outputs_type(version: str) -> Record:
-    """The type of a whole file of that version."""
+def outputs_type(version: str, platform: str | None = None) -> Record:
+    """The type of a whole file of that version, for that client library if only one reads it."""
     return Record(
         {
             "version": Text((version,)),
             "analytics": _record({"amazon_pinpoint": _needs_all(_region({"app_id": Text()}))}),
-            "auth": _auth(version),
+            "auth": _auth(version, platform),
             "custom": Anything(),
             "data": _record(
                 _region(
@@ -120,7 +120,7 @@ _NAMED_ITEMS: Final = _needs_all(
 )
 
 
-def _auth(version: str) -> Record:
+def _auth(version: str, platform: str | None) -> Record:
     email = ("EMAIL",) if version_has(version, "email_mfa") else ()
     return _record(
         {
@@ -152,9 +152,12 @@ def _auth(version: str) -> Record:
             "standard_required_attributes": ListOf(
                 Text(STANDARD_SIGN_UP_ATTRIBUTES), distinct=True
             ),
-            # The schema also lists `username`; Amplify Swift cannot decode a file that has it.
+            # The schema also lists `username`; Amplify Swift cannot decode a file that has it. The
+            # schema forbids an empty list; the Authenticator of Flutter cannot do without one.
             "username_attributes": ListOf(
-                Text(("email", "phone_number")), at_least=1, distinct=True
+                Text(("email", "phone_number")),
+                at_least=0 if platform == "flutter" else 1,
+                distinct=True,
             ),
             "user_verification_types": ListOf(Text(("email", "phone_number"))),
             "unauthenticated_identities_enabled": Flag(),

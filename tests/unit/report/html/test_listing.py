@@ -46,7 +46,7 @@ A_SMALL_BODY = f"""
 <td role="cell"><span>storefront/Outputs4Web</span>
 <details><summary>Details</summary>
 <dl class="facts"><dt>User pool</dt><dd>us-east-1_AbC123xyz</dd><dt>Identity pool</dt><dd>none</dd>\
-<dt>Format</dt><dd>1.5</dd><dt>SHA-256</dt><dd>{SHA}</dd><dt>SSM version</dt><dd>7</dd>\
+<dt>Platform</dt><dd>none</dd><dt>Format</dt><dd>1.5</dd><dt>SHA-256</dt><dd>{SHA}</dd><dt>SSM version</dt><dd>7</dd>\
 <dt>S3 versions</dt><dd>json: none</dd><dt>Places</dt><dd>ssm</dd><dd>s3</dd>\
 <dt>Last change</dt><dd>2026-11-20T12:00:00+00:00</dd><dt>Owner</dt><dd>stack: {STACK}</dd>\
 <dd>resource: Outputs4Web</dd></dl></details></td></tr></tbody></table></main>

@@ -15,6 +15,7 @@ _HEADINGS: Final = ("Publication", "State", "Last change", "Problems", "Owner")
 _TITLES: Final = {
     "userPoolId": "User pool",
     "identityPoolId": "Identity pool",
+    "platform": "Platform",
     "outputsVersion": "Format",
     "sha256": "SHA-256",
     "parameterVersion": "SSM version",
