@@ -290,11 +290,7 @@ def application(tmp_path: Path) -> Path:
     """An application with the plugin as the page shows it, and as `npm install` leaves it."""
     folder, packages = tmp_path / "application", installed()
     (folder / "node_modules").mkdir(parents=True)
-    [config] = re.findall(
-        r"^```typescript\n(.*?)^```$",
-        PAGE_OF_THE_PLUGIN.read_text(encoding="utf-8"),
-        re.DOTALL | re.MULTILINE,
-    )
+    config, _ = configs()
     (folder / "node_modules" / "vite").symlink_to(packages / "node_modules" / "vite")
     (folder / "node_modules" / MANIFEST["name"]).symlink_to(packages)
     files = {
@@ -307,6 +303,31 @@ def application(tmp_path: Path) -> Path:
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+def configs() -> list[str]:
+    """The configurations of Vite on the page: with a name, and with rules for branches."""
+    page = PAGE_OF_THE_PLUGIN.read_text(encoding="utf-8")
+    return re.findall(r"^```typescript\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.usefixtures("published")
+def test_a_build_of_a_branch_has_the_file_of_its_publication(
+    environment: dict[str, str], application: Path
+) -> None:
+    _, config = configs()
+    (application / "vite.config.ts").write_text(config.replace("storefront/prod", NAME))
+
+    built = _node(
+        application, "node_modules/vite/bin/vite.js", "build", **environment, AWS_BRANCH="main"
+    )
+    other = _node(application, "node_modules/vite/bin/vite.js", "build", **environment)
+
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert f"Branch main is like main, so the publication is {NAME}." in built.stdout
+    assert json.loads((application / "amplify_outputs.json").read_bytes())["version"] == "1.5"
+    assert other.returncode != 0
+    assert "storefront/dev is not published" in other.stderr
 
 
 def test_a_build_has_the_published_file(

@@ -216,6 +216,7 @@ def _add_fetch(parser: argparse.ArgumentParser) -> None:
         "names",
         metavar="NAME",
         nargs="*",
+        default=(),
         type=_name_for(parser),
         help="the publication name, such as storefront/prod; may be repeated",
     )
