@@ -134,7 +134,7 @@ def test_amplify_hosting_builds_another_branch_with_another_publication(
 
     chosen, reason = ran.stderr.splitlines()
     assert (ran.returncode, list(tmp_path.iterdir())) == (1, [])
-    assert chosen == "Branch pr-12 is like *, so the publication is storefront/dev."
+    assert chosen == "Branch pr-12 matches the rule *=storefront/dev."
     assert reason.startswith("storefront/dev is not published")
 
 
@@ -145,7 +145,7 @@ def test_the_action_fetches_the_publication_of_the_branch(
 
     ran = run_action({"branch": "refs/heads/release/2", "names": rules}, server, tmp_path)
 
-    said = f"Branch release/2 is like release/*, so the publication is {NAME}.\n"
+    said = f"Branch release/2 matches the rule release/*={NAME}.\n"
     assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
     assert ran.stderr.startswith(said)
     assert (tmp_path / FILE).read_bytes() == document

@@ -324,7 +324,7 @@ def test_a_build_of_a_branch_has_the_file_of_its_publication(
     other = _node(application, "node_modules/vite/bin/vite.js", "build", **environment)
 
     assert built.returncode == 0, built.stdout + built.stderr
-    assert f"Branch main is like main, so the publication is {NAME}." in built.stdout
+    assert f"Branch main matches the rule main={NAME}." in built.stdout
     assert json.loads((application / "amplify_outputs.json").read_bytes())["version"] == "1.5"
     assert other.returncode != 0
     assert "storefront/dev is not published" in other.stderr

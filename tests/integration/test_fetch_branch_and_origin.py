@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NAME = "storefront/preview"
 RULES = f"main=storefront/prod,pr-*={NAME}"
-CHOSEN = f"Branch pr-12 is like pr-*, so the publication is {NAME}.\n"
+CHOSEN = f"Branch pr-12 matches the rule pr-*={NAME}.\n"
 SITE = "https://pr-12.example.com"
 OAUTH = {
     "domain": "auth.example.com",
@@ -111,7 +111,7 @@ def test_json_of_a_publication_that_cannot_be_fetched_has_the_rule_that_chose_it
 ) -> None:
     said = command_line("fetch", "--branch=main", "--names", RULES, "--json")
     chosen, reason = said.err.splitlines()
-    assert chosen == "Branch main is like main, so the publication is storefront/prod."
+    assert chosen == "Branch main matches the rule main=storefront/prod."
     assert said.code == 1
     assert json.loads(said.out) == {
         "error": {"message": reason, "exitCode": 1, "problems": []},

@@ -158,7 +158,7 @@ function chooseNames({ names, branch, rules }, say) {
     return { names, choice: {} };
   }
   const rule = ruleFor(branch, rules);
-  say(messages.chosen(branch, rule.pattern, rule.name));
+  say(messages.chosen(branch, written(rule)));
   return { names: [rule.name], choice: { branch, rule: written(rule) } };
 }
 

@@ -113,11 +113,9 @@ export const warned = (name, warnings) => {
 
 /**
  * @param {string} branch
- * @param {string} pattern
- * @param {string} name
+ * @param {string} rule
  */
-export const chosen = (branch, pattern, name) =>
-  `Branch ${branch} is like ${pattern}, so the publication is ${name}.`;
+export const chosen = (branch, rule) => `Branch ${branch} matches the rule ${rule}.`;
 
 /**
  * @param {string} branch

@@ -5,7 +5,7 @@ import path from "node:path";
 
 import { branch, origin } from "./args.js";
 import { AwsFailed, readsOf } from "./aws.js";
-import { ruleFor, rulesIn } from "./branches.js";
+import { ruleFor, rulesIn, written } from "./branches.js";
 import { fetchAll } from "./fetch.js";
 import { isFile, writeWhole } from "./files.js";
 import { chosen } from "./messages.js";
@@ -77,7 +77,7 @@ function publicationOf({ name, branch: given, names } = {}) {
   const rules = option("names", () => rulesIn([names].flat().join("\n")));
   const named = option("branch", () => branch(given ?? ""));
   const rule = option("names", () => ruleFor(named, rules));
-  return { name: rule.name, words: chosen(named, rule.pattern, rule.name) };
+  return { name: rule.name, words: chosen(named, written(rule)) };
 }
 
 /**

@@ -146,7 +146,7 @@ const SITE = "https://pr-12.example.com";
 
 test("the first rule for the branch names the publication, and the words and the JSON say which", async () => {
   const said = await command(["--branch", "refs/heads/pr-12", "--names", RULES, "--json"]);
-  const words = `Branch pr-12 is like pr-*, so the publication is ${NAME}.\n`;
+  const words = `Branch pr-12 matches the rule pr-*=${NAME}.\n`;
   const { publications, ...choice } = JSON.parse(said.out);
   assert.deepEqual([said.code, said.err, publications[0].name], [0, words, NAME]);
   assert.deepEqual(choice, { branch: "pr-12", rule: `pr-*=${NAME}` });

@@ -69,7 +69,7 @@ test("a name that can be no publication is refused before anything is asked", ()
 test("the rule for the branch names the publication, and the log says which", async () => {
   const names = ["main=storefront/dev", `pr-*=${NAME}`];
   const [[, chosen], [, written]] = await resolved("build", { name: undefined, branch: "refs/heads/pr-12", names });
-  assert.equal(chosen, `amplify-outputs-fetch: Branch pr-12 is like pr-*, so the publication is ${NAME}.`);
+  assert.equal(chosen, `amplify-outputs-fetch: Branch pr-12 matches the rule pr-*=${NAME}.`);
   assert.match(written, /^amplify-outputs-fetch: storefront\/prod is in /);
 });
 

@@ -85,7 +85,7 @@ def _names(options: argparse.Namespace) -> tuple[list[str], dict[str, str]]:
     if options.branch is None:
         return list(dict.fromkeys(options.names)), {}
     rule = rule_for(options.branch, options.rules)
-    say(f"Branch {options.branch} is like {rule.pattern}, so the publication is {rule.name}.")
+    say(f"Branch {options.branch} matches the rule {rule}.")
     return [rule.name], {"branch": options.branch, "rule": str(rule)}
 
 
