@@ -59,7 +59,15 @@ def _fetch(inputs: Mapping[str, str]) -> tuple[int, dict[str, str]]:
     file = Path(inputs["OUTPUT"])
     before = _sha256_of(file) if file.is_file() else None
     options = ["--json", f"--output={inputs['OUTPUT']}", *_options(_OF_FETCH, inputs)]
-    code, written = _run("fetch", *options, "--", inputs["PUBLICATION"])
+    if inputs["NAMES"]:
+        # Also an empty branch: the command says that its variable is not set.
+        options += [f"--branch={inputs['BRANCH']}", f"--names={inputs['NAMES']}"]
+    elif inputs["BRANCH"]:
+        options.append(f"--branch={inputs['BRANCH']}")
+    options += [f"--origin={origin}" for origin in _lines(inputs["ORIGIN"])]
+    chosen = not inputs["PUBLICATION"] and any(it.startswith("--branch") for it in options)
+    names = [] if chosen else ["--", inputs["PUBLICATION"]]
+    code, written = _run("fetch", *options, *names)
     if code:
         return code, {}
     [fetched] = json.loads(written)["publications"]

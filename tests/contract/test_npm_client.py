@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import signal
 import socket
@@ -13,11 +14,15 @@ from botocore.exceptions import ClientError
 
 from amplify_outputs import __version__
 from amplify_outputs.aws.errors import explain
+from amplify_outputs.cli.branches import RulesWrong, branch_in, matches, rules_in
 from amplify_outputs.model.ids import is_publication_name
+from amplify_outputs.model.origins import is_origin, origin_of, redirect_fault
 from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.record import PublicationRecord
 from amplify_outputs.report.plain import json_text, plain
+from tests.branches import BRANCHES, PATTERNS, RULES, WRONG_RULES
 from tests.npm_client import MANIFEST, NEEDS_NODE, NODE, SOURCE, answers, installed, node
+from tests.urls import ORIGINS
 from tools.emulator import without_misleading_variables
 
 if TYPE_CHECKING:
@@ -125,6 +130,40 @@ REFUSALS: Final[list[tuple[str, str, str, int, int]]] = [
 ]
 
 
+SITE: Final = "https://pr-12.example.com"
+LISTS: Final = [
+    [],
+    [f"{SITE}/"],
+    ["https://example.com/a", "HTTPS://Example.com:443", "myapp://x", "http://example.com"],
+    [None, 7, [SITE]],
+    SITE,
+    None,
+    [f"https://{number}.example" for number in range(25)],
+]
+REDIRECTS: Final = [
+    *(
+        ("storefront/prod", document, [SITE, "https://example.com"])
+        for sign_in, sign_out in itertools.product(LISTS, LISTS)
+        for document in [
+            {"auth": {"oauth": {"redirect_sign_in_uri": sign_in, "redirect_sign_out_uri": sign_out}}}
+        ]
+    ),
+    *(
+        ("storefront/prod", document, origins)
+        for document in ({}, [], {"auth": {}}, {"auth": {"oauth": None}}, {"auth": []}, {"auth": {"oauth": []}})
+        for origins in ([], [SITE], [SITE, "https://example.com"])
+    ),
+]  # fmt: skip
+MANY_RULES: Final = ",".join(f"branch-{number}" for number in range(1025))
+
+
+def _rules(text: str) -> list[str] | str:
+    try:
+        return list(map(str, rules_in(text, "/amplify-outputs")))
+    except RulesWrong as wrong:
+        return str(wrong)
+
+
 @NEEDS_NODE
 @pytest.mark.parametrize(
     ("name", "function", "values"),
@@ -142,6 +181,27 @@ def test_it_answers_as_the_python_function_does(
     found = answers([{"call": name, "with": [value]} for value in values])
 
     assert found == [function(value) for value in values]
+
+
+@NEEDS_NODE
+@pytest.mark.parametrize(
+    ("name", "function", "cases"),
+    [
+        ("matches", matches, [case[:2] for case in PATTERNS]),
+        ("branchIn", branch_in, [case[:1] for case in BRANCHES]),
+        ("rules", _rules, [case[:1] for case in (*RULES, *WRONG_RULES, (MANY_RULES,))]),
+        ("originOf", origin_of, [case[:1] for case in ORIGINS]),
+        ("isOrigin", is_origin, [case[:1] for case in ORIGINS]),
+        ("redirectFault", redirect_fault, REDIRECTS),
+    ],
+    ids=lambda it: it if isinstance(it, str) else "",
+)
+def test_it_chooses_and_compares_as_the_python_function_does(
+    name: str, function: Callable[..., object], cases: Sequence[Sequence[Any]]
+) -> None:
+    found = answers([{"call": name, "with": list(case)} for case in cases])
+
+    assert found == [function(*case) for case in cases]
 
 
 @NEEDS_NODE

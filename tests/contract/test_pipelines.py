@@ -336,6 +336,25 @@ def test_a_publication_that_looks_like_an_option_is_no_name(runner: Path, name: 
     assert outputs_of(runner) == {}
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"names": "*=a"}, "argument --branch: it is empty; if it comes from a variable, the variable is not set"),
+        ({"branch": "main"}, "--branch needs rules to choose by: add --names."),
+        ({"branch": "main", "names": "main"}, "argument --names: 'main' is alone; write PATTERN=NAME."),
+        ({"publication": "a", "branch": "main", "names": "*=a"}, "NAME and --branch both say what to fetch"),
+        ({"publication": "a", "origin": "a.example"}, "argument --origin: 'a.example' is not an origin;"),
+    ],
+)  # fmt: skip
+def test_a_wrong_branch_rule_or_site_fails_the_action(
+    runner: Path, given: dict[str, str], said: str
+) -> None:
+    found = ran(runner, **given)
+
+    assert (found.returncode, outputs_of(runner)) == (2, {})
+    assert said in found.stderr
+
+
 def test_an_expected_hash_that_is_none_is_refused(runner: Path) -> None:
     said = ran(runner, publication="storefront/prod", expect_sha256="sha256")
 
@@ -362,6 +381,21 @@ CHECK: Final = ["check", "--format=github", "--parameter-prefix=/amplify-outputs
         (
             {"publication": "x", "options": "--wait=300\n\n  --role-arn=a b `id`\n"},
             [*FETCH, "--parameter-prefix=/amplify-outputs", "--wait=300", "--role-arn=a b `id`", "--", "x"],
+        ),
+        (
+            {"branch": "feature/$(id)", "names": "main=a/b, *=c", "origin": "https://a.example\n\n https://b.example `id`"},
+            [*FETCH, "--parameter-prefix=/amplify-outputs", "--branch=feature/$(id)", "--names=main=a/b, *=c",
+             "--origin=https://a.example", "--origin=https://b.example `id`"],
+        ),
+        ({"names": "*=c"}, [*FETCH, "--parameter-prefix=/amplify-outputs", "--branch=", "--names=*=c"]),
+        ({"branch": "main"}, [*FETCH, "--parameter-prefix=/amplify-outputs", "--branch=main"]),
+        (
+            {"publication": "a/b", "branch": "main"},
+            [*FETCH, "--parameter-prefix=/amplify-outputs", "--branch=main", "--", "a/b"],
+        ),
+        (
+            {"options": "--branch=main\n--names=@names.txt"},
+            [*FETCH, "--parameter-prefix=/amplify-outputs", "--branch=main", "--names=@names.txt"],
         ),
         ({"command": "check", "publication": "a/b"}, [*CHECK, "--", "a/b"]),
         (

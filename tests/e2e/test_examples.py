@@ -15,7 +15,6 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tools.emulator import DEFAULT_REGION, REPOSITORY
-from tools.stacks import StackFailed
 
 if TYPE_CHECKING:
     from tests.deployment import Publisher, Stacks
@@ -127,18 +126,15 @@ def test_signed_in_users_may_what_the_policy_on_their_role_says(
     assert aws.client("iam").list_role_policies(**role)["PolicyNames"] == []
 
 
-def test_a_role_with_a_path_is_found_by_the_number_of_its_parts(
-    aws: Emulator, stacks: Stacks
-) -> None:
+def test_a_role_with_a_path_gets_the_policy_by_its_name(aws: Emulator, stacks: Stacks) -> None:
     described = "Description: Users of the identity pool who have signed in"
     _, pools = stacks.apply(
         changed(example("existing-auth.yaml"), described, "Path: /service-role/web/")
     )
-    given = {"PublicationName": "examples/role-with-path", **pools}
 
-    with pytest.raises(StackFailed, match="role with name service-role cannot be found"):
-        stacks.apply(example("role-policy.yaml"), given)
-    _, outputs = stacks.apply(example("role-policy.yaml"), given | {"RoleNameSegment": "3"})
+    _, outputs = stacks.apply(
+        example("role-policy.yaml"), {"PublicationName": "examples/role-with-path", **pools}
+    )
 
     role = outputs["RoleArn"].rpartition("/service-role/web/")[2]
     policies = aws.client("iam").list_role_policies(RoleName=role)["PolicyNames"]

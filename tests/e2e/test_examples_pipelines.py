@@ -124,6 +124,33 @@ def test_without_a_publication_there_is_no_build_and_the_file_stays_as_it_was(
     assert not (tmp_path / "built.json").exists()
 
 
+@pytest.mark.usefixtures("document")
+def test_amplify_hosting_builds_another_branch_with_another_publication(
+    server: dict[str, str], tmp_path: Path
+) -> None:
+    [pipeline] = [it for it in pipelines.all_pipelines() if str(it) == "amplify"]
+
+    ran = run(pipeline, server, tmp_path, {"AWS_BRANCH": "pr-12"})
+
+    chosen, reason = ran.stderr.splitlines()
+    assert (ran.returncode, list(tmp_path.iterdir())) == (1, [])
+    assert chosen == "Branch pr-12 matches the rule *=storefront/dev."
+    assert reason.startswith("storefront/dev is not published")
+
+
+def test_the_action_fetches_the_publication_of_the_branch(
+    server: dict[str, str], document: bytes, tmp_path: Path
+) -> None:
+    rules = f"main = storefront/none\nrelease/* = {NAME}\n"
+
+    ran = run_action({"branch": "refs/heads/release/2", "names": rules}, server, tmp_path)
+
+    said = f"Branch release/2 matches the rule release/*={NAME}.\n"
+    assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
+    assert ran.stderr.startswith(said)
+    assert (tmp_path / FILE).read_bytes() == document
+
+
 def test_the_action_writes_the_file_and_says_its_hash(
     server: dict[str, str], document: bytes, tmp_path: Path
 ) -> None:
@@ -264,11 +291,11 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run what is left when the command line is installed, one command after the other in one shell.
 
-    `ids` are those of the pools, in place of those in the file.
+    `ids` are variables in place of those in the file, such as the ids of pools.
     """
     commands = [line for line in pipeline.commands if line not in INSTALL]
-    given = {"PUBLICATION": NAME, "PUBLISHER_REGION": DEFAULT_REGION} | pipeline.variables
-    given |= ids or {}
+    given = {"PUBLICATION": NAME, "AWS_BRANCH": "main", "PUBLISHER_REGION": DEFAULT_REGION}
+    given |= pipeline.variables | (ids or {})
     given |= {"AWS_TOKEN": "issued by the build server"}
     # The emulator believes no build server's tokens: GitLab's job takes the credentials of the environment instead.
     given.pop("AWS_ROLE_ARN", None)

@@ -31,6 +31,8 @@ CHANGED: Final = "npm/changed"
 LOST: Final = "npm/lost"
 DAMAGED: Final = "npm/damaged"
 WARNED: Final = "npm/warned"
+REDIRECTS: Final = "npm/redirects"
+SITE: Final = "https://pr-12.example.com"
 READS: Final = "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"
 
 
@@ -74,17 +76,30 @@ def faults(
         {"code": code, "severity": severity, **said}
         for code, severity in (("One", "warning"), ("Two", "error"), ("Three", "info"))
     ]
+    oauth = {"redirect_sign_in_uri": [f"{SITE}/"], "redirect_sign_out_uri": [f"{SITE}/bye"]}
+    redirects = json.loads(document)
+    redirects["auth"]["oauth"] = oauth
+    redirecting = json.dumps(redirects).encode()
     accepting = record["request"] | {"AcceptProblems": ["Two", "Five"]}
     records = {
         WARNED: {**record, "name": WARNED, **here, "problems": problems, "request": accepting},
         IN_S3: {**record, "name": IN_S3, **here},
         CHANGED: {**record, "name": CHANGED, **elsewhere},
         DAMAGED: {**record, "name": DAMAGED, **here, "recordFormat": 9},
+        REDIRECTS: {
+            **record,
+            "name": REDIRECTS,
+            **here,
+            "formats": {"ts": sha256(b"")},
+            "sha256": sha256(redirecting),
+        },
     }
     objects = {f"records/{name}.json": json.dumps(it).encode() for name, it in records.items()}
     for name in (IN_S3, LOST, DAMAGED, WARNED):
         objects[f"outputs/{name}/amplify_outputs.json"] = document
     objects[f"outputs/{CHANGED}/amplify_outputs.json"] = b"{}"
+    objects[f"outputs/{REDIRECTS}/amplify_outputs.json"] = redirecting
+    objects[f"outputs/{REDIRECTS}/amplify_outputs.ts"] = b""
     for key, body in objects.items():
         s3.put_object(Bucket=bucket, Key=key, Body=body)
     for parameter in parameters.values():
@@ -129,6 +144,10 @@ def test_every_outcome_is_that_of_the_python_command(
 ) -> None:
     stranger = credentials_of_role(aws, "npm-stranger", READS)
     target = tmp_path / "outputs"
+    rules = ("--names", f"main={NAME},*=npm/nobody")
+    branch = ("--branch=refs/heads/main", *rules)
+    rules_file = tmp_path / "names.txt"
+    rules_file.write_text(f"# the website\nmain = {NAME} # it\n", encoding="utf-8")
     cases: list[dict[str, Any]] = [
         {"run": arguments}
         for arguments in (
@@ -184,6 +203,35 @@ def test_every_outcome_is_that_of_the_python_command(
             [NAME, "-o"],
             [NAME, "--colour"],
             [],
+            [*branch, "-o", str(tmp_path / "file.json")],
+            [*branch, "--json"],
+            ["--branch=main", f"--names=main={NAME}", "--version=1", "--json"],
+            ["--branch=dev", *rules],
+            ["--branch=dev", *rules, "--json"],
+            ["--branch=hotfix", "--names", "main=npm/web"],
+            ["--branch=hotfix", "--names", "main=npm/web", "--json"],
+            ["--branch=main", f"--names=@{rules_file}"],
+            ["--branch=main", f"--names=@{tmp_path}"],
+            ["--branch=main", f"--names=@{tmp_path / 'nowhere'}"],
+            ["--branch=main", "--names=main,^x=..,*=a,b=c"],
+            ["--branch=", *rules],
+            ["--branch", *rules],
+            ["--branch=HEAD", *rules],
+            ["--branch=main"],
+            [*rules],
+            [NAME, *rules],
+            [NAME, *branch],
+            [REDIRECTS, f"--origin={SITE}/", "--origin=HTTPS://PR-12.Example.com:443"],
+            [REDIRECTS, f"--origin={SITE}", "--json", "-o", str(tmp_path / "file.json")],
+            [REDIRECTS, "--origin=https://example.com"],
+            [REDIRECTS, "--origin=https://example.com", "--from=ssm"],
+            [REDIRECTS, "--origin=https://example.com", "--format=ts", "--json"],
+            [REDIRECTS, NAME, "--origin=https://example.com", "--json"],
+            [NAME, f"--origin={SITE}"],
+            [NAME, "--origin"],
+            [NAME, "--origin="],
+            [NAME, "--origin=example.com"],
+            [NAME, f"--origin={SITE}/callback"],
         )
     ]
     cases.append({"run": [NAME], "environment": stranger})
@@ -215,7 +263,7 @@ def test_the_program_writes_the_bytes_that_the_python_command_writes(
     said = f"Wrote {files['node']} ({len(body):,} bytes).\n"
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", said)
     assert files["node"].read_bytes() == body
-    assert hashlib.sha256(body).hexdigest() == published
+    assert sha256(body) == published
     assert files["node"].stat().st_mode == files["python"].stat().st_mode
 
 
@@ -242,11 +290,7 @@ def application(tmp_path: Path) -> Path:
     """An application with the plugin as the page shows it, and as `npm install` leaves it."""
     folder, packages = tmp_path / "application", installed()
     (folder / "node_modules").mkdir(parents=True)
-    [config] = re.findall(
-        r"^```typescript\n(.*?)^```$",
-        PAGE_OF_THE_PLUGIN.read_text(encoding="utf-8"),
-        re.DOTALL | re.MULTILINE,
-    )
+    config, _ = configs()
     (folder / "node_modules" / "vite").symlink_to(packages / "node_modules" / "vite")
     (folder / "node_modules" / MANIFEST["name"]).symlink_to(packages)
     files = {
@@ -259,6 +303,31 @@ def application(tmp_path: Path) -> Path:
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+def configs() -> list[str]:
+    """The configurations of Vite on the page: with a name, and with rules for branches."""
+    page = PAGE_OF_THE_PLUGIN.read_text(encoding="utf-8")
+    return re.findall(r"^```typescript\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.usefixtures("published")
+def test_a_build_of_a_branch_has_the_file_of_its_publication(
+    environment: dict[str, str], application: Path
+) -> None:
+    _, config = configs()
+    (application / "vite.config.ts").write_text(config.replace("storefront/prod", NAME))
+
+    built = _node(
+        application, "node_modules/vite/bin/vite.js", "build", **environment, AWS_BRANCH="main"
+    )
+    other = _node(application, "node_modules/vite/bin/vite.js", "build", **environment)
+
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert f"Branch main matches the rule main={NAME}." in built.stdout
+    assert json.loads((application / "amplify_outputs.json").read_bytes())["version"] == "1.5"
+    assert other.returncode != 0
+    assert "storefront/dev is not published" in other.stderr
 
 
 def test_a_build_has_the_published_file(
@@ -319,6 +388,10 @@ def _node(
         text=True,
         check=False,
     )
+
+
+def sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def _object(aws: Emulator, bucket: str, key: str) -> bytes:

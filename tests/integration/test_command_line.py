@@ -741,5 +741,5 @@ def test_python_runs_the_package_as_the_command() -> None:
 
     assert (said.returncode, said.stdout) == (2, "")
     assert said.stderr.startswith(
-        "amplify-outputs: error: the following arguments are required: NAME.\n"
+        "amplify-outputs: error: nothing is named: give NAME, or --branch and --names.\n"
     )

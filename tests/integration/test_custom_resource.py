@@ -58,6 +58,10 @@ def test_create_publishes_to_both_places_and_answers_every_attribute(
             "UnauthenticatedRoleArn": "",
             "WarningCount": "0",
             "Warnings": "",
+            "AuthenticatedRoleName": f"app-{pools.identity_pool_id.replace(':', '-')}",
+            "UnauthenticatedRoleName": "",
+            "UserPoolClientId": pools.client_id,
+            "IdentityPoolId": pools.identity_pool_id,
         },
     }
     head = published.s3.head_object(

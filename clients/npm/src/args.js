@@ -1,17 +1,25 @@
 /** The arguments of the command, and its help. */
 
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
+import { branchIn, rulesIn } from "./branches.js";
 import { Unreadable } from "./failures.js";
+import { reasonOf } from "./files.js";
+import * as messages from "./messages.js";
 import { DEFAULT_PREFIX, DOCUMENT_FORMAT, FILE_NAMES } from "./names.js";
 import { isParameterPrefix, isPublicationName, isRegion, isRoleArn } from "./names.js";
+import { isOrigin, originOf } from "./origins.js";
 import { quoted } from "./plain.js";
 
 /**
- * `output` is "-" for standard output. `wait` is in seconds.
+ * `output` is "-" for standard output. `wait` is in seconds. There are names, or a branch and rules for it.
  *
  * @typedef {object} Options
  * @property {string[]} names
+ * @property {string} [branch]
+ * @property {import("./branches.js").Rule[]} [rules]
+ * @property {string[]} origins
  * @property {string} [output]
  * @property {"s3" | "ssm"} [source]
  * @property {string} format
@@ -34,10 +42,25 @@ import { quoted } from "./plain.js";
  * @property {string} help
  * @property {string} [short]
  * @property {(text: string) => unknown} [read] throws Unreadable
+ * @property {boolean} [repeated] whether the value is a list
+ * @property {boolean} [variable] whether the value often comes from a variable of a build server
  */
 
 /** @type {Record<string, Row>} */
 const OPTIONS = {
+  branch: {
+    key: "branch",
+    metavar: "BRANCH",
+    help: 'instead of NAME: fetch what --names says for this branch, such as "$AWS_BRANCH"',
+    read: branch,
+    variable: true,
+  },
+  names: {
+    key: "rules",
+    metavar: "RULES",
+    help: "publications by branch, such as 'main=storefront/prod,*=storefront/dev', or @FILE",
+    read: rules,
+  },
   output: {
     key: "output",
     short: "o",
@@ -78,6 +101,14 @@ const OPTIONS = {
     metavar: "SHA256",
     help: "fail if the file has another SHA-256",
     read: sha256,
+  },
+  origin: {
+    key: "origins",
+    metavar: "ORIGIN",
+    help: "fail if users cannot return to this site after a redirect; may be repeated",
+    read: origin,
+    repeated: true,
+    variable: true,
   },
   version: {
     key: "version",
@@ -124,7 +155,7 @@ const FLAGS = {
 export function parse(argv) {
   const { tokens } = parseArgs({ args: argv, options: declared(), strict: false, tokens: true });
   /** @type {Record<string, unknown>} */
-  const given = { format: DOCUMENT_FORMAT, wait: 0, json: false, prefix: DEFAULT_PREFIX };
+  const given = { format: DOCUMENT_FORMAT, wait: 0, json: false, prefix: DEFAULT_PREFIX, origins: [] };
   const names = [];
   for (const token of tokens) {
     if (token.kind === "positional") {
@@ -137,16 +168,39 @@ export function parse(argv) {
         given.json = true;
       } else if (Object.hasOwn(OPTIONS, token.name)) {
         const row = OPTIONS[token.name];
-        given[row.key] = argument(spelled(token.name), row.read ?? String, valueOf(token));
+        const value = argument(spelled(token.name), row.read ?? String, valueOf(token));
+        given[row.key] = row.repeated ? [.../** @type {unknown[]} */ (given[row.key]), value] : value;
       } else {
         throw new Unreadable(`${argv[token.index].split("=")[0]} is not an option`);
       }
     }
   }
-  if (names.length === 0) {
-    throw new Unreadable("the following arguments are required: NAME");
+  const wrong = togetherWrong(names.length > 0, "branch" in given, "rules" in given);
+  if (wrong) {
+    throw new Unreadable(wrong);
   }
-  return /** @type {Options} */ ({ ...given, names: [...new Set(names)] });
+  const origins = [...new Set(/** @type {string[]} */ (given.origins))];
+  return /** @type {Options} */ ({ ...given, origins, names: [...new Set(names)] });
+}
+
+/**
+ * What is wrong about how the publication is named, or "".
+ *
+ * @param {boolean} named
+ * @param {boolean} branched
+ * @param {boolean} ruled
+ */
+export function togetherWrong(named, branched, ruled) {
+  if (named && branched) {
+    return messages.NAMED_TWICE;
+  }
+  if (branched && !ruled) {
+    return messages.NO_RULES;
+  }
+  if (ruled && !branched) {
+    return messages.NO_BRANCH;
+  }
+  return named || branched ? "" : messages.NOTHING_NAMED;
 }
 
 /** The help, in at most 80 columns. */
@@ -158,6 +212,7 @@ export function help() {
   ];
   return [
     "usage: amplify-outputs-fetch NAME... [-o FILE] [options]",
+    "       amplify-outputs-fetch --branch BRANCH --names RULES [-o FILE] [options]",
     "",
     "Fetch published files and verify them.",
     "",
@@ -197,7 +252,8 @@ function spelled(name, between = "/") {
 function valueOf({ name, value, inlineValue }) {
   // What looks like the next option is none of its values; "-" is standard output.
   if (value === undefined || (!inlineValue && /^-./.test(value))) {
-    throw new Unreadable(`argument ${spelled(name)}: expected one argument`);
+    const hint = OPTIONS[name].variable ? `; ${messages.VARIABLE_NOT_SET}` : "";
+    throw new Unreadable(`argument ${spelled(name)}: expected one argument${hint}`);
   }
   return value;
 }
@@ -232,6 +288,60 @@ function publicationName(text) {
     throw new Unreadable(`${quoted(text)} is not a publication name; give a name such as storefront/prod`);
   }
   return text;
+}
+
+/**
+ * The name of a branch. Throws Unreadable.
+ *
+ * @param {string} text
+ */
+export function branch(text) {
+  const name = branchIn(text);
+  if (name === "") {
+    throw new Unreadable(`it is empty; ${messages.VARIABLE_NOT_SET}`);
+  }
+  if (name === "HEAD") {
+    throw new Unreadable(messages.DETACHED);
+  }
+  return name;
+}
+
+/** @param {string} text */
+function rules(text) {
+  return rulesIn(text.startsWith("@") ? textOf(text.slice(1)) : text);
+}
+
+/** @param {string} file */
+function textOf(file) {
+  let bytes;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw new Unreadable(`${file}: ${reasonOf(error) ?? error}`);
+  }
+  try {
+    // It also leaves out the byte order mark with which some editors begin.
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new Unreadable(`${file} is not a text in UTF-8`);
+  }
+}
+
+/**
+ * An origin, as browsers send it. Throws Unreadable.
+ *
+ * @param {string} text
+ */
+export function origin(text) {
+  if (text === "") {
+    throw new Unreadable(`it is empty; ${messages.VARIABLE_NOT_SET}`);
+  }
+  if (!isOrigin(text)) {
+    const found = originOf(text);
+    const write = found ? `write ${found}` : "give one like https://app.example.com";
+    throw new Unreadable(`${quoted(text)} is not an origin; ${write}`);
+  }
+  return originOf(text);
 }
 
 /** @param {string} text */

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { FetchFailed } from "./failures.js";
 import * as messages from "./messages.js";
 import { DOCUMENT_FORMAT } from "./names.js";
+import { redirectFault } from "./origins.js";
 import { sha256Of } from "./record.js";
 
 /** @typedef {import("./publisher.js").Place} Place */
@@ -20,6 +21,7 @@ import { sha256Of } from "./record.js";
  * @property {Place} [source]
  * @property {string} [sha256] what its bytes must match
  * @property {number} [version] a version of the parameter
+ * @property {string[]} [origins] sites to which users must be able to return after a redirect
  */
 
 /**
@@ -53,6 +55,29 @@ const CLOCK = {
  * @returns {Promise<Fetched>}
  */
 export async function fetchOne(name, wanted, publisher, clock = CLOCK) {
+  const fetched = await fetchFile(name, wanted, publisher, clock);
+  if (wanted.origins?.length) {
+    // Some of the other formats have one redirect URL, or have it in code.
+    const there = { source: wanted.source, format: DOCUMENT_FORMAT };
+    const { body } = wanted.format === DOCUMENT_FORMAT ? fetched : await fetchFile(name, there, publisher, clock);
+    const fault = redirectFault(name, JSON.parse(body.toString()), wanted.origins);
+    if (fault) {
+      throw new FetchFailed(fault);
+    }
+  }
+  return fetched;
+}
+
+/**
+ * The file itself, without a look at its content.
+ *
+ * @param {string} name
+ * @param {Wanted} wanted
+ * @param {Publisher} publisher
+ * @param {Clock} clock
+ * @returns {Promise<Fetched>}
+ */
+async function fetchFile(name, wanted, publisher, clock) {
   if (wanted.version !== undefined) {
     return fetchVersion(name, wanted, wanted.version, publisher);
   }

@@ -5,6 +5,7 @@ import path from "node:path";
 
 import { help, parse } from "./args.js";
 import { AwsFailed, readsOf } from "./aws.js";
+import { ruleFor, written } from "./branches.js";
 import { Failure, Unreadable, WrongUsage } from "./failures.js";
 import { fetchAll } from "./fetch.js";
 import { isFile, reasonOf, writeWhole } from "./files.js";
@@ -88,12 +89,13 @@ export function failure(message, exitCode) {
  * @param {(words: string) => unknown} say
  */
 async function fetchTo(options, world, say) {
-  await check(options);
-  const { names, format, source, sha256, version, json } = options;
+  const { format, source, sha256, version, json, origins } = options;
+  const { names, choice } = chooseNames(options, say);
+  await check({ ...options, names });
   const reads = await (world.reads ?? readsOf)(world.environment, options);
   const publisher = await Publisher.find(reads, options.prefix, options.bucket);
   let announced = false;
-  const wanted = { format, source, sha256, version };
+  const wanted = { format, source, sha256, version, origins };
   const { fetched, failed } = await fetchAll(names, wanted, publisher, options.wait, (missing) => {
     if (!announced) {
       say(messages.waiting(String(Number(options.wait.toPrecision(6))), missing));
@@ -106,7 +108,8 @@ async function fetchTo(options, world, say) {
   if (failed.size > 0) {
     if (json) {
       const reasons = Object.fromEntries([...failed].map(([name, { message }]) => [name, message]));
-      world.stdout.write(jsonText({ ...failure(Object.values(reasons).join(" "), PROBLEMS), failed: reasons }));
+      const failing = failure(Object.values(reasons).join(" "), PROBLEMS);
+      world.stdout.write(jsonText({ ...failing, failed: reasons, ...choice }));
     }
     return PROBLEMS;
   }
@@ -130,7 +133,7 @@ async function fetchTo(options, world, say) {
     described.push(describe(name, format, document, file));
   }
   if (json) {
-    world.stdout.write(jsonText({ publications: described }));
+    world.stdout.write(jsonText({ ...choice, publications: described }));
     return DONE;
   }
   for (const [name, document] of all) {
@@ -140,6 +143,23 @@ async function fetchTo(options, world, say) {
     }
   }
   return DONE;
+}
+
+/**
+ * The names, and what `--json` has of how they were chosen. Says which rule chose for a branch.
+ *
+ * Throws Failure if no rule is for the branch.
+ *
+ * @param {Options} options
+ * @param {(words: string) => unknown} say
+ */
+function chooseNames({ names, branch, rules }, say) {
+  if (branch === undefined || rules === undefined) {
+    return { names, choice: {} };
+  }
+  const rule = ruleFor(branch, rules);
+  say(messages.chosen(branch, written(rule)));
+  return { names: [rule.name], choice: { branch, rule: written(rule) } };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Every sentence that the command says. A test compares each with what the Python command says. */
 
-const NAMED_AT_MOST = 20;
+import { listed } from "./plain.js";
 
 /**
  * @param {string} file
@@ -108,11 +108,50 @@ export const notADocument = (place) =>
  */
 export const warned = (name, warnings) => {
   const count = warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`;
-  const more = warnings.length - NAMED_AT_MOST;
-  const rest = more > 0 ? ` and ${more.toLocaleString("en-US")} more` : "";
-  const named = `${warnings.slice(0, NAMED_AT_MOST).join(", ")}${rest}`;
-  return `${name} had ${count} when it was published: ${named}. To read more: amplify-outputs show ${name}`;
+  return `${name} had ${count} when it was published: ${listed(warnings)}. To read more: amplify-outputs show ${name}`;
 };
+
+/**
+ * @param {string} branch
+ * @param {string} rule
+ */
+export const chosen = (branch, rule) => `Branch ${branch} matches the rule ${rule}.`;
+
+/**
+ * @param {string} branch
+ * @param {string[]} rules
+ */
+export const noRuleFor = (branch, rules) =>
+  `No rule is for branch ${branch}. The rules are ${listed(rules)}. Add one such as *=storefront/dev, which is for all ` +
+  "branches.";
+
+/**
+ * @param {string} name
+ * @param {string[]} origins
+ */
+export const noRedirects = (name, origins) =>
+  `${name} has no redirect URLs for ${origins.join(" and ")}, because its file has no auth.oauth: set up sign-in by ` +
+  "redirect, or omit --origin.";
+
+/**
+ * @param {string} name
+ * @param {string} origin
+ * @param {string[]} kinds "sign-in" or "sign-out" or both
+ * @param {string[]} there the origins that the file has
+ * @param {string[]} lists of the app client
+ */
+export const notAnOrigin = (name, origin, kinds, there, lists) =>
+  `${origin} is not an origin of the redirect URLs of ${name} for ${kinds.join(" and ")}, which are on ` +
+  `${listed(there) || "no website"}: add its URL to the ${lists.join(" and the ")} of the app client.`;
+
+export const VARIABLE_NOT_SET = "if it comes from a variable, the variable is not set in this build";
+export const NAMED_TWICE = "NAME and --branch both say what to fetch: omit one of them";
+export const NO_RULES = "--branch needs rules to choose by: add --names";
+export const NO_BRANCH = "--names chooses by a branch: add --branch";
+export const NOTHING_NAMED = "nothing is named: give NAME, or --branch and --names";
+export const DETACHED =
+  "'HEAD' is what git says if no branch is checked out; give the variable of the build server, such as AWS_BRANCH of " +
+  "Amplify Hosting";
 
 export const SEVERAL_NAMES = "--expect-sha256 and --version are for one publication: give one NAME.";
 export const ID_WITHOUT_ROLE = "--external-id is for a role: add --role-arn.";

@@ -3,6 +3,7 @@
 // What a build server would take for a command, and what makes a link.
 const MEANT_FOR_OTHERS = /(?<line>(?<!\S)::)|(?<anywhere>##(?=\[|vso\[|teamcity\[))|\]\(/gi;
 const UNPRINTABLE = /(?! )[\p{C}\p{Zl}\p{Zp}\p{Zs}]/gu;
+const NAMED_AT_MOST = 20;
 const SHORT_ESCAPES = new Map([
   ["\t", "\\t"],
   ["\n", "\\n"],
@@ -44,6 +45,18 @@ export function jsonText(value) {
     .replace(/[^\x20-\x7e\n]/g, (unit) => `\\u${hexadecimal(unit.charCodeAt(0), 4)}`)
     .replace(/#(?=#)/g, "\\u0023");
   return `${text}\n`;
+}
+
+/**
+ * The texts for a message, not more than anybody reads, and how many more there are.
+ *
+ * @param {string[]} texts
+ * @param {string} joint
+ */
+export function listed(texts, joint = ", ") {
+  const more = texts.length - NAMED_AT_MOST;
+  const rest = more > 0 ? ` and ${more.toLocaleString("en-US")} more` : "";
+  return `${texts.slice(0, NAMED_AT_MOST).join(joint)}${rest}`;
 }
 
 /** @param {string} text */

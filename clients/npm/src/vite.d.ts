@@ -2,8 +2,14 @@ import type { Plugin } from "vite";
 
 /** What to fetch, as the options of the same names of `amplify-outputs-fetch` say it. */
 export interface Options {
-  /** The publication name, such as storefront/prod. */
-  name: string;
+  /** The publication name, such as storefront/prod. Required without `branch` and `names`. */
+  name?: string;
+  /** The branch that is built, such as process.env.AWS_BRANCH: fetch what `names` has for it. */
+  branch?: string;
+  /** Publications by branch, such as "main=storefront/prod,*=storefront/dev". A list has one rule or more in each text. */
+  names?: string | string[];
+  /** Sites to which users must be able to return after a redirect, such as https://pr-12.example.com. */
+  origin?: string | string[];
   /** Where the file is written, from the root of the project on. Default: the name of the file in that format. */
   file?: string;
   /** The file format. Default: json. */

@@ -7,12 +7,25 @@
 import { text } from "node:stream/consumers";
 
 import { run } from "../src/main.js";
+import { branchIn, matches, rulesIn, written } from "../src/branches.js";
 import { isPublicationName } from "../src/names.js";
+import { isOrigin, originOf, redirectFault } from "../src/origins.js";
 import { jsonText, plain, quoted } from "../src/plain.js";
 import { parseRecord } from "../src/record.js";
 import { explainRefusal } from "../src/refusals.js";
 
-const FUNCTIONS = { explainRefusal, isPublicationName, jsonText, plain, quoted, recordFault };
+const FUNCTIONS = {
+  ...{ branchIn, explainRefusal, isOrigin, isPublicationName, jsonText, matches, originOf, plain, quoted },
+  ...{ recordFault, redirectFault, rules },
+};
+
+function rules(text) {
+  try {
+    return rulesIn(text).map(written);
+  } catch (error) {
+    return error.message;
+  }
+}
 
 function recordFault(record) {
   try {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import test from "node:test";
 
 import { AwsFailed } from "../src/aws.js";
 import { run } from "../src/main.js";
-import { bytes, NAME, NEW, reads } from "./publications.js";
+import { bytes, NAME, NEW, reads, sha256 } from "./publications.js";
 
 const OBJECTS = { [`records/${NAME}.json`]: bytes(), [`outputs/${NAME}/amplify_outputs.json`]: NEW };
 
@@ -140,3 +140,64 @@ test("a fault of the command itself shows no text of the error, and a traceback 
   const environment = { AMPLIFY_OUTPUTS_TRACEBACK: "1" };
   await assert.rejects(command([NAME], { read: broken, environment }), RangeError);
 });
+
+const RULES = `main=storefront/dev,pr-*=${NAME}`;
+const SITE = "https://pr-12.example.com";
+
+test("the first rule for the branch names the publication, and the words and the JSON say which", async () => {
+  const said = await command(["--branch", "refs/heads/pr-12", "--names", RULES, "--json"]);
+  const words = `Branch pr-12 matches the rule pr-*=${NAME}.\n`;
+  const { publications, ...choice } = JSON.parse(said.out);
+  assert.deepEqual([said.code, said.err, publications[0].name], [0, words, NAME]);
+  assert.deepEqual(choice, { branch: "pr-12", rule: `pr-*=${NAME}` });
+});
+
+test("rules can be in a file, with comments", () =>
+  inFolder(async (folder) => {
+    const file = path.join(folder, "names.txt");
+    await writeFile(file, `\ufeff# rules\r\nmain = storefront/dev\r\npr-* = ${NAME}  # previews\r\n`);
+    assert.deepEqual((await command(["--branch=pr-1", `--names=@${file}`])).code, 0);
+    await writeFile(file, Buffer.from([0xff]));
+    for (const [name, fault] of [
+      [file, `${file} is not a text in UTF-8.`],
+      [`${file}.gone`, `${file}.gone: No such file or directory.`],
+    ]) {
+      const { code, err } = await command(["--branch=pr-1", "--names", `@${name}`]);
+      assert.deepEqual([code, err.split("\n")[0]], [2, `amplify-outputs-fetch: error: argument --names: ${fault}`]);
+    }
+  }));
+
+test("a branch without a rule is exit code 1, and AWS is not asked", async () => {
+  const read = reads({ objects: OBJECTS });
+  const said = await command(["--branch=hotfix", "--names", RULES], { read });
+  assert.deepEqual([said.code, said.out, read.calls], [1, "", []]);
+  assert.match(said.err, /^No rule is for branch hotfix\. The rules are main=storefront\/dev, pr-\*=/);
+});
+
+function withRedirects(urls) {
+  const oauth = { redirect_sign_in_uri: urls, redirect_sign_out_uri: urls };
+  const body = Buffer.from(JSON.stringify({ version: "1.5", auth: { oauth } }));
+  const ts = Buffer.from("export default {}");
+  const changes = { sha256: sha256(body), formats: { ts: sha256(ts) }, parameterVersion: null };
+  return {
+    [`records/${NAME}.json`]: bytes(changes),
+    [`outputs/${NAME}/amplify_outputs.json`]: body,
+    [`outputs/${NAME}/amplify_outputs.ts`]: ts,
+  };
+}
+
+test("a file is written only if each origin is among its redirect URLs, in every format", () =>
+  inFolder(async (folder) => {
+    const objects = withRedirects([`${SITE}/callback`, "myapp://"]);
+    for (const format of ["json", "ts"]) {
+      const argv = [NAME, "--format", format, "-o", path.join(folder, format), "--origin"];
+      assert.equal((await command([...argv, `${SITE}:443/`], { objects })).code, 0);
+      const { code, err } = await command([...argv, "https://example.com", `--origin=${SITE}`], { objects });
+      assert.equal(code, 1);
+      assert.match(err, /^https:\/\/example\.com is not an origin of the redirect URLs of .* are on https:\/\/pr-12\./);
+      assert.equal(err.split("\n").length, 2);
+    }
+    assert.deepEqual((await readdir(folder)).sort(), ["json", "ts"]);
+    const { code, err } = await command([NAME, `--origin=${SITE}`]);
+    assert.deepEqual([code, err.split(",")[0]], [1, `${NAME} has no redirect URLs for ${SITE}`]);
+  }));

@@ -65,3 +65,39 @@ test("a name that can be no publication is refused before anything is asked", ()
     assert.throws(() => amplifyOutputs(options), /is not a publication name; give a name such as storefront\/prod$/);
   }
 });
+
+test("the rule for the branch names the publication, and the log says which", async () => {
+  const names = ["main=storefront/dev", `pr-*=${NAME}`];
+  const [[, chosen], [, written]] = await resolved("build", { name: undefined, branch: "refs/heads/pr-12", names });
+  assert.equal(chosen, `amplify-outputs-fetch: Branch pr-12 matches the rule pr-*=${NAME}.`);
+  assert.match(written, /^amplify-outputs-fetch: storefront\/prod is in /);
+});
+
+test("a branch that no rule is for, and other wrong options, are refused before anything is asked", () => {
+  const names = "main=storefront/prod";
+  for (const [options, said] of [
+    [{ branch: "dev", names }, "names: No rule is for branch dev. The rules are main=storefront/prod. Add one"],
+    [{ branch: undefined, names }, "branch: it is empty; if it comes from a variable, the variable is not set"],
+    [{ branch: "main", names: "main" }, "names: 'main' is alone; write PATTERN=NAME"],
+    [{ branch: "main" }, "branch needs rules to choose by: add names"],
+    [{ name: NAME, names }, "name and branch both say what to fetch: omit one of them"],
+    [{ name: NAME, origin: "example.com" }, "origin: 'example.com' is not an origin; give one like https://app"],
+    [{ name: NAME, origin: "" }, "origin: it is empty; if it comes from a variable, the variable is not set"],
+  ]) {
+    assert.throws(
+      () => amplifyOutputs(options),
+      ({ name, message }) => name === "TypeError" && message.startsWith(`amplify-outputs-fetch: ${said}`),
+    );
+  }
+});
+
+test("a build and the development server fail for a site that is not among the redirect URLs", async () => {
+  const file = path.join(root, "amplify_outputs.json");
+  await writeFile(file, OLD);
+  for (const command of ["build", "serve"]) {
+    for (const origin of ["https://example.com", ["https://example.com"]]) {
+      await assert.rejects(resolved(command, { origin }), /storefront\/prod has no redirect URLs for https:\/\/example/);
+    }
+  }
+  assert.deepEqual(await readFile(file), OLD);
+});

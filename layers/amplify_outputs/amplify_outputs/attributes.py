@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from amplify_outputs.model.ids import provider_name, user_pool_region
+from amplify_outputs.model.ids import provider_name, role_name, user_pool_region
 from amplify_outputs.store.keys import document_key
 
 if TYPE_CHECKING:
@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from amplify_outputs.model.readings import Facts
     from amplify_outputs.model.record import PublicationRecord
     from amplify_outputs.model.settings import Settings
+
+# Each says again what another attribute or a property says. Where a response has no room, they are left out in this
+# order.
+SPARE: Final = (
+    "IdentityPoolId",
+    "UserPoolClientId",
+    "UnauthenticatedRoleName",
+    "AuthenticatedRoleName",
+    "ObjectUri",
+)
 
 
 def pool_attributes(
@@ -42,7 +52,10 @@ def pool_attributes(
 
 
 def all_attributes(record: PublicationRecord, settings: Settings) -> dict[str, str]:
-    """Every attribute of a published record: where it is, what it is, and its pools'."""
+    """Every attribute of a published record: where it is, what it is, and its pools'.
+
+    The last four follow from others and from the request, so records of earlier publishers have them too.
+    """
     in_ssm, in_s3 = ("ssm" in record.destinations), ("s3" in record.destinations)
     key = document_key(record.name)
     return {
@@ -56,4 +69,13 @@ def all_attributes(record: PublicationRecord, settings: Settings) -> dict[str, s
         "Sha256": record.sha256,
         "OutputsVersion": record.outputs_version,
         **record.attributes,
+        "AuthenticatedRoleName": role_name(record.attributes.get("AuthenticatedRoleArn", "")),
+        "UnauthenticatedRoleName": role_name(record.attributes.get("UnauthenticatedRoleArn", "")),
+        "UserPoolClientId": _text(record.request.get("UserPoolClientId")),
+        "IdentityPoolId": _text(record.request.get("IdentityPoolId")),
     }
+
+
+def _text(value: object) -> str:
+    """A property as text. One without a value can be null or an empty list."""
+    return value if isinstance(value, str) else ""

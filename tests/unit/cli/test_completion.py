@@ -81,7 +81,7 @@ def test_bash_completes(
 FREE = frozenset(
     {
         *("ARN", "BUCKET", "ID", "JSON", "N", "NAME", "PREFIX", "PROFILE", "REGION", "SECONDS"),
-        *("SHA256", "STACK", "WORD"),
+        *("SHA256", "STACK", "WORD", "BRANCH", "RULES", "ORIGIN"),
     }
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amplify_outputs.cli.main import run
+from amplify_outputs.cli.usage import VARIABLE_NOT_SET
 
 POOLS = ("--user-pool-id=us-east-1_x", "--user-pool-client-id=y")
 MISTAKES = (
@@ -25,7 +26,40 @@ MISTAKES = (
     (["list", "--Json"], "--Json is not an option. Did you mean --json?"),
     (["list", "--colour"], "--colour is not an option."),
     (["diff", "a", "b"], "'b' is one argument too many."),
-    (["fetch"], "the following arguments are required: NAME."),
+    (["fetch"], "nothing is named: give NAME, or --branch and --names."),
+    (["fetch", "x", "--branch=main"], "NAME and --branch both say what to fetch: omit one of them."),
+    (["fetch", "x", "--branch=main", "--names=*=x"], "NAME and --branch both say what to fetch: omit one of them."),
+    (["fetch", "x", "--names=*=x"], "--names chooses by a branch: add --branch."),
+    (["fetch", "--names=*=x"], "--names chooses by a branch: add --branch."),
+    (["fetch", "--branch=main"], "--branch needs rules to choose by: add --names."),
+    (["fetch", "--branch=", "--names=*=x"], f"argument --branch: it is empty; {VARIABLE_NOT_SET}."),
+    (["fetch", "--branch=refs/heads/", "--names=*=x"], f"argument --branch: it is empty; {VARIABLE_NOT_SET}."),
+    (["fetch", "--branch", "--names=*=x"], f"argument --branch: expected one argument; {VARIABLE_NOT_SET}."),
+    (["fetch", "x", "--origin"], f"argument --origin: expected one argument; {VARIABLE_NOT_SET}."),
+    (["fetch", "x", "--origin="], f"argument --origin: it is empty; {VARIABLE_NOT_SET}."),
+    (
+        ["fetch", "x", "--origin=https://App.example.com:443/callback"],
+        ("argument --origin: 'https://App.example.com:443/callback' is not an origin; write "
+        "https://app.example.com."),
+    ),
+    (
+        ["fetch", "x", "--origin=app.example.com"],
+        "argument --origin: 'app.example.com' is not an origin; give one like https://app.example.com.",
+    ),
+    (
+        ["fetch", "--branch=HEAD", "--names=*=x"],
+        ("argument --branch: 'HEAD' is what git says if no branch is checked out; give the variable of the build "
+        "server, such as AWS_BRANCH of Amplify Hosting."),
+    ),
+    (
+        ["fetch", "--branch=main", "--names=main,dev=/amplify-outputs/storefront/dev"],
+        ("argument --names: 'main' is alone; write PATTERN=NAME. '/amplify-outputs/storefront/dev' is not a "
+        "publication name; write storefront/dev, the name without the prefix of the parameter."),
+    ),
+    (
+        ["fetch", "--branch=main", "--names=@/nowhere/names.txt"],
+        "argument --names: /nowhere/names.txt: No such file or directory.",
+    ),
     (["fetch", "x", "--from", "S3"], "argument --from: 'S3' is not one of s3, ssm. Did you mean s3?"),
     (["fetch", "x", "--from", "ftp"], "argument --from: 'ftp' is not one of s3, ssm."),
     (

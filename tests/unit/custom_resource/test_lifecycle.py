@@ -472,12 +472,45 @@ def test_the_warnings_of_a_success_are_cut_where_they_do_not_fit() -> None:
 
 
 @pytest.mark.parametrize(
+    ("free", "left"),
+    [
+        (0, {"First": "1" * 100, "Second": "2" * 100}),
+        (-1, {"Second": "2" * 100}),
+        (-111, {"Second": "2" * 100}),
+        (-112, {}),
+    ],
+)
+def test_spare_attributes_are_left_out_one_after_another_where_they_do_not_fit(
+    free: int, left: dict[str, str]
+) -> None:
+    spare = {"First": "1" * 100, "Second": "2" * 100}
+    needed = RESPONSE_MAX_BYTES - free - len(success(IDS, Answer("id", {"Sha256": "", **spare})))
+    data = {"Sha256": "x" * needed}
+    body = success(IDS, Answer("id", {**data, **spare}, ("First", "Second")))
+    assert json.loads(body)["Data"] == {**data, **left}
+    assert len(body) <= RESPONSE_MAX_BYTES
+
+
+def test_warnings_are_cut_before_a_spare_attribute_is_left_out() -> None:
+    data = {"Spare": "s" * 100, "Warnings": ",".join(["some-warning"] * 500)}
+    answer = json.loads(success(IDS, Answer("id", data, ("Spare",))))
+    assert answer["Data"]["Spare"] == data["Spare"]
+    assert answer["Data"]["Warnings"].endswith(" …")
+
+
+@pytest.mark.parametrize(
     ("answer", "trouble"),
     [
         (
             Answer(
                 "storefront/prod",
                 {"Document": "x" * RESPONSE_MAX_BYTES, "Warnings": "some-warning"},
+            ),
+            "it is larger than the 4,096 bytes that CloudFormation accepts",
+        ),
+        (
+            Answer(
+                "storefront/prod", {"Document": "x" * RESPONSE_MAX_BYTES, "Spare": "s"}, ("Spare",)
             ),
             "it is larger than the 4,096 bytes that CloudFormation accepts",
         ),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from amplify_outputs.checks import properties
 from amplify_outputs.checks.in_file import as_in_file
 from amplify_outputs.checks.reads import denied
+from amplify_outputs.model.origins import origin_of
 from amplify_outputs.model.problem import Check
 from amplify_outputs.model.readings import Unread, known
 from amplify_outputs.model.sign_in import oauth_is_usable
@@ -250,27 +250,12 @@ def _origins(request: PublishRequest, readings: Readings) -> list[str] | None:
     if pool is None or client is None or not oauth_is_usable(pool, client):
         return None
     _, seen = as_in_file(request, pool, client)
-    pages = [(urlsplit(url).hostname, _origin(url)) for url in seen.callback_urls if _origin(url)]
-    origins = list(dict.fromkeys(origin for host, origin in pages if host not in _OWN_MACHINE))
+    pages = list(dict.fromkeys(filter(None, map(origin_of, seen.callback_urls))))
+    origins = [origin for origin in pages if not _OWN_MACHINE.fullmatch(origin)]
     return None if pages and not origins else origins
 
 
-_OWN_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
-_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
-
-
-def _origin(url: str) -> str:
-    """The origin that browsers send for a page, or "" if the URL is not a web page."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        return ""
-    if parts.scheme not in _DEFAULT_PORTS or not host:
-        return ""
-    host = f"[{host}]" if ":" in host else host
-    default = port in (None, _DEFAULT_PORTS[parts.scheme])
-    return f"{parts.scheme}://{host}{'' if default else f':{port}'}"
+_OWN_MACHINE: Final = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?")
 
 
 def _is_for(rule: CorsRule, origin: str) -> bool:

@@ -102,6 +102,10 @@ EXAMPLES: Final = {
             "amplify-outputs fetch storefront/prod admin/prod -o outputs",
         ),
         (
+            "Fetch the publication of the branch that is built:",
+            """amplify-outputs fetch --branch "$AWS_BRANCH" --names 'main=storefront/prod,*=storefront/dev'""",
+        ),
+        (
             "Wait up to five minutes until it is published:",
             "amplify-outputs fetch storefront/prod --wait 300 -o amplify_outputs.json",
         ),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.aws.roles import assume, session_policy
+from amplify_outputs.cli.branches import rule_for
 from amplify_outputs.cli.exit_codes import DONE, PROBLEMS, WrongUsage
 from amplify_outputs.cli.failure import failure
 from amplify_outputs.cli.output import deliver, print_json, say, working
@@ -39,7 +40,7 @@ SESSION_POLICY: Final = session_policy(READS)
 
 def fetch(options: argparse.Namespace, aws: Aws) -> int:
     """Write the files of all names. If one cannot be fetched, write none and say why."""
-    names: list[str] = list(dict.fromkeys(options.names))
+    names, chosen = _names(options)
     _check(options, names)
     if options.role_arn:
         region = aws.region or ""
@@ -48,7 +49,13 @@ def fetch(options: argparse.Namespace, aws: Aws) -> int:
     with working(f"Fetching {_counted(names)}") as tell:
         fetched, failed = fetch_all(
             names,
-            Wanted(options.source, options.expect_sha256, options.version, options.format),
+            Wanted(
+                options.source,
+                options.expect_sha256,
+                options.version,
+                options.format,
+                tuple(dict.fromkeys(options.origins)),
+            ),
             published,
             wait_seconds=options.wait,
             waiting=_announced(tell, options.wait),
@@ -57,7 +64,7 @@ def fetch(options: argparse.Namespace, aws: Aws) -> int:
         say(str(reason))
     if failed:
         if options.json:
-            print_json(_failure(failed))
+            print_json({**_failure(failed), **chosen})
         return PROBLEMS
     for name, document in fetched.items():
         if not document.vouched:
@@ -66,12 +73,27 @@ def fetch(options: argparse.Namespace, aws: Aws) -> int:
                 f"SHA-256 of the newest version. This one has SHA-256 {document.sha256}. To verify it, add "
                 "--expect-sha256."
             )
-    _hand_over(names, fetched, options)
+    _hand_over(names, fetched, options, chosen)
     return DONE
 
 
+def _names(options: argparse.Namespace) -> tuple[list[str], dict[str, str]]:
+    """The names, and what `--json` has of how they were chosen. Says which rule chose for a branch.
+
+    Raises FetchFailed if there is no rule for the branch.
+    """
+    if options.branch is None:
+        return list(dict.fromkeys(options.names)), {}
+    rule = rule_for(options.branch, options.rules)
+    say(f"Branch {options.branch} matches the rule {rule}.")
+    return [rule.name], {"branch": options.branch, "rule": str(rule)}
+
+
 def _hand_over(
-    names: Sequence[str], fetched: Mapping[str, Fetched], options: argparse.Namespace
+    names: Sequence[str],
+    fetched: Mapping[str, Fetched],
+    options: argparse.Namespace,
+    chosen: Mapping[str, str],
 ) -> None:
     """Write what was fetched to files or to standard output, and say with which warnings it was published."""
     output = None if options.output == "-" else options.output
@@ -83,7 +105,7 @@ def _hand_over(
         deliver(document.body, files[name])
     if options.json:
         described = [_described(name, options.format, fetched[name], files[name]) for name in names]
-        print_json({"publications": described})
+        print_json({**chosen, "publications": described})
         return
     for name, document in fetched.items():
         if warnings := warnings_of(document, options.format):

@@ -50,10 +50,24 @@ def _finish_discover(options: argparse.Namespace) -> str:
     return ""
 
 
+def _finish_fetch(options: argparse.Namespace) -> str:
+    """What to fetch is said once: by names, or by a branch and the rules for it."""
+    if options.names and options.branch is not None:
+        return "NAME and --branch both say what to fetch: omit one of them"
+    if options.branch is not None and options.rules is None:
+        return "--branch needs rules to choose by: add --names"
+    if options.rules is not None and options.branch is None:
+        return "--names chooses by a branch: add --branch"
+    if not options.names and options.branch is None:
+        return "nothing is named: give NAME, or --branch and --names"
+    return ""
+
+
 # By command: a function that completes its options, and returns what is wrong with them, or "".
 FINISH: Final[dict[str, Callable[[argparse.Namespace], str]]] = {
     "discover": _finish_discover,
     "check": _finish_request,
     "build": _finish_request,
     "publish": _finish_request,
+    "fetch": _finish_fetch,
 }

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import math
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs import __version__
 from amplify_outputs.cli import examples
+from amplify_outputs.cli.branches import RulesWrong, branch_in, rules_in
 from amplify_outputs.cli.commands import OFFLINE
 from amplify_outputs.cli.completion import SHELLS, PrintCompletion
 from amplify_outputs.cli.finish import FINISH
@@ -18,9 +20,10 @@ from amplify_outputs.cli.properties import (
     add_publishing_options,
 )
 from amplify_outputs.cli.snippet_forms import SNIPPETS
-from amplify_outputs.cli.usage import Parser
+from amplify_outputs.cli.usage import VARIABLE_NOT_SET, Parser
 from amplify_outputs.model.ids import PARAMETER_PREFIX, REGION, ROLE_ARN, is_publication_name
 from amplify_outputs.model.meant import meant_by, meant_name, meant_prefix
+from amplify_outputs.model.origins import is_origin, origin_of
 from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS
 from amplify_outputs.model.request import PLATFORMS
 from amplify_outputs.model.settings import DEFAULT_PARAMETER_PREFIX
@@ -28,6 +31,8 @@ from amplify_outputs.report.styles import LINT_STYLES, LIST_STYLES, STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from amplify_outputs.cli.branches import Rule
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -217,9 +222,23 @@ def _add_fetch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "names",
         metavar="NAME",
-        nargs="+",
+        nargs="*",
+        default=(),
         type=_name_for(parser),
         help="the publication name, such as storefront/prod; may be repeated",
+    )
+    parser.add_argument(
+        "--branch",
+        metavar="BRANCH",
+        type=_branch,
+        help='instead of NAME: fetch what --names says for this branch, such as "$AWS_BRANCH"',
+    )
+    parser.add_argument(
+        "--names",
+        dest="rules",
+        metavar="RULES",
+        type=_rules_for(parser),
+        help="publications by branch, such as 'main=storefront/prod,*=storefront/dev', or @FILE",
     )
     parser.add_argument(
         "-o",
@@ -258,6 +277,15 @@ def _add_fetch(parser: argparse.ArgumentParser) -> None:
         metavar="SHA256",
         type=_sha256,
         help="fail if the file has another SHA-256",
+    )
+    parser.add_argument(
+        "--origin",
+        dest="origins",
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        type=_origin,
+        help="fail if users cannot return to this site after a redirect; may be repeated",
     )
     parser.add_argument(
         "--version",
@@ -390,6 +418,31 @@ def _name_for(parser: argparse.ArgumentParser) -> Callable[[str], str]:
     return publication_name
 
 
+def _rules_for(parser: argparse.ArgumentParser) -> Callable[[str], tuple[Rule, ...]]:
+    """What reads rules from branches to publication names among the arguments of that parser."""
+
+    def rules(text: str) -> tuple[Rule, ...]:
+        try:
+            written = _text_of(Path(text[1:])) if text.startswith("@") else text
+            return rules_in(written, _prefix_of(parser))
+        except (RulesWrong, UnicodeDecodeError, OSError) as error:
+            match error:
+                case OSError():
+                    message = f"{text[1:]}: {error.strerror}"
+                case UnicodeDecodeError():
+                    message = f"{text[1:]} is not a text in UTF-8"
+                case _:
+                    message = f"{error}"
+            raise argparse.ArgumentTypeError(message) from error
+
+    return rules
+
+
+def _text_of(file: Path) -> str:
+    """The text of a file. Some editors begin it with a byte order mark."""
+    return file.read_bytes().decode("utf-8-sig")
+
+
 def _path_for(parser: argparse.ArgumentParser) -> Callable[[str], str]:
     """What reads a publication name, or the beginning of names up to a slash with a star behind it."""
     publication_name = _name_for(parser)
@@ -441,6 +494,31 @@ def _role_arn(text: str) -> str:
         message = f"{text!r} is not the ARN of a role; {give}"
         raise argparse.ArgumentTypeError(message)
     return text
+
+
+def _branch(text: str) -> str:
+    branch = branch_in(text)
+    if not branch:
+        message = f"it is empty; {VARIABLE_NOT_SET}"
+        raise argparse.ArgumentTypeError(message)
+    if branch == "HEAD":
+        message = (
+            "'HEAD' is what git says if no branch is checked out; give the variable of the build server, such as "
+            "AWS_BRANCH of Amplify Hosting"
+        )
+        raise argparse.ArgumentTypeError(message)
+    return branch
+
+
+def _origin(text: str) -> str:
+    origin = origin_of(text)
+    if not is_origin(text):
+        write = f"write {origin}" if origin else "give one like https://app.example.com"
+        message = (
+            f"{text!r} is not an origin; {write}" if text else f"it is empty; {VARIABLE_NOT_SET}"
+        )
+        raise argparse.ArgumentTypeError(message)
+    return origin
 
 
 def _seconds(text: str) -> float:

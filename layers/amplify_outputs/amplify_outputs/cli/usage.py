@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from amplify_outputs.cli.exit_codes import USAGE
 from amplify_outputs.report.plain import plain
@@ -12,6 +12,10 @@ from amplify_outputs.schema.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+VARIABLE_NOT_SET: Final = "if it comes from a variable, the variable is not set in this build"
+# Their values come from variables of build servers. A variable that is not set, and not in quotes, is no argument.
+_OFTEN_VARIABLES: Final = ("--branch", "--origin")
 
 
 class Parser(argparse.ArgumentParser):
@@ -56,6 +60,8 @@ class Parser(argparse.ArgumentParser):
         )
         if mistyped:
             message = mistyped
+        elif message in (f"argument {name}: expected one argument" for name in _OFTEN_VARIABLES):
+            message += f"; {VARIABLE_NOT_SET}"
         self.exit(
             USAGE,
             f"amplify-outputs: error: {plain(_sentence(message))}\n{self.prog} --help shows the "

@@ -43,10 +43,14 @@ class AnswerUndelivered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a successful Create or Update returns: `Ref` and the attributes of `Fn::GetAtt`."""
+    """What a successful Create or Update returns: `Ref` and the attributes of `Fn::GetAtt`.
+
+    `spare` are names of attributes that are left out, one after another, if a response has no room for all.
+    """
 
     physical_id: str
     data: Mapping[str, str] = field(default_factory=dict)
+    spare: tuple[str, ...] = ()
 
 
 def put_answer(url: str, body: bytes, step_seconds: float) -> int:
@@ -84,8 +88,9 @@ class Wire:
 
 
 def success(copied_ids: Mapping[str, str], answer: Answer, reason: str = "") -> bytes:
-    """The body that says SUCCESS. Cuts `Warnings` at its end if it does not fit. Raises AnswerUnfit.
+    """The body that says SUCCESS. Raises AnswerUnfit.
 
+    If it does not fit, `Warnings` is cut at its end, and then spare attributes are left out.
     `reason` is for what people should know all the same; of a long one the beginning is sent.
     """
     if fault := id_fault(answer.physical_id, PHYSICAL_ID_MAX_BYTES):
@@ -100,18 +105,21 @@ def success(copied_ids: Mapping[str, str], answer: Answer, reason: str = "") -> 
     if reason:
         response["Reason"] = reason[:REASON_OF_SUCCESS_MAX_CHARACTERS]
 
-    def body_with(warnings: str) -> bytes:
-        shown = {"Warnings": warnings} if "Warnings" in answer.data else {}
-        return _json_bytes(response | {"Data": {**answer.data, **shown}})
+    def body_with(data: Mapping[str, str], warnings: str) -> bytes:
+        shown = {"Warnings": warnings} if "Warnings" in data else {}
+        return _json_bytes(response | {"Data": {**data, **shown}})
 
-    body = _fitted(body_with, answer.data.get("Warnings", ""))
-    if body is None:
-        message = (
-            "The publisher's response cannot be sent: it is larger than the "
-            f"{RESPONSE_MAX_BYTES:,} bytes that CloudFormation accepts."
-        )
-        raise AnswerUnfit(message)
-    return body
+    data = dict(answer.data)
+    for spare in (None, *answer.spare):
+        data.pop(spare or "", None)
+        body = _fitted(functools.partial(body_with, data), data.get("Warnings", ""))
+        if body is not None:
+            return body
+    message = (
+        "The publisher's response cannot be sent: it is larger than the "
+        f"{RESPONSE_MAX_BYTES:,} bytes that CloudFormation accepts."
+    )
+    raise AnswerUnfit(message)
 
 
 def failure(copied_ids: Mapping[str, str], physical_id: str, reason: str) -> bytes:

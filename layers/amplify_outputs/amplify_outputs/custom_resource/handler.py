@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
 
-from amplify_outputs.attributes import all_attributes
+from amplify_outputs.attributes import SPARE, all_attributes
 from amplify_outputs.aws.clients import Aws
 from amplify_outputs.aws.deadline import Deadline
 from amplify_outputs.aws.errors import explain, refusal_of
@@ -130,7 +130,7 @@ class CustomResource:
             self._logger.warning("left", extra={"publication": record.name, "reason": left})
         if leftover := _left_by_a_failed_rename(event):
             withdraw(Withdrawal(leftover, owner, requested_at(event)), store)
-        return Answer(record.name, all_attributes(record, self._store.settings))
+        return Answer(record.name, all_attributes(record, self._store.settings), SPARE)
 
     def _begin(
         self, wave: Wave, event: Mapping[str, Any], request: PublishRequest

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.aws.waves import Wave
 from amplify_outputs.model.errors import FetchFailed, NotPublished
+from amplify_outputs.model.origins import redirect_fault
 from amplify_outputs.model.record import DOCUMENT_FORMAT
 from amplify_outputs.store.reader import or_error
 from amplify_outputs.store.unrecorded import missing_record, with_nearest
@@ -40,13 +41,14 @@ class Wanted:
 
     Without a `source` it is S3, or SSM if it is not published to S3. `sha256` is what its bytes must match.
     `version` is a version of the parameter, and then the source is SSM. `form` is its file format; any but
-    the document's own is in S3 alone.
+    the document's own is in S3 alone. `origins` are sites to which users must be able to return after a redirect.
     """
 
     source: Destination | None = None
     sha256: str | None = None
     version: int | None = None
     form: str = DOCUMENT_FORMAT
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,18 @@ def fetch(name: str, wanted: Wanted, published: PublicationReader) -> Fetched:
 
 
 def _fetch(name: str, wanted: Wanted, published: PublicationReader) -> Fetched:
+    fetched = _fetch_file(name, wanted, published)
+    if wanted.origins:
+        document = fetched
+        if wanted.form != DOCUMENT_FORMAT:
+            # Some of the other formats have one redirect URL, or have it in code.
+            document = _fetch_file(name, Wanted(wanted.source), published)
+        if fault := redirect_fault(name, json.loads(document.body), wanted.origins):
+            raise FetchFailed(fault)
+    return fetched
+
+
+def _fetch_file(name: str, wanted: Wanted, published: PublicationReader) -> Fetched:
     if wanted.version is not None:
         return _fetch_version(name, wanted, wanted.version, published)
     for look in range(LOOKS):
