@@ -19,6 +19,7 @@ from amplify_outputs.checks import (
     groups,
     identity_pool,
     in_file,
+    legacy_json,
     messages,
     mfa,
     names,
@@ -132,6 +133,7 @@ def find_document_problems(
     yield from sections.check_ended_services(document)
     yield from sections.check_notifications(document)
     yield from formats.check_formats(request, document)
+    yield from legacy_json.check_legacy_json(request, document)
     yield from check_size(request, document, parameter_max_bytes=parameter_max_bytes)
 
 
