@@ -44,11 +44,14 @@ def older(application: Application) -> Iterator[Application]:
         yield replace(application, site=site)
 
 
+@pytest.mark.parametrize("configure", [AS_IT_IS, LINES], ids=["as it is", "with the lines"])
 @pytest.mark.parametrize("client", BUTTONS)
-def test_by_password(client: str, stacks: Stacks, older: Application, tmp_path: Path) -> None:
+def test_by_password(
+    client: str, configure: str, stacks: Stacks, older: Application, tmp_path: Path
+) -> None:
     pools = cognito.make(stacks, user_pool=BY_EMAIL)
     pools.add_user("kim@example.com", email_verified="true")
-    page = open_built(client, AS_IT_IS, older, pools, tmp_path)
+    page = open_built(client, configure, older, pools, tmp_path)
     sign_in(page)
     page.wait("Signed in as")
 
