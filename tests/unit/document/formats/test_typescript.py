@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from amplify_outputs.document.formats.modules import ecmascript
 from amplify_outputs.document.formats.typescript import typescript
 from tests.readers.whole_document import WHOLE, changed
 
@@ -100,3 +101,9 @@ def test_a_key_that_the_schema_does_not_know_stays_as_it_is() -> None:
     outputs = {"version": "1.5", "auth": {"unknown": ["x"]}}
 
     assert '"unknown": [\n      "x"\n    ]\n' in typescript(outputs)
+
+
+def test_a_document_of_a_version_that_is_not_known_has_no_types() -> None:
+    outputs = changed("version", "1.99")
+
+    assert typescript(outputs) == ecmascript(outputs)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from amplify_outputs.document.formats.javascript_json import Followed, stringify
 from amplify_outputs.document.formats.modules import module_of
 from amplify_outputs.schema.types import Flag, Integer, ListOf, MapOf, Record, Text
-from amplify_outputs.schema.versions import outputs_type
+from amplify_outputs.schema.versions import VERSIONS, outputs_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +23,13 @@ if TYPE_CHECKING:
 
 
 def typescript(outputs: Mapping[str, Any]) -> str:
-    """A module with the document as its default export, which `ClientConfig` accepts."""
-    return module_of(stringify(_typed(outputs_type(outputs["version"]), outputs)))
+    """A module with the document as its default export, which `ClientConfig` accepts.
+
+    A document of a version that a newer publisher wrote has no types.
+    """
+    version = outputs.get("version", "")
+    kind = outputs_type(version) if version in VERSIONS else None
+    return module_of(stringify(_typed(kind, outputs)))
 
 
 def _typed(kind: Type | None, value: Any, *, in_list: bool = False) -> Any:  # noqa: ANN401 - any JSON value
