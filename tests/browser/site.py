@@ -49,6 +49,10 @@ class Site(WebServer):
         """Serve these bytes as the application's amplify_outputs.json from now on."""
         self._files[_DOCUMENT] = document
 
+    def serve_files(self, files: dict[str, bytes]) -> None:
+        """Serve these as well from now on, by path."""
+        self._files |= files
+
 
 def _handler_of(files: dict[str, bytes]) -> type[Handler]:
     class Files(Handler):

@@ -27,9 +27,9 @@ def amplify_writes(writer: str, documents: Sequence[bytes]) -> list[str]:
     )
 
 
-def exports(modules: Sequence[str]) -> list[Any]:
-    """What each module exports by default, as Node loads it and JSON shows it."""
-    return _asked([{"module": text} for text in modules])
+def exports(form: str, modules: Sequence[str]) -> list[Any]:
+    """What each module, `ts` or `mjs`, exports by default, as Node loads it and JSON shows it."""
+    return _asked([{"module": text, "form": form} for text in modules])
 
 
 def _asked(questions: Sequence[object]) -> list[Any]:

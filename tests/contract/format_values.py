@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from amplify_outputs.schema.types import Anything, Flag, Integer, ListOf, MapOf, Record, Text
+from amplify_outputs.schema.versions import VERSIONS, outputs_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,3 +63,29 @@ def _records(kind: Record, required: frozenset[str]) -> st.SearchStrategy[dict[s
         {name: fields[name] for name in sorted(required)},
         optional={name: value for name, value in fields.items() if name not in required},
     )
+
+
+# The same ones in every run: they all go to tsc together, which has no use for shrinking.
+_SAMPLE_SEED, _SAMPLE_SIZE = 20_240_601, 150
+FILES: Final[st.SearchStrategy[dict[str, Any]]] = st.one_of(
+    [values(outputs_type(version)) for version in VERSIONS]
+)
+
+
+def sample() -> list[dict[str, Any]]:
+    """Files that the format's table lets through: many, and the same ones each time."""
+    drawn: list[dict[str, Any]] = []
+
+    @seed(_SAMPLE_SEED)
+    @settings(
+        max_examples=_SAMPLE_SIZE,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(outputs=FILES)
+    def draw(outputs: dict[str, Any]) -> None:
+        drawn.append(outputs)
+
+    draw()
+    return drawn

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 CHECK_SECONDS: Final = 300
-_OPTIONS: Final = {
+OPTIONS: Final = {
     "strict": True,
     "noEmit": True,
     "module": "esnext",
@@ -51,9 +51,9 @@ def errors(bodies: Sequence[bytes]) -> list[list[str]]:
             _module(version): [str(packages / TYPES / f"client_config_v{version}.d.ts")]
             for version in VERSIONS
         }
-        project = {"compilerOptions": {**_OPTIONS, "paths": types}, "include": ["*.ts"]}
+        project = {"compilerOptions": {**OPTIONS, "paths": types}, "include": ["*.ts"]}
         Path(folder, "tsconfig.json").write_text(json.dumps(project), encoding="ascii")
-        said = _tsc(packages, folder)
+        said = tsc(packages, folder)
     found: list[list[str]] = [[] for _ in bodies]
     for at, line, message in _messages(said):
         found[at].append(f"{message} At: {sources[at].splitlines()[line - 1].strip()}")
@@ -74,10 +74,11 @@ def _module(version: str) -> str:
     return f"amplify-outputs-{version}"
 
 
-def _tsc(packages: Path, folder: str) -> list[str]:
-    tsc = packages / "node_modules" / "typescript" / "bin" / "tsc"
+def tsc(packages: Path, folder: str) -> list[str]:
+    """The lines that the compiler of these packages prints about the project in that folder."""
+    compiler = packages / "node_modules" / "typescript" / "bin" / "tsc"
     ran = subprocess.run(
-        [str(NODE), str(tsc), "--pretty", "false", "--project", folder],
+        [str(NODE), str(compiler), "--pretty", "false", "--project", folder],
         cwd=folder,
         capture_output=True,
         encoding="utf-8",

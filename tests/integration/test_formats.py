@@ -190,6 +190,54 @@ def test_build_and_fetch_give_the_bytes_that_are_published(
         assert built.read_bytes() == fetched.read_bytes() == stored[file_name(form)], form
 
 
+def test_check_tells_what_apps_with_the_format_of_amplify_5_do_otherwise(
+    command_line: CommandLine, pools: Pools
+) -> None:
+    urls = ["https://a.example/", "https://b.example/"]
+    pools.idp.create_user_pool_domain(Domain="shop", UserPoolId=pools.user_pool_id)
+    pools.idp.update_user_pool(
+        UserPoolId=pools.user_pool_id, AutoVerifiedAttributes=["email", "phone_number"]
+    )
+    pools.idp.update_user_pool_client(
+        UserPoolId=pools.user_pool_id,
+        ClientId=pools.client_id,
+        AllowedOAuthFlowsUserPoolClient=True,
+        AllowedOAuthFlows=["code"],
+        AllowedOAuthScopes=["openid", "aws.cognito.signin.user.admin"],
+        CallbackURLs=urls,
+        LogoutURLs=urls[:1],
+        SupportedIdentityProviders=["COGNITO"],
+    )
+    options = [
+        f"--user-pool-id={pools.user_pool_id}",
+        f"--user-pool-client-id={pools.client_id}",
+        f"--identity-pool-id={pools.identity_pool_id}",
+        "--json",
+    ]
+
+    def told(*formats: str) -> list[tuple[str, str, str]]:
+        said = command_line("check", *options, *(f"--formats={form}" for form in formats)).json
+        return [
+            (problem["code"], problem["severity"], problem["message"])
+            for problem in said["problems"]
+            if problem["subject"].startswith("format ")
+        ]
+
+    assert told() == told("ts", "dart") == []
+    joined = (
+        "legacy-json joins 2 callback URLs with commas. Before 6.0.10, Amplify JavaScript does "
+        "not choose the one of its page, so sign-in by redirect fails."
+    )
+    more = (
+        "At sign-up, apps that read legacy-json ask for phone_number, which the user pool "
+        "verifies and does not require. Apps that read json do not ask for it."
+    )
+    assert told("legacy-json") == [
+        ("FormatJoinsUrls", "info", joined),
+        ("FormatAsksMore", "info", more),
+    ]
+
+
 def test_several_publications_go_to_a_directory_under_the_name_of_their_format(
     command_line: CommandLine, pools: Pools, tmp_path: Path
 ) -> None:

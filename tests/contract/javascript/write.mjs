@@ -1,10 +1,11 @@
 // What Amplify's own writers make of documents, and what JavaScript makes of modules: reads one JSON
-// array of {"writer", "outputs", "userAgent"} or {"module"} from standard input, and prints an array
+// array of {"writer", "outputs", "userAgent"} or {"module", "form"} from standard input, and prints an array
 // of texts or, for modules, of what they export.
 //
 // Of the package that the writers depend on, only two errors are used; an empty one stands in for it.
 import { readFileSync } from "node:fs";
 import { register } from "node:module";
+import typescript from "typescript";
 
 const errors = "export class AmplifyFault extends Error {} export class AmplifyUserError extends Error {}";
 const hook = `
@@ -31,9 +32,14 @@ function write({ writer, outputs, userAgent }) {
   return new ClientConfigFormatterLegacy(mobile).format(outputs, format);
 }
 
+const { ESNext } = typescript.ModuleKind;
+const compilerOptions = { module: ESNext, target: typescript.ScriptTarget.ES2022 };
+
 // A module's text as a data URL; what it exports, by way of JSON, so that a prototype shows as a loss.
-async function run({ module }) {
-  const exported = await import(`data:text/javascript;charset=utf-8,${encodeURIComponent(module)}`);
+// Of TypeScript, the compiler first makes JavaScript, as bundlers do.
+async function run({ module, form }) {
+  const { outputText } = form === "ts" ? typescript.transpileModule(module, { compilerOptions }) : { outputText: module };
+  const exported = await import(`data:text/javascript;charset=utf-8,${encodeURIComponent(outputText)}`);
   return JSON.parse(JSON.stringify(exported.default));
 }
 

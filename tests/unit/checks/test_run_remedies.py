@@ -70,6 +70,10 @@ NOTHING_READ = dict.fromkeys(ABSENT, NOT_ASSUMED)
 RULE = MappingRule("custom:plan", "Equals", "pro", ROLE_ARN)
 CONNECT = {"amazon_connect": {"aws_region": "us-east-1", "endpoint": "https://c.example.com"}}
 PINPOINT = {"aws_region": "us-east-1", "amazon_pinpoint_app_id": "5f5f", "channels": ["APNS"]}
+LEGACY = {"Formats": ["legacy-json"]}
+TWO_URLS = ("https://app.example.com/", "https://shop.example.com/")
+ASKED = ["email", "phone_number"]
+BOTH_VERIFIED = {"user_pool": user_pool(auto_verified_attributes=("email", "phone_number"))}
 
 
 class Setup(NamedTuple):
@@ -86,6 +90,12 @@ def asked(**changes: Any) -> Setup:
 
 def read(**changes: Any) -> Setup:
     return Setup({}, changes)
+
+
+def redirecting(urls: tuple[str, ...]) -> dict[str, Any]:
+    """A client that sends people back to these URLs."""
+    client = oauth_client(callback_urls=urls, sign_out_urls=urls)
+    return {"app_client": client, "user_pool": oauth_pool()}
 
 
 def wanted(
@@ -560,6 +570,20 @@ REMEDIES = [
         asked(Outputs={"geo": {"aws_region": "Frankfurt"}}),
         "Correct the value",
         asked(Outputs={"geo": {"aws_region": "eu-central-1"}}),
+    ),
+    Remedy(
+        "FormatJoinsUrls",
+        Setup(LEGACY, redirecting(TWO_URLS)),
+        "a separate app client with one URL of each kind",
+        Setup(LEGACY, redirecting(TWO_URLS[:1])),
+    ),
+    Remedy(
+        "FormatAsksMore",
+        Setup(LEGACY, BOTH_VERIFIED),
+        "add it to auth.standard_required_attributes",
+        Setup(
+            {**LEGACY, "Outputs": {"auth": {"standard_required_attributes": ASKED}}}, BOTH_VERIFIED
+        ),
     ),
 ]
 # It tells nothing to do.

@@ -20,6 +20,7 @@ from amplify_outputs.checks import (
     formats,
     groups,
     identity_pool,
+    legacy_json,
     messages,
     mfa,
     names,
@@ -61,7 +62,7 @@ SUBJECTS: dict[str, tuple[ModuleType, ...]] = {
     "Identity pool": (identity_pool, roles_attachment, roles, session_tags, groups),
     "Data API": (data_api,),
     "Storage bucket": (storage,),
-    "File": (document, platforms, sections, overrides, override_forms, formats),
+    "File": (document, platforms, sections, overrides, override_forms, formats, legacy_json),
     BY_HAND: (by_hand,),
 }
 

@@ -20,6 +20,7 @@ from amplify_outputs.checks import (
     groups,
     identity_pool,
     in_file,
+    legacy_json,
     messages,
     mfa,
     names,
@@ -136,6 +137,7 @@ def find_document_problems(
     yield from platforms.check_platform_reads(request, document)
     yield from platforms.check_changes(document)
     yield from formats.check_formats(request, document)
+    yield from legacy_json.check_legacy_json(request, document)
     yield from check_size(request, document, parameter_max_bytes=parameter_max_bytes)
 
 

@@ -34,13 +34,13 @@ const amplifyConfig = {
       {
         "🦄": {}
       }
-    ],
+    ] as { [key: string]: { precedence?: number } }[],
     "identity_pool_id": "us-east-1:abcdefab-cdef-abcd-efab-cdefabcdefab",
-    "mfa_configuration": "NONE",
-    "mfa_methods": [],
+    "mfa_configuration": "NONE" as "NONE" | "OPTIONAL" | "REQUIRED",
+    "mfa_methods": [] as ("SMS" | "TOTP" | "EMAIL")[],
     "oauth": {
       "domain": "awkward.auth.us-east-1.amazoncognito.com",
-      "identity_providers": [],
+      "identity_providers": [] as ("GOOGLE" | "FACEBOOK" | "LOGIN_WITH_AMAZON" | "SIGN_IN_WITH_APPLE")[],
       "redirect_sign_in_uri": [
         "https://bücher.example/{{cb}}",
         "https://example.com/a,b",
@@ -49,7 +49,7 @@ const amplifyConfig = {
       "redirect_sign_out_uri": [
         "https://example.com/?q=ü&r=%20"
       ],
-      "response_type": "code",
+      "response_type": "code" as "code" | "token",
       "scopes": [
         "openid",
         "https://api.example.com/{{read}}"
@@ -64,16 +64,16 @@ const amplifyConfig = {
     },
     "standard_required_attributes": [
       "email"
-    ],
+    ] as ("address" | "birthdate" | "email" | "family_name" | "gender" | "given_name" | "locale" | "middle_name" | "name" | "nickname" | "phone_number" | "picture" | "preferred_username" | "profile" | "updated_at" | "website" | "zoneinfo")[],
     "unauthenticated_identities_enabled": false,
     "user_pool_client_id": "awkward_client_1",
     "user_pool_id": "us-east-1_Awkward01",
     "user_verification_types": [
       "email"
-    ],
+    ] as ("email" | "phone_number")[],
     "username_attributes": [
       "email"
-    ]
+    ] as ("email" | "phone_number")[]
   },
   "custom": {
     "empty": "",
@@ -94,6 +94,6 @@ const amplifyConfig = {
     },
     "{{ssm:other}}": "{{{{"
   },
-  "version": "1.5"
+  "version": "1.5" as "1.5"
 }
 export default amplifyConfig;

@@ -15,6 +15,7 @@ from amplify_outputs.document.formats.javascript_json import stringify
 from amplify_outputs.document.formats.legacy import legacy
 from amplify_outputs.document.formats.legacy_mobile import legacy_mobile
 from amplify_outputs.document.formats.modules import dart, ecmascript
+from amplify_outputs.document.formats.typescript import typescript
 from amplify_outputs.model.record import DOCUMENT_FILE, DOCUMENT_FORMAT
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Format:
 # its own file name, because all are in one folder.
 FORMATS: Final = {
     "dart": Format("amplify_outputs.dart", "application/vnd.dart", dart),
-    "ts": Format("amplify_outputs.ts", "application/typescript; charset=utf-8", ecmascript),
+    "ts": Format("amplify_outputs.ts", "application/typescript; charset=utf-8", typescript),
     "mjs": Format("amplify_outputs.mjs", "text/javascript; charset=utf-8", ecmascript),
     "legacy-json": Format(
         "aws-exports.json", "application/json", lambda outputs: stringify(legacy(outputs))

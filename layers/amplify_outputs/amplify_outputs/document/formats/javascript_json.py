@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -21,12 +22,22 @@ _SMALLEST_PLAIN: Final = 1e-6
 _LARGEST_PLAIN: Final = 1e21
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A JSON value, and a text that is written after it: code is more than JSON."""
+
+    value: Any
+    text: str
+
+
 def stringify(value: Any, level: int = 0) -> str:  # noqa: ANN401 - any JSON value
     """The text of a JSON value; `level` is how deep it is nested, for the indentation.
 
     A whole number has all its digits, where JavaScript would round one beyond 2**53.
     """
     match value:
+        case Followed():
+            return f"{stringify(value.value, level)}{value.text}"
         case dict() if value:
             keys = [key for key in value if _is_index(key)]
             ordered = [*sorted(keys, key=int), *(key for key in value if not _is_index(key))]

@@ -29,11 +29,16 @@ def dart(outputs: Mapping[str, Any]) -> str:
 
 
 def ecmascript(outputs: Mapping[str, Any]) -> str:
-    """A module with the document as its default export; the same for JavaScript and TypeScript.
+    """A module with the document as its default export, for JavaScript."""
+    return module_of(stringify(outputs))
+
+
+def module_of(literal: str) -> str:
+    """A module with the object of that literal as its default export.
 
     As a plain key, `__proto__` would set the object's prototype. Line and paragraph separators
     end a line for readers older than ECMAScript 2019 [ecmascript-literals].
     """
-    text = _PROTOTYPE_KEYS.sub(r'\1["__proto__"]: ', stringify(outputs))
+    text = _PROTOTYPE_KEYS.sub(r'\1["__proto__"]: ', literal)
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return f"const amplifyConfig = {text}\nexport default amplifyConfig;\n"
