@@ -20,7 +20,7 @@ _FILE: Final = 0o644
 _PURPOSE: Final = "the packages that the CDK package is built with (once, about 10 s)"
 
 
-def built(tree: Path = REPOSITORY, name: str = "cdk") -> Path:
+def built(tree: Path = REPOSITORY, name: str = "cdk-package") -> Path:
     """A folder below .venvs with the package of that copy of the repository, compiled, and its packages beside it.
 
     It is compiled when a file of it has changed since the last time, which takes some 15 s.
@@ -40,7 +40,7 @@ def built(tree: Path = REPOSITORY, name: str = "cdk") -> Path:
     return place
 
 
-def contents(tree: Path, name: str = "cdk") -> dict[str, tuple[int, bytes]]:
+def contents(tree: Path, name: str = "cdk-package") -> dict[str, tuple[int, bytes]]:
     """Modes and contents by path of what is in the package, as npm packs it."""
     place = built(tree, name)
     paths = [
@@ -53,6 +53,8 @@ def contents(tree: Path, name: str = "cdk") -> dict[str, tuple[int, bytes]]:
 def install_into(folder: Path) -> None:
     """Put the package among the packages of a JavaScript program, as npm does with the file of a release."""
     package = folder / "node_modules" / NAME
+    if package.is_symlink():
+        package.unlink()
     shutil.rmtree(package, ignore_errors=True)
     for path, (_, body) in contents(REPOSITORY).items():
         file = package / Path(path).relative_to("package")
