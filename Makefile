@@ -138,9 +138,11 @@ lock: ## Renew the lock files of the environments and of the layer (newest versi
 	$(SAY) "Locking the layer ..."
 	@$(LOCK) -o layers/amplify_outputs/requirements.txt layers/amplify_outputs/requirements.in
 
-docs: development ## Renew the generated pages: docs/problems.md, and the tables of docs/scaling.md
+docs: development ## Renew what is generated: docs/problems.md, the JSON Schema, tables of docs/scaling.md
 	$(SAY) "Writing docs/problems.md ..."
 	@$(RUN) -m tools.document_problems
+	$(SAY) "Writing what other tools know of properties ..."
+	@$(RUN) -m tools.document_properties
 	$(SAY) "Writing the tables of docs/scaling.md ..."
 	@$(RUN) -m tools.simulate_refresh --write
 
