@@ -86,7 +86,7 @@ lint: all-environments ## Check style, format, types and templates
 	$(SAY) "Checking which room imports which (lint-imports) ..."
 	@$(BIN)/lint-imports
 	$(SAY) "Checking templates (cfn-lint) ..."
-	@$(BIN)/cfn-lint template.yaml examples/*.yaml examples/terraform/*.yaml
+	@$(BIN)/cfn-lint template.yaml examples/*.yaml
 	$(SAY) "Checking the publisher's template (sam validate) ..."
 	@$(RUN) -m tools.sam validate
 

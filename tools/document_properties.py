@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.reference.template_schema import template_schema
+from tools import terraform_module
 from tools.environments import REPOSITORY
 
 if TYPE_CHECKING:
@@ -39,7 +40,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def files() -> dict[Path, str]:
     """Each generated file, with its text as the tables have it now."""
-    return {SCHEMA: f"{json.dumps(template_schema(), indent=2)}\n"}
+    return {
+        SCHEMA: f"{json.dumps(template_schema(), indent=2)}\n",
+        **terraform_module.files(),
+    }
 
 
 def _text(path: Path) -> str:

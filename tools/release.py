@@ -38,6 +38,8 @@ PLACES: Final = {
         '"version": "{0}",\n  "lockfileVersion": 3,\n  "requires": true,\n  "packages": {{\n    "": {{\n'
         '      "name": "amplify-outputs-fetch",\n      "version": "{0}"'
     ),
+    "clients/terraform/README.md": f'?ref={_COMMIT}" # v{{}}',
+    "docs/how-to/use-from-terraform.md": f'?ref={_COMMIT}" # v{{}}',
     "docs/how-to/use-the-github-action.md": f"OWNER/amplify-outputs-publisher@{_COMMIT} # v{{}}",
     "examples/pipelines/amplify.yml": "such as v{}",
     "examples/pipelines/buildspec.yml": "tag v{} in",
