@@ -76,7 +76,7 @@ class CloudFormationStack(iface.Resource):
     def create(self, ctx: Any, planned: Any) -> Any:
         more = {ours: planned[name] for name, ours in AT_CREATION.items() if planned.get(name)}
         stack = self._aws.create_stack(StackName=planned["name"], **_asked(planned), **more)
-        return self._settled(ctx, planned, stack["StackId"])
+        return self._settled(ctx, planned, stack["StackId"], None)
 
     def update(self, ctx: Any, current: Any, planned: Any) -> Any:
         try:
@@ -84,7 +84,7 @@ class CloudFormationStack(iface.Resource):
         except botocore.exceptions.ClientError as error:
             if "No updates are to be performed" not in str(error):
                 raise
-        return self._settled(ctx, planned, current["id"])
+        return self._settled(ctx, planned, current["id"], current)
 
     def read(self, ctx: Any, current: Any) -> Any:
         del ctx
@@ -102,12 +102,12 @@ class CloudFormationStack(iface.Resource):
     def _aws(self) -> Any:
         return self._provider.cloudformation()
 
-    def _settled(self, ctx: Any, planned: Mapping[str, Any], stack_id: str) -> Any:
-        """The state once CloudFormation is done; None, with the reasons as a diagnostic, if it failed."""
+    def _settled(self, ctx: Any, planned: Mapping[str, Any], stack_id: str, before: Any) -> Any:
+        """The state once CloudFormation is done; that of before, with the reasons as a diagnostic, if it failed."""
         found = self._at_rest(stack_id)
         if found is None or found["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
             ctx.diagnostics.add_error("the stack failed", self._reasons(stack_id))
-            return None
+            return before
         unset = {"parameters": {}, "policy_body": "", "tags_all": planned.get("tags") or {}}
         known = {name: it for name, it in planned.items() if it is not Unknown}
         return {**unset, **known, "id": stack_id, "outputs": _outputs(found)}

@@ -82,16 +82,14 @@ def test_terraform_publishes_by_the_module_publishes_again_renames_and_withdraws
         given |= {"published_again_when_this_changes": '["authors"]'}
         changed = applied(folder, environment, given)
         second = json.loads(published(aws, publisher, "terraform/prod"))
-        applied(folder, environment, given | {"publication_name": "terraform/renamed"})
+        given |= {"publication_name": "terraform/renamed"}
+        applied(folder, environment, given)
         renamed = json.loads(published(aws, publisher, "terraform/renamed"))
-        refused = applied(
-            folder,
-            environment,
-            given | {"user_pool_client_id": "1d2e3v4a5p6p7c8l9i0e1n2t3d"},
-            fails=True,
-        )
+        wrong = given | {"user_pool_client_id": "1d2e3v4a5p6p7c8l9i0e1n2t3d"}
+        refused = " ".join(applied(folder, environment, wrong, fails=True).split())
+        kept = json.loads(published(aws, publisher, "terraform/renamed"))
         assert not is_published(aws, publisher, "terraform/prod")
-        terraform.run(folder, environment, "destroy", "-auto-approve", *variables(given))
+        destroyed(folder, environment, given)
 
     document = json.loads(first)
     assert document["custom"] == {"stage": "prod", "beta": True, "retries": 3}
@@ -107,14 +105,14 @@ def test_terraform_publishes_by_the_module_publishes_again_renames_and_withdraws
     ]
     assert names == [["admins", "editors"], ["admins", "authors", "editors"]]
     assert second["custom"].keys() == {"stage", "beta", "retries", "revision"}
-    assert renamed == second
-    assert "AppClientMissing" in refused or "1d2e3v4a5p6p7c8l9i0e1n2t3d" in refused
+    assert [renamed, kept] == [second, second]
+    assert "App client 1d2e3v4a5p6p7c8l9i0e1n2t3d does not exist in user pool" in refused
     assert not is_published(aws, publisher, "terraform/renamed")
     forget_withdrawals(aws, publisher)
 
 
 @terraform.NEEDS_TERRAFORM
-def test_a_stack_with_a_name_publishes_the_new_publication_before_it_withdraws_the_old_one(
+def test_a_stack_with_a_name_renames_by_one_update_and_what_is_retained_is_adopted(
     aws: Emulator, publisher: Publisher, stacks: Stacks, pools: dict[str, str], tmp_path: Path
 ) -> None:
     folder = copied(tmp_path, "clients/terraform")
@@ -130,17 +128,31 @@ def test_a_stack_with_a_name_publishes_the_new_publication_before_it_withdraws_t
     with terraform.provider(aws.environment()) as environment:
         terraform.run(folder, environment, "init")
         applied(folder, environment, given)
-        renamed = applied(folder, environment, given | {"publication_name": "terraform/after"})
-        events = [(event.status, event.reason) for event in stacks.events("terraform-storefront")]
-        body = published(aws, publisher, "terraform/after")
-        terraform.run(
-            folder, environment, "destroy", "-auto-approve", *variables({**given, "retain": "true"})
-        )
+        given |= {"publication_name": "terraform/after"}
+        renamed = applied(folder, environment, given)
+        events = stacks.events("terraform-storefront")
+        assert not is_published(aws, publisher, "terraform/before")
+
+        given |= {"retain": "true"}
+        applied(folder, environment, given)
+        destroyed(folder, environment, given)
+        assert is_published(aws, publisher, "terraform/after")
+        refused = applied(folder, environment, given, fails=True)
+        given |= {"retain": "false", "adopt": "true"}
+        applied(folder, environment, given)
+        destroyed(folder, environment, given)
 
     assert "0 added, 1 changed, 0 destroyed" in renamed
-    assert events != []
-    assert json.loads(body)["auth"]["user_pool_id"] == pools["UserPoolId"]
-    assert not is_published(aws, publisher, "terraform/before")
+    settled = [
+        (it.physical_id, it.status)
+        for it in events
+        if "/before" in it.physical_id or "/after" in it.physical_id
+    ]
+    assert settled == [
+        ("terraform/before", "CREATE_COMPLETE"),
+        ("terraform/after", "UPDATE_COMPLETE"),
+    ]
+    assert "set Adopt: true" in refused
     assert not is_published(aws, publisher, "terraform/after")
     forget_withdrawals(aws, publisher)
 
@@ -177,7 +189,7 @@ def test_terraform_publishes_by_the_command_publishes_again_and_withdraws(
     assert names == [["admins", "editors"], ["admins", "authors", "editors"]]
     assert renamed == second
     assert not is_published(aws, publisher, "terraform/command")
-    terraform.run(folder, environment, "destroy", "-auto-approve", *variables(given))
+    destroyed(folder, environment, given)
     assert not is_published(aws, publisher, "terraform/renamed")
     forget_withdrawals(aws, publisher)
 
@@ -201,6 +213,10 @@ def applied(
     """What `terraform apply` says."""
     options = ["-auto-approve", "-no-color", *variables(given)]
     return terraform.run(folder, environment, "apply", *options, fails=fails)
+
+
+def destroyed(folder: Path, environment: Mapping[str, str], given: Mapping[str, str]) -> None:
+    terraform.run(folder, environment, "destroy", "-auto-approve", *variables(given))
 
 
 def forget_withdrawals(aws: Emulator, publisher: Publisher) -> None:
