@@ -27,6 +27,10 @@ _EXPECT: Final = {
     "unauthenticated_role_arn": ("UnauthenticatedRoleArn", "string"),
     "groups": ("Groups", "map(string)"),
 }
+# What Terraform can make of other outputs, so that the stack need not return it: an answer to CloudFormation is small.
+FOLLOWING: Final = {
+    "ObjectUri": 'local.bucket == "" ? "" : "s3://${local.bucket}/${local.returned["ObjectKey"]}"',
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ STACK: Final = (
 
 def snake_case(name: str) -> str:
     """The name of a property or attribute as Terraform writes names: `DataApiId` is `data_api_id`."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.replace("OAuth", "Oauth")).lower()
+    return re.sub(r"(?<=[0-9a-z])(?=[A-Z])", "_", name.replace("OAuth", "Oauth")).lower()
 
 
 def files() -> dict[Path, str]:
@@ -256,10 +260,10 @@ def _value(row: Property) -> str:
 def _outputs() -> str:
     blocks = []
     for row in ATTRIBUTES:
-        read = f'lookup(aws_cloudformation_stack.publication.outputs, "{row.name}", "")'
-        lines = _aligned([f"  description = {json.dumps(row.says)}", f"  value = {read}"])
+        value = FOLLOWING.get(row.name, f'lookup(local.returned, "{row.name}", "")')
+        lines = _aligned([f"  description = {json.dumps(row.says)}", f"  value = {value}"])
         blocks.append("\n".join([f'output "{snake_case(row.name)}" {{', *lines, "}\n"]))
-    names = "\n".join(f'    "{row.name}",' for row in ATTRIBUTES)
+    names = "\n".join(f'    "{row.name}",' for row in ATTRIBUTES if row.name not in FOLLOWING)
     return "\n".join([_HEAD, *blocks, f"locals {{\n  attributes = [\n{names}\n  ]\n}}\n"])
 
 

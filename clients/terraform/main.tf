@@ -2,7 +2,7 @@
 # has no custom resources, so a CloudFormation stack contains it.
 
 locals {
-  # A file name of a publication may have characters that a stack name may not, and be longer.
+  # The name of a publication may have characters that a stack name may not, and be longer.
   readable_name = substr(replace(var.publication_name, "/[^A-Za-z0-9]+/", "-"), 0, 90)
   stack_name    = "amplify-outputs-${local.readable_name}-${substr(sha256(var.publication_name), 0, 8)}"
 
@@ -21,6 +21,9 @@ locals {
     : jsonencode(var.service_token)
   )
   kept = var.retain ? "Retain" : "Delete"
+
+  returned = aws_cloudformation_stack.publication.outputs
+  bucket   = lookup(local.returned, "BucketName", "")
 }
 
 resource "aws_cloudformation_stack" "publication" {

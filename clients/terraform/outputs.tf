@@ -2,97 +2,97 @@
 
 output "parameter_name" {
   description = "Name of the SSM parameter; empty without the destination ssm."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "ParameterName", "")
+  value       = lookup(local.returned, "ParameterName", "")
 }
 
 output "parameter_arn" {
   description = "ARN of the SSM parameter; empty without the destination ssm."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "ParameterArn", "")
+  value       = lookup(local.returned, "ParameterArn", "")
 }
 
 output "parameter_version" {
   description = "Version number of the SSM parameter; empty without the destination ssm."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "ParameterVersion", "")
+  value       = lookup(local.returned, "ParameterVersion", "")
 }
 
 output "bucket_name" {
   description = "Name of the bucket; empty without the destination s3."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "BucketName", "")
+  value       = lookup(local.returned, "BucketName", "")
 }
 
 output "object_key" {
   description = "Key of the file in the bucket; empty without the destination s3."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "ObjectKey", "")
+  value       = lookup(local.returned, "ObjectKey", "")
 }
 
 output "object_version_id" {
   description = "Version id of the S3 object; empty without the destination s3."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "ObjectVersionId", "")
+  value       = lookup(local.returned, "ObjectVersionId", "")
 }
 
 output "object_uri" {
   description = "The S3 object as s3://bucket/key; empty without the destination s3."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "ObjectUri", "")
+  value       = local.bucket == "" ? "" : "s3://${local.bucket}/${local.returned["ObjectKey"]}"
 }
 
 output "sha256" {
   description = "SHA-256 of the file, 64 hexadecimal digits."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "Sha256", "")
+  value       = lookup(local.returned, "Sha256", "")
 }
 
 output "outputs_version" {
   description = "Version of the file format."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "OutputsVersion", "")
+  value       = lookup(local.returned, "OutputsVersion", "")
 }
 
 output "region" {
   description = "Region of the user pool."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "Region", "")
+  value       = lookup(local.returned, "Region", "")
 }
 
 output "user_pool_arn" {
   description = "ARN of the user pool."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "UserPoolArn", "")
+  value       = lookup(local.returned, "UserPoolArn", "")
 }
 
 output "user_pool_provider_name" {
   description = "How an identity pool names the user pool."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "UserPoolProviderName", "")
+  value       = lookup(local.returned, "UserPoolProviderName", "")
 }
 
 output "issuer_url" {
   description = "Issuer of the user pool's tokens, for JWT authorizers."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "IssuerUrl", "")
+  value       = lookup(local.returned, "IssuerUrl", "")
 }
 
 output "jwks_uri" {
   description = "Address of the public keys of the user pool's tokens."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "JwksUri", "")
+  value       = lookup(local.returned, "JwksUri", "")
 }
 
 output "oauth_domain" {
   description = "Domain in the oauth block of the file; empty without one."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "OAuthDomain", "")
+  value       = lookup(local.returned, "OAuthDomain", "")
 }
 
 output "authenticated_role_arn" {
   description = "Role of the identity pool for signed-in users; empty without one."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "AuthenticatedRoleArn", "")
+  value       = lookup(local.returned, "AuthenticatedRoleArn", "")
 }
 
 output "unauthenticated_role_arn" {
   description = "Role of the identity pool for guests; empty without one."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "UnauthenticatedRoleArn", "")
+  value       = lookup(local.returned, "UnauthenticatedRoleArn", "")
 }
 
 output "warning_count" {
   description = "Number of problems that were found and did not forbid to publish: warnings, and accepted errors."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "WarningCount", "")
+  value       = lookup(local.returned, "WarningCount", "")
 }
 
 output "warnings" {
   description = "The codes of these problems, each once, joined by commas."
-  value       = lookup(aws_cloudformation_stack.publication.outputs, "Warnings", "")
+  value       = lookup(local.returned, "Warnings", "")
 }
 
 locals {
@@ -103,7 +103,6 @@ locals {
     "BucketName",
     "ObjectKey",
     "ObjectVersionId",
-    "ObjectUri",
     "Sha256",
     "OutputsVersion",
     "Region",

@@ -44,6 +44,7 @@ OF_NO_MODULE: Final = {
     "tools/pyz_start",
     "tools/release",
     "tools/simulate_refresh",
+    "tools/terraform_module",
     "tools/upstream",
 }
 

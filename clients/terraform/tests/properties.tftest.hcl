@@ -4,8 +4,11 @@ mock_provider "aws" {
   mock_resource "aws_cloudformation_stack" {
     defaults = {
       outputs = {
-        Sha256   = "f1ec9ca55566a5b5b0cdd2b0d8a8b1d5a5fa16e0ba9c1a65a3ed6b3a0d9a1a11"
+        Sha256   = "0000000000000000000000000000000000000000000000000000000000000000"
         Warnings = ""
+
+        BucketName = "publisher-bucket"
+        ObjectKey  = "outputs/storefront/prod/amplify_outputs.json"
       }
     }
   }
@@ -49,7 +52,10 @@ run "the_smallest_publication_has_nothing_that_is_not_given" {
   }
 
   assert {
-    condition     = [output.sha256, output.warnings, output.bucket_name] == [aws_cloudformation_stack.publication.outputs["Sha256"], "", ""]
+    condition = [output.sha256, output.warnings, output.oauth_domain, output.object_uri] == [
+      aws_cloudformation_stack.publication.outputs["Sha256"], "", "",
+      "s3://publisher-bucket/outputs/storefront/prod/amplify_outputs.json",
+    ]
     error_message = "The outputs are not those of the stack, empty without one."
   }
 }
