@@ -42,6 +42,8 @@ PLACES: Final = {
     "clients/cdk/package.json": '"version": "{}"',
     "clients/cdk/package-lock.json": _LOCKED.format("amplify-outputs-cdk"),
     "examples/cdk/package-lock.json": 'amplify-outputs-cdk": {{\n      "version": "{}"',
+    "clients/terraform/README.md": f'?ref={_COMMIT}" # v{{}}',
+    "docs/how-to/use-from-terraform.md": f'?ref={_COMMIT}" # v{{}}',
     "docs/how-to/use-the-github-action.md": f"OWNER/amplify-outputs-publisher@{_COMMIT} # v{{}}",
     "examples/pipelines/amplify.yml": "such as v{}",
     "examples/pipelines/buildspec.yml": "tag v{} in",

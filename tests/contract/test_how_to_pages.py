@@ -12,6 +12,7 @@ import yaml
 
 from amplify_outputs.model.name_policy import parse_name_policy
 from tests import pipelines
+from tools import terraform_module
 from tools.emulator import REPOSITORY
 from tools.environments import ENVIRONMENTS, make_environment
 
@@ -87,10 +88,7 @@ def test_the_snippet_of_terraform_gives_the_module_variables_that_it_has() -> No
     [snippet] = blocks(REPOSITORY / "docs" / "how-to" / "use-from-terraform.md", "hcl")
     [module] = hcl(snippet)["module"]
     [arguments] = module.values()
-    declared = hcl((EXAMPLES / "terraform" / "main.tf").read_text(encoding="utf-8"))["variable"]
-    optional = {
-        name.strip('"'): "default" in it for given in declared for name, it in given.items()
-    }
+    optional = {it.name: it.default is not None for it in terraform_module.variables()}
     given = arguments.keys() - {"source", "__is_block__"}
 
     assert given <= optional.keys()

@@ -27,7 +27,7 @@ class Property:
 
     `says` is one sentence in plain text, and `example` a value in its own JSON type. `choices` are all values that it,
     or an item of it, may have; a text without choices has a `form`, which the whole text matches. `default` is what
-    a request without it means, None if it then asks for nothing.
+    a request without it means; None is no default.
     """
 
     name: str
