@@ -86,7 +86,7 @@ lint: all-environments ## Check style, format, types and templates
 	$(SAY) "Checking which room imports which (lint-imports) ..."
 	@$(BIN)/lint-imports
 	$(SAY) "Checking templates (cfn-lint) ..."
-	@$(BIN)/cfn-lint template.yaml examples/*.yaml examples/terraform/*.yaml
+	@$(BIN)/cfn-lint template.yaml examples/*.yaml
 	$(SAY) "Checking the publisher's template (sam validate) ..."
 	@$(RUN) -m tools.sam validate
 
@@ -138,13 +138,15 @@ lock: ## Renew the lock files of the environments and of the layer (newest versi
 	$(SAY) "Locking the layer ..."
 	@$(LOCK) -o layers/amplify_outputs/requirements.txt layers/amplify_outputs/requirements.in
 
-docs: development ## Renew the generated pages: docs/problems.md, the tables of docs/scaling.md, and the pictures
+docs: development ## Renew what is generated: docs/problems.md, the JSON Schema, tables of docs/scaling.md, the pictures
 	$(SAY) "Drawing docs/images/flows ..."
 	@$(RUN) -m tools.pictures
 	$(SAY) "Drawing docs/images/terminal ..."
 	@$(RUN) -m tests.pictures
 	$(SAY) "Writing docs/problems.md ..."
 	@$(RUN) -m tools.document_problems
+	$(SAY) "Writing what other tools know of properties ..."
+	@$(RUN) -m tools.document_properties
 	$(SAY) "Writing the tables of docs/scaling.md ..."
 	@$(RUN) -m tools.simulate_refresh --write
 

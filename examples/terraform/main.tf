@@ -1,12 +1,12 @@
 # Publishes the amplify_outputs.json of pools that Terraform manages or reads, through the publisher stack of the
-# account and region. Terraform has no custom resources, so a small CloudFormation stack contains it.
+# account and region, with the module in clients/terraform.
 
 terraform {
-  required_version = ">= 1.4"
+  required_version = ">= 1.3"
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 5.0"
+      version = ">= 5.22"
     }
   }
 }
@@ -41,33 +41,36 @@ variable "published_again_when_this_changes" {
   default     = null
 }
 
-resource "aws_cloudformation_stack" "amplify_outputs" {
-  name               = "amplify-outputs-${replace(var.publication_name, "/", "-")}"
-  on_failure         = "DELETE"
-  timeout_in_minutes = 10
+module "amplify_outputs" {
+  # In your own configuration: the address of the repository, with the tag or commit that you have read.
+  source = "../../clients/terraform"
 
-  parameters = {
-    PublicationName  = var.publication_name
-    UserPoolId       = var.user_pool_id
-    UserPoolClientId = var.user_pool_client_id
-    IdentityPoolId   = var.identity_pool_id
-    Revision         = sha256(jsonencode(var.published_again_when_this_changes))
+  publication_name    = var.publication_name
+  user_pool_id        = var.user_pool_id
+  user_pool_client_id = var.user_pool_client_id
+  identity_pool_id    = var.identity_pool_id
+
+  # Numbers and flags stay what they are.
+  outputs = {
+    custom = { stage = "prod", beta = true, retries = 3 }
   }
+  # Without it, a stack fails for errors alone.
+  fail_on = "warning"
 
-  template_body = file("${path.module}/publication.yaml")
+  published_again_when_this_changes = var.published_again_when_this_changes
 }
 
 output "sha256" {
   description = "SHA-256 of the file."
-  value       = aws_cloudformation_stack.amplify_outputs.outputs["Sha256"]
+  value       = module.amplify_outputs.sha256
 }
 
 output "issuer_url" {
   description = "Issuer of the user pool's tokens."
-  value       = aws_cloudformation_stack.amplify_outputs.outputs["IssuerUrl"]
+  value       = module.amplify_outputs.issuer_url
 }
 
-output "warnings" {
-  description = "Codes of errors and warnings that do not forbid publishing."
-  value       = aws_cloudformation_stack.amplify_outputs.outputs["Warnings"]
+output "object_uri" {
+  description = "The file in S3."
+  value       = module.amplify_outputs.object_uri
 }

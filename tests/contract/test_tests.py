@@ -49,6 +49,7 @@ OF_NO_MODULE: Final = {
     "tools/site/links",
     "tools/site/llms",
     "tools/site/navigation",
+    "tools/terraform_module",
     "tools/upstream",
 }
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from tests import terraform
 from tests.contract.javascript_client import NEEDS_NODE
-from tools import node_packages
+from tools import cdk_package, node_packages
 from tools.emulator import REPOSITORY, without_misleading_variables
-from tools.environments import ENVIRONMENTS, make_environment
 from tools.sam import DEVELOPMENT_BIN
 
 if TYPE_CHECKING:
@@ -27,11 +26,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.exhaustive
 CDK: Final = REPOSITORY / "examples" / "cdk"
-TERRAFORM: Final = REPOSITORY / "examples" / "terraform"
-TERRAFORM_PROGRAM: Final = shutil.which("terraform")
-NEEDS_TERRAFORM: Final = pytest.mark.skipif(
-    TERRAFORM_PROGRAM is None, reason="terraform is not here; it runs examples/terraform-publish"
-)
 
 # The ids that stand in the example for those of whoever copies it.
 DEV: Final = {
@@ -63,100 +57,173 @@ def test_what_cdk_synthesizes_publishes_the_pools(
     }
     document = json.loads(body)
     assert document["auth"]["identity_pool_id"] == pools["IdentityPoolId"]
-    assert document["custom"] == {"environment": "dev", "beta": True}
+    assert document["custom"] == {"environment": "dev", "beta": True, "retries": 3}
 
 
-def test_terraform_gives_its_stack_what_the_template_asks_for_and_reads_what_it_returns(
-    aws: Emulator, publisher: Publisher, stacks: Stacks, pools: dict[str, str]
+@terraform.NEEDS_TERRAFORM
+def test_terraform_publishes_by_the_module_publishes_again_renames_and_withdraws(
+    aws: Emulator, publisher: Publisher, pools: dict[str, str], tmp_path: Path
 ) -> None:
-    # Terraform itself needs its provider for AWS, which comes from a place that tests do not reach.
-    main = hcl(TERRAFORM / "main.tf")
-    [stack] = main["resource"]
-    resource = stack["aws_cloudformation_stack"]["amplify_outputs"]
+    folder = copied(tmp_path, "examples/terraform", "clients/terraform")
     given = {
         "publication_name": "terraform/prod",
         "user_pool_id": pools["UserPoolId"],
         "user_pool_client_id": pools["UserPoolClientId"],
         "identity_pool_id": pools["IdentityPoolId"],
     }
+    with terraform.provider(aws.environment()) as environment:
+        terraform.run(folder, environment, "init")
+        applied(folder, environment, given)
+        first = published(aws, publisher, "terraform/prod")
+        outputs = json.loads(terraform.run(folder, environment, "output", "-json"))
+        idp = aws.client("cognito-idp")
+        idp.create_group(UserPoolId=pools["UserPoolId"], GroupName="authors", Precedence=3)
+        unchanged = applied(folder, environment, given)
+        given |= {"published_again_when_this_changes": '["authors"]'}
+        changed = applied(folder, environment, given)
+        second = json.loads(published(aws, publisher, "terraform/prod"))
+        given |= {"publication_name": "terraform/renamed"}
+        applied(folder, environment, given)
+        renamed = json.loads(published(aws, publisher, "terraform/renamed"))
+        wrong = given | {"user_pool_client_id": "1d2e3v4a5p6p7c8l9i0e1n2t3d"}
+        refused = " ".join(applied(folder, environment, wrong, fails=True).split())
+        kept = json.loads(published(aws, publisher, "terraform/renamed"))
+        assert not is_published(aws, publisher, "terraform/prod")
+        destroyed(folder, environment, given)
 
-    parameters = {
-        name: given.get(value.removeprefix("${var.").removesuffix("}"), value)
-        for name, value in resource["parameters"].items()
+    document = json.loads(first)
+    assert document["custom"] == {"stage": "prod", "beta": True, "retries": 3}
+    assert {name: it["value"] for name, it in outputs.items()} == {
+        "sha256": hashlib.sha256(first).hexdigest(),
+        "issuer_url": f"https://cognito-idp.us-east-1.amazonaws.com/{pools['UserPoolId']}",
+        "object_uri": f"s3://{publisher.bucket}/outputs/terraform/prod/amplify_outputs.json",
     }
-    revision = "${sha256(jsonencode(var.published_again_when_this_changes))}"
-    assert {name: it for name, it in parameters.items() if "${" in it} == {"Revision": revision}
-    parameters["Revision"] = hashlib.sha256(b"null").hexdigest()
-    [file] = re.findall(r'file\("\$\{path\.module\}/([\w.]+)"\)', resource["template_body"])
-    _, outputs = stacks.apply((TERRAFORM / file).read_text(encoding="utf-8"), parameters)
-
-    assert (
-        outputs["Sha256"] == hashlib.sha256(published(aws, publisher, "terraform/prod")).hexdigest()
-    )
-    read = re.findall(r'outputs\["(\w+)"\]', json.dumps(main["output"]).replace('\\"', '"'))
-    assert sorted(read) == sorted(outputs)
-    declared = {name for variable in main["variable"] for name in variable}
-    assert declared == given.keys() | {"published_again_when_this_changes"}
+    assert "No changes." in unchanged
+    assert "0 added, 1 changed, 0 destroyed" in changed
+    names = [
+        [name for group in it["auth"]["groups"] for name in group] for it in (document, second)
+    ]
+    assert names == [["admins", "editors"], ["admins", "authors", "editors"]]
+    assert second["custom"].keys() == {"stage", "beta", "retries", "revision"}
+    assert [renamed, kept] == [second, second]
+    assert "App client 1d2e3v4a5p6p7c8l9i0e1n2t3d does not exist in user pool" in refused
+    assert not is_published(aws, publisher, "terraform/renamed")
+    forget_withdrawals(aws, publisher)
 
 
-@NEEDS_TERRAFORM
+@terraform.NEEDS_TERRAFORM
+def test_a_stack_with_a_name_renames_by_one_update_and_what_is_retained_is_adopted(
+    aws: Emulator, publisher: Publisher, stacks: Stacks, pools: dict[str, str], tmp_path: Path
+) -> None:
+    folder = copied(tmp_path, "clients/terraform")
+    given = {
+        "publication_name": "terraform/before",
+        "user_pool_id": pools["UserPoolId"],
+        "user_pool_client_id": pools["UserPoolClientId"],
+        "stack_name": "terraform-storefront",
+        "service_token": publisher.service_token,
+        "destinations": '["ssm"]',
+        "keep_in_sync": "false",
+    }
+    with terraform.provider(aws.environment()) as environment:
+        terraform.run(folder, environment, "init")
+        applied(folder, environment, given)
+        given |= {"publication_name": "terraform/after"}
+        renamed = applied(folder, environment, given)
+        events = stacks.events("terraform-storefront")
+        assert not is_published(aws, publisher, "terraform/before")
+
+        given |= {"retain": "true"}
+        applied(folder, environment, given)
+        destroyed(folder, environment, given)
+        assert is_published(aws, publisher, "terraform/after")
+        refused = applied(folder, environment, given, fails=True)
+        given |= {"retain": "false", "adopt": "true"}
+        applied(folder, environment, given)
+        destroyed(folder, environment, given)
+
+    assert "0 added, 1 changed, 0 destroyed" in renamed
+    settled = [
+        (it.physical_id, it.status)
+        for it in events
+        if "/before" in it.physical_id or "/after" in it.physical_id
+    ]
+    assert settled == [
+        ("terraform/before", "CREATE_COMPLETE"),
+        ("terraform/after", "UPDATE_COMPLETE"),
+    ]
+    assert "set Adopt: true" in refused
+    assert not is_published(aws, publisher, "terraform/after")
+    forget_withdrawals(aws, publisher)
+
+
+@terraform.NEEDS_TERRAFORM
 def test_terraform_publishes_by_the_command_publishes_again_and_withdraws(
     aws: Emulator, publisher: Publisher, pools: dict[str, str], tmp_path: Path
 ) -> None:
-    shutil.copy(REPOSITORY / "examples" / "terraform-publish" / "main.tf", tmp_path)
+    # It needs no provider: `terraform_data` is built in.
+    folder = copied(tmp_path, "examples/terraform-publish")
+    environment = aws.environment()
+    environment["PATH"] = f"{DEVELOPMENT_BIN}{os.pathsep}{environment['PATH']}"
     given = {
         "publication_name": "terraform/command",
         "user_pool_id": pools["UserPoolId"],
         "user_pool_client_id": pools["UserPoolClientId"],
         "identity_pool_id": pools["IdentityPoolId"],
     }
-    terraform(aws, tmp_path, "init")
-    terraform(aws, tmp_path, "apply", given)
+    terraform.run(folder, environment, "init")
+    applied(folder, environment, given)
     first = json.loads(published(aws, publisher, "terraform/command"))
 
     idp = aws.client("cognito-idp")
     idp.create_group(UserPoolId=pools["UserPoolId"], GroupName="authors", Precedence=3)
-    terraform(aws, tmp_path, "apply", given)
+    applied(folder, environment, given)
     assert json.loads(published(aws, publisher, "terraform/command")) == first
     given |= {"published_again_when_this_changes": '["authors"]'}
-    terraform(aws, tmp_path, "apply", given)
+    applied(folder, environment, given)
     second = json.loads(published(aws, publisher, "terraform/command"))
-    terraform(aws, tmp_path, "apply", given | {"publication_name": "terraform/renamed"})
+    applied(folder, environment, given | {"publication_name": "terraform/renamed"})
     renamed = json.loads(published(aws, publisher, "terraform/renamed"))
 
     names = [[name for group in it["auth"]["groups"] for name in group] for it in (first, second)]
     assert names == [["admins", "editors"], ["admins", "authors", "editors"]]
     assert renamed == second
     assert not is_published(aws, publisher, "terraform/command")
-    terraform(aws, tmp_path, "destroy", given)
+    destroyed(folder, environment, given)
     assert not is_published(aws, publisher, "terraform/renamed")
-    # The notes of withdrawals stay for two days, and other tests ask whether anything is left.
+    forget_withdrawals(aws, publisher)
+
+
+def copied(folder: Path, *names: str) -> Path:
+    """The first of these folders of the repository in that folder, with the others where it looks for them."""
+    for name in names:
+        shutil.copytree(
+            REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns(".terraform*")
+        )
+    return folder / names[0]
+
+
+def variables(given: Mapping[str, str]) -> list[str]:
+    return [f"-var={name}={value}" for name, value in given.items()]
+
+
+def applied(
+    folder: Path, environment: Mapping[str, str], given: Mapping[str, str], *, fails: bool = False
+) -> str:
+    """What `terraform apply` says."""
+    options = ["-auto-approve", "-no-color", *variables(given)]
+    return terraform.run(folder, environment, "apply", *options, fails=fails)
+
+
+def destroyed(folder: Path, environment: Mapping[str, str], given: Mapping[str, str]) -> None:
+    terraform.run(folder, environment, "destroy", "-auto-approve", *variables(given))
+
+
+def forget_withdrawals(aws: Emulator, publisher: Publisher) -> None:
+    """Remove the notes of withdrawals: they stay for two days, and other tests ask whether anything is left."""
     notes = {"Bucket": publisher.bucket, "Prefix": "withdrawn/terraform/"}
     for note in aws.client("s3").list_objects_v2(**notes).get("Contents", []):
         aws.client("s3").delete_object(Bucket=publisher.bucket, Key=note["Key"])
-
-
-def terraform(
-    aws: Emulator, folder: Path, command: str, given: Mapping[str, str] | None = None
-) -> None:
-    """Run one command of Terraform, which needs no provider here: `terraform_data` is built in."""
-    environment = aws.environment() | {
-        # What a machine has configured for Terraform is not for tests.
-        "TF_CLI_CONFIG_FILE": os.devnull,
-        "CHECKPOINT_DISABLE": "1",
-    }
-    environment["PATH"] = f"{DEVELOPMENT_BIN}{os.pathsep}{environment['PATH']}"
-    approved = [] if command == "init" else ["-auto-approve"]
-    variables = [f"-var={name}={value}" for name, value in (given or {}).items()]
-    ran = subprocess.run(
-        [str(TERRAFORM_PROGRAM), command, "-input=false", "-no-color", *approved, *variables],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def is_published(aws: Emulator, publisher: Publisher, name: str) -> bool:
@@ -167,6 +234,7 @@ def is_published(aws: Emulator, publisher: Publisher, name: str) -> bool:
 def synthesized(folder: Path) -> Path:
     """What the CDK application makes of itself; its TypeScript is checked on the way."""
     packages = node_packages.install(CDK, "cdk")
+    cdk_package.install_into(packages)
     ran = subprocess.run(
         ["npm", "run", "--silent", "synth"],  # noqa: S607 (whichever the machine has)
         cwd=packages,
@@ -178,29 +246,6 @@ def synthesized(folder: Path) -> Path:
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return folder
-
-
-def hcl(path: Path) -> dict[str, Any]:
-    """A file of Terraform: names of blocks and plain texts without their quotation marks, expressions as `${...}`."""
-    make_environment("examples")
-    reader = ENVIRONMENTS / "examples" / "bin" / "hcl2tojson"
-    read = subprocess.run(
-        [reader, path], env=dict(os.environ), capture_output=True, text=True, check=True
-    )
-    bare: dict[str, Any] = _bare(json.loads(read.stdout))
-    return bare
-
-
-def _bare(value: Any) -> Any:
-    match value:
-        case dict():
-            return {_bare(key): _bare(it) for key, it in value.items() if key != "__is_block__"}
-        case list():
-            return [_bare(it) for it in value]
-        case str():
-            return value.removeprefix('"').removesuffix('"') if value.startswith('"') else value
-        case _:
-            return value
 
 
 def published(aws: Emulator, publisher: Publisher, name: str) -> bytes:

@@ -258,7 +258,9 @@ def test_every_place_of_this_repository_names_the_version_once() -> None:
 
 def test_no_other_page_or_example_names_its_tag() -> None:
     tag = re.compile(rf"(?<![\w.])v{re.escape(release.current_version(REPOSITORY))}(?![\w.])")
-    names = git(REPOSITORY, "ls-files", "README.md", "action.yml", "docs", "examples").split()
+    names = git(
+        REPOSITORY, "ls-files", "README.md", "action.yml", "clients", "docs", "examples"
+    ).split()
     found = {
         name
         for name in names
