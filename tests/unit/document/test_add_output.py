@@ -16,8 +16,8 @@ AUTH: Final = {
 }
 CONNECT: Final = {"amazon_connect": {"aws_region": "us-east-1", "endpoint": "https://example.com"}}
 ASCII: Final = "CloudFormation returns a question mark for each character beyond ASCII"
-CLOUDFORMATION: Final = "CloudFormation replaces {{resolve: by a value of its own"
-CDK: Final = "CDK replaces ${Token[ by a value of its own"
+CLOUDFORMATION: Final = "CloudFormation takes {{resolve: for a reference to a value elsewhere"
+CDK: Final = "CDK takes ${Token[ for a value that it does not know yet"
 INHERITED: Final = "every object of JavaScript has a member of that name already"
 
 
@@ -67,8 +67,10 @@ def test_the_version_is_left_out_if_add_output_itself_adds_one_that_fits(
             {"auth": {"groups": [{"toString": {}}, {"__proto__": {"precedence": 1}}]}},
             [("auth.groups", "toString", INHERITED), ("auth.groups", "__proto__", INHERITED)],
         ),
+        # Amplify merges this one as it is.
+        ({"auth": {"groups": [{"constructor": {"precedence": 1}}]}}, []),
         # As values these are texts like any other.
-        ({"custom": {"a": "constructor"}}, []),
+        ({"custom": {"a": "toString"}}, []),
     ],
 )
 def test_each_text_that_would_be_lost_is_named_with_its_place(

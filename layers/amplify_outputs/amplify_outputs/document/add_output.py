@@ -1,7 +1,8 @@
 """The argument of `backend.addOutput` in an Amplify backend, and the texts that do not arrive there. Pure.
 
 Amplify writes the argument as JSON into an output of its CloudFormation stack, and `ampx` reads it back from there
-[amplify-add-output]. So each text goes through CDK, CloudFormation, and JavaScript's own objects.
+[amplify-add-output]. So each text goes through CDK [cdk-tokens], CloudFormation [cfn-ascii] [cfn-dynamic-references],
+and JavaScript's own objects.
 """
 
 from __future__ import annotations
@@ -19,15 +20,15 @@ VERSION_OF_ADD_OUTPUT: Final = "1.4"
 
 _BEYOND_ASCII: Final = "CloudFormation returns a question mark for each character beyond ASCII"
 _MARKS: Final = {
-    "{{resolve:": "CloudFormation replaces {{resolve: by a value of its own",
-    "${Token[": "CDK replaces ${Token[ by a value of its own",
+    "{{resolve:": "CloudFormation takes {{resolve: for a reference to a value elsewhere",
+    "${Token[": "CDK takes ${Token[ for a value that it does not know yet",
 }
 # Amplify merges objects key by key [amplify-add-output], and finds there what JavaScript's objects inherit.
 _INHERITED: Final = "every object of JavaScript has a member of that name already"
 _INHERITED_KEYS: Final = frozenset(
     (
         *("__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__"),
-        *("__proto__", "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable"),
+        *("__proto__", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable"),
         *("toLocaleString", "toString", "valueOf"),
     )
 )
