@@ -1,8 +1,8 @@
 // Publishes the amplify_outputs.json of existing pools, for each environment from its own pools.
+import { AmplifyOutputs, FailOn, OutputsVersion } from "amplify-outputs-cdk";
 import { App, CfnOutput, Stack, StackProps } from "aws-cdk-lib";
 import { UserPool, UserPoolClient } from "aws-cdk-lib/aws-cognito";
 import { Construct } from "constructs";
-import { AmplifyOutputs } from "./amplify-outputs";
 
 interface StorefrontProps extends StackProps {
   readonly environment: string;
@@ -14,19 +14,19 @@ interface StorefrontProps extends StackProps {
 class Storefront extends Stack {
   constructor(scope: Construct, id: string, props: StorefrontProps) {
     super(scope, id, props);
-    const outputs = new AmplifyOutputs(this, "Outputs4Web", {
+    const published = new AmplifyOutputs(this, "Outputs4Web", {
       publicationName: `storefront/${props.environment}`,
       userPool: UserPool.fromUserPoolId(this, "UserPool", props.userPoolId),
       userPoolClient: UserPoolClient.fromUserPoolClientId(this, "UserPoolClient", props.userPoolClientId),
       identityPoolId: props.identityPoolId,
+      outputsVersion: OutputsVersion.V1_4,
       // A warning is accepted in development and stops a release.
-      failOn: props.environment === "prod" ? "warning" : "error",
-      // A map of CloudFormation would turn numbers and booleans into texts. JSON text keeps them.
-      outputs: { custom: JSON.stringify({ environment: props.environment, beta: props.environment !== "prod" }) },
+      failOn: props.environment === "prod" ? FailOn.WARNING : FailOn.ERROR,
+      outputs: { custom: { environment: props.environment, beta: props.environment !== "prod", retries: 3 } },
     });
-    new CfnOutput(this, "Sha256", { value: outputs.sha256 });
-    new CfnOutput(this, "IssuerUrl", { value: outputs.issuerUrl });
-    new CfnOutput(this, "Warnings", { value: outputs.warnings });
+    new CfnOutput(this, "Sha256", { value: published.sha256 });
+    new CfnOutput(this, "IssuerUrl", { value: published.issuerUrl });
+    new CfnOutput(this, "Warnings", { value: published.warnings });
   }
 }
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from tests.contract.javascript_client import NEEDS_NODE
-from tools import node_packages
+from tools import cdk_package, node_packages
 from tools.emulator import REPOSITORY, without_misleading_variables
 from tools.environments import ENVIRONMENTS, make_environment
 from tools.sam import DEVELOPMENT_BIN
@@ -63,7 +63,7 @@ def test_what_cdk_synthesizes_publishes_the_pools(
     }
     document = json.loads(body)
     assert document["auth"]["identity_pool_id"] == pools["IdentityPoolId"]
-    assert document["custom"] == {"environment": "dev", "beta": True}
+    assert document["custom"] == {"environment": "dev", "beta": True, "retries": 3}
 
 
 def test_terraform_gives_its_stack_what_the_template_asks_for_and_reads_what_it_returns(
@@ -167,6 +167,7 @@ def is_published(aws: Emulator, publisher: Publisher, name: str) -> bool:
 def synthesized(folder: Path) -> Path:
     """What the CDK application makes of itself; its TypeScript is checked on the way."""
     packages = node_packages.install(CDK, "cdk")
+    cdk_package.install_into(packages)
     ran = subprocess.run(
         ["npm", "run", "--silent", "synth"],  # noqa: S607 (whichever the machine has)
         cwd=packages,

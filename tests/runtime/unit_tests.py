@@ -15,6 +15,7 @@ FOLDER_LEFT_OUT: Final = "tests/unit/custom_resource"
 FILES_LEFT_OUT: Final = (
     # The layer is without what they test.
     "tests/unit/lint",
+    "tests/unit/reference",
     "tests/unit/report/html",
     # It makes certificates, for which it needs a compiled part.
     "tests/unit/aws/test_trust.py",

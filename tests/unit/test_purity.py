@@ -14,6 +14,8 @@ PURE = (
     "lint.adopt",
     "lint.yaml",
     "properties",
+    "reference.properties",
+    "reference.attributes",
     "checks",
     "document",
     "report",

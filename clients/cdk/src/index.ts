@@ -1,0 +1,3 @@
+export * from "./amplify-outputs";
+export * from "./choices";
+export * from "./props";

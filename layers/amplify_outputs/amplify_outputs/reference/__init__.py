@@ -1,0 +1,1 @@
+"""What `Custom::AmplifyOutputs` accepts and returns, as values for documents of other tools. Not in the layer."""
