@@ -6,7 +6,6 @@ They have about 900 MB below .venvs, so only exhaustive tests want them.
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,18 +18,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SOURCE: Final = REPOSITORY / "examples" / "amplify-backend"
-CONSTRUCT: Final = REPOSITORY / "examples" / "cdk" / "amplify-outputs.ts"
 ANSWERS: Final = REPOSITORY / "tests" / "contract" / "amplify_backend.mjs"
 SECONDS: Final = 300
 
 
 def installed() -> Path:
-    """The folder of the example with its packages, and with the construct that it imports."""
-    place = install(
+    """The folder of the example with the packages that npm has for it."""
+    return install(
         SOURCE, "amplify-backend", "the packages of Amplify backends (once, about 100 s)"
     )
-    shutil.copy(CONSTRUCT, place / "amplify")
-    return place
 
 
 def amplify_makes(asked: Sequence[object]) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
-// What Amplify makes of the arguments of addOutput: reads one JSON array of {"parts", "version"} from standard input,
-// and prints an array of {"file"}, or {"error", "at"}.
+// What Amplify makes of the arguments of addOutput: reads one JSON array of {"parts", "version"} or {"template",
+// "version"} from standard input, and prints an array of {"file"}, or {"error", "at"}.
 //
 // `parts` are the arguments of the calls, in their order; `version` is the one that ampx generates. "auth" among the
-// parts is a backend that has defineAuth. The first argument of the program is the folder with Amplify's packages.
+// parts is a backend that has defineAuth. `template` is that of a backend, synthesized. The first argument of the program is the folder with Amplify's packages.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -31,30 +31,41 @@ function newAuth() {
   return auth;
 }
 
+// The template of a backend, as far as ampx reads it.
+function synthesized(stack) {
+  const outputs = stack.node.findAll().filter((it) => it instanceof CfnOutput);
+  return {
+    Metadata: stack.resolve(stack.templateOptions.metadata),
+    Outputs: Object.fromEntries(outputs.map((it) => [stack.resolve(it.logicalId), { Value: stack.resolve(it.value) }])),
+  };
+}
+
 // The stack as CloudFormation describes it. What only a deployment knows is a text that is not empty.
-function deployed(stack) {
-  const outputs = stack.node.findAll().filter((it) => CfnOutput.isCfnElement(it) && it instanceof CfnOutput);
-  const described = outputs.map((output) => {
-    const value = stack.resolve(output.value);
-    return { OutputKey: stack.resolve(output.logicalId), OutputValue: typeof value === "string" ? value : "known later" };
-  });
+function deployed({ Metadata, Outputs }) {
+  const described = Object.entries(Outputs).map(([OutputKey, { Value }]) => ({
+    OutputKey,
+    OutputValue: typeof Value === "string" ? Value : "known later",
+  }));
   const answers = {
-    GetTemplateSummaryCommand: { Metadata: JSON.stringify(stack.resolve(stack.templateOptions.metadata)) },
+    GetTemplateSummaryCommand: { Metadata: JSON.stringify(Metadata) },
     DescribeStacksCommand: { Stacks: [{ StackStatus: "CREATE_COMPLETE", Outputs: described }] },
   };
   return { send: async (command) => answers[command.constructor.name] };
 }
 
-async function answer({ parts, version }) {
+async function answer({ parts, template, version }) {
   let at = "addOutput";
   try {
-    const backend = defineBackend(parts.includes("auth") ? { auth: newAuth() } : {});
-    for (const part of parts.filter((it) => it !== "auth")) {
-      backend.addOutput(part);
+    if (parts) {
+      const backend = defineBackend(parts.includes("auth") ? { auth: newAuth() } : {});
+      for (const part of parts.filter((it) => it !== "auth")) {
+        backend.addOutput(part);
+      }
+      at = "synthesis";
+      template = synthesized(backend.stack);
     }
-    at = "synthesis";
-    const cloudFormation = deployed(backend.stack);
     at = "ampx";
+    const cloudFormation = deployed(template);
     const clients = {
       getCloudFormationClient: () => cloudFormation,
       getS3Client: () => undefined,

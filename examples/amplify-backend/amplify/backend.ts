@@ -1,7 +1,6 @@
 // An Amplify backend whose app signs in with pools that exist already.
 import { defineBackend } from "@aws-amplify/backend";
-import { UserPool, UserPoolClient } from "aws-cdk-lib/aws-cognito";
-import { AmplifyOutputs } from "./amplify-outputs";
+import { AmplifyOutputs } from "amplify-outputs-cdk";
 // `npm run existing-auth` writes it, before each synthesis.
 import existing from "./existing-auth.json";
 
@@ -12,8 +11,8 @@ const name: string = backend.stack.node.getContext("amplify-backend-name");
 const stack = backend.createStack("ExistingAuth");
 new AmplifyOutputs(stack, "Outputs4Web", {
   publicationName: `storefront/${name}`,
-  userPool: UserPool.fromUserPoolId(stack, "UserPool", existing.auth.user_pool_id),
-  userPoolClient: UserPoolClient.fromUserPoolClientId(stack, "UserPoolClient", existing.auth.user_pool_client_id),
+  userPoolId: existing.auth.user_pool_id,
+  userPoolClientId: existing.auth.user_pool_client_id,
   // Leave this out if there is no identity pool.
   identityPoolId: existing.auth.identity_pool_id,
 });
