@@ -65,7 +65,7 @@ def test_every_example_is_named_on_a_page() -> None:
 def test_a_lock_file_names_no_place_that_packages_come_from(folder: str) -> None:
     lock = json.loads((EXAMPLES / folder / "package-lock.json").read_text(encoding="utf-8"))
 
-    # The CDK package is in this repository.
+    # The packages of this repository are beside the examples.
     packages = {
         name: package
         for name, package in lock["packages"].items()
