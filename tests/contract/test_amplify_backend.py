@@ -90,12 +90,14 @@ def test_the_highest_version_wins_and_another_major_version_is_an_error(
 
 def test_a_second_entry_is_an_error_of_the_synthesis() -> None:
     exists = ("addOutput", "OutputEntryAlreadyExistsError")
-    [second, other_major, apart, lists] = files(
+    guests = "unauthenticated_identities_enabled"
+    [second, other_major, apart, lists, replaced] = files(
         [
             ("1.5", [{"auth": AUTH}, {"auth": {"user_pool_id": "eu-west-1_AbC123xyz"}}]),
             ("1.5", [{"version": "1.5", "auth": AUTH}, {"version": "2", "custom": {}}]),
             ("1.5", [{"auth": AUTH}, {"custom": {"stage": "prod"}}]),
             ("1.5", [{"auth": {"mfa_methods": ["SMS"]}}, {"auth": {"mfa_methods": ["TOTP"]}}]),
+            ("1.5", [{"auth": {guests: False}}, {"auth": {guests: True}}]),
         ]
     )
 
@@ -103,6 +105,8 @@ def test_a_second_entry_is_an_error_of_the_synthesis() -> None:
     assert other_major == ("addOutput", "VersionMismatchError")
     assert apart == {"version": "1.5", "auth": AUTH, "custom": {"stage": "prod"}}
     assert lists == {"version": "1.5", "auth": {"mfa_methods": ["SMS", "TOTP"]}}
+    # Amplify takes the first value for none.
+    assert replaced == {"version": "1.5", "auth": {guests: True}}
 
 
 def test_with_define_auth_the_backend_is_synthesized_and_ampx_cannot_write_the_file() -> None:

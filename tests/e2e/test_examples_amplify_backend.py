@@ -15,6 +15,7 @@ from tools import cdk_package
 from tools.sam import DEVELOPMENT_BIN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tests.deployment import Publisher, Stacks
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.exhaustive, NEEDS_NODE]
 # As ampx gives it to the program that synthesizes.
 CONTEXT: Final = {
-    "amplify-backend-namespace": "d1a2b3c4d5e6f7",
+    "amplify-backend-namespace": "storefront",
     "amplify-backend-name": "main",
     "amplify-backend-type": "branch",
 }
@@ -32,15 +33,7 @@ CONTEXT: Final = {
 def test_the_app_gets_what_the_stack_of_the_backend_publishes(
     aws: Emulator, publisher: Publisher, stacks: Stacks, pools: dict[str, str], tmp_path: Path
 ) -> None:
-    project = project_in(tmp_path / "project")
-    npm(
-        project,
-        "existing-auth",
-        **aws.environment(),
-        USER_POOL_ID=pools["UserPoolId"],
-        USER_POOL_CLIENT_ID=pools["UserPoolClientId"],
-        IDENTITY_POOL_ID=pools["IdentityPoolId"],
-    )
+    project = project_in(tmp_path / "project", aws, pools)
     npm(project, "types")
     root, nested = synthesized(project)
 
@@ -56,15 +49,7 @@ def test_the_app_gets_what_the_stack_of_the_backend_publishes(
 def test_an_app_without_an_identity_pool_gets_the_same(
     aws: Emulator, pools: dict[str, str], tmp_path: Path
 ) -> None:
-    project = project_in(tmp_path / "project")
-    npm(
-        project,
-        "existing-auth",
-        **aws.environment(),
-        USER_POOL_ID=pools["UserPoolId"],
-        USER_POOL_CLIENT_ID=pools["UserPoolClientId"],
-        IDENTITY_POOL_ID="",
-    )
+    project = project_in(tmp_path / "project", aws, pools | {"IdentityPoolId": ""})
     argument = json.loads((project / "amplify" / "existing-auth.json").read_bytes())
 
     assert "identity_pool_id" not in argument["auth"]
@@ -77,12 +62,20 @@ def test_an_app_without_an_identity_pool_gets_the_same(
     npm(project, "types")
 
 
-def project_in(folder: Path) -> Path:
-    """The example in that folder, with its packages."""
+def project_in(folder: Path, aws: Emulator, pools: Mapping[str, str]) -> Path:
+    """The example in that folder, with its packages, and with the argument that its own script writes."""
     packages = amplify_backend.installed()
     cdk_package.install_into(packages)
     shutil.copytree(amplify_backend.SOURCE, folder)
     (folder / "node_modules").symlink_to(packages / "node_modules")
+    npm(
+        folder,
+        "existing-auth",
+        **aws.environment(),
+        USER_POOL_ID=pools["UserPoolId"],
+        USER_POOL_CLIENT_ID=pools["UserPoolClientId"],
+        IDENTITY_POOL_ID=pools["IdentityPoolId"],
+    )
     return folder
 
 
