@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo shell test test-exhaustive test-unit test-contract test-integration test-e2e test-browser test-runtime \
-	upstream combinations fuzz lint audit secrets-baseline format check bench numbers bench-refresh simulate-refresh lock docs \
+	upstream combinations fuzz lint audit secrets-baseline format check bench numbers bench-refresh simulate-refresh lock docs site \
 	build package release clean \
 	development all-environments browser
 
@@ -132,17 +132,25 @@ package: all-environments ## Write the stack as a template without a transform, 
 
 lock: ## Renew the lock files of the environments and of the layer (newest versions: UPGRADE=--upgrade)
 	@$(ENVIRONMENTS) uv
-	@for name in audit command development emulator examples sam secrets uv; do \
+	@for name in audit command development emulator examples sam secrets site uv; do \
 		echo "Locking requirements/$$name.txt ..."; \
 		$(LOCK) -o requirements/$$name.txt requirements/$$name.in || exit 1; done
 	$(SAY) "Locking the layer ..."
 	@$(LOCK) -o layers/amplify_outputs/requirements.txt layers/amplify_outputs/requirements.in
 
-docs: development ## Renew the generated pages: docs/problems.md, and the tables of docs/scaling.md
+docs: development ## Renew the generated pages: docs/problems.md, the tables of docs/scaling.md, and the pictures
+	$(SAY) "Drawing docs/images/flows ..."
+	@$(RUN) -m tools.pictures
+	$(SAY) "Drawing docs/images/terminal ..."
+	@$(RUN) -m tests.pictures
 	$(SAY) "Writing docs/problems.md ..."
 	@$(RUN) -m tools.document_problems
 	$(SAY) "Writing the tables of docs/scaling.md ..."
 	@$(RUN) -m tools.simulate_refresh --write
+
+site: development ## Build the documentation as a site (ADDRESS=https://... where it will be)
+	$(SAY) "Building the site of the documentation ..."
+	@$(RUN) -m tools.site $(ADDRESS)
 
 release: development ## Prepare a release (VERSION=1.2.3): version, changelog, and the files to download in dist/
 	@$(RUN) -m tools.release $(VERSION)

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.budgets import FORMER
-from benchmarks.charts import COLORS, WIDTH, Drawing
 from benchmarks.lives import PARTS, WAITING
+from tools.pictures.drawing import COLORS, WIDTH, Drawing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -79,7 +79,7 @@ def circumstances(result: Result) -> str:
 def budgets(result: Result) -> str:
     """Every budget with its value."""
     rows = [(it["name"], goal(it), _measured(it), it["word"].lower()) for it in judged(result)]
-    return _table(("budget", "goal", "measured", ""), rows)
+    return _table(("budget", "goal", "measured", "verdict"), rows)
 
 
 def _measured(it: Mapping[str, Any]) -> str:
@@ -98,7 +98,7 @@ def parts(result: Result) -> str:
     lives = result["lives"]
     for words, key in (("CPU time of the process", "cold_cpu"), ("peak memory, MB", "memory_mb")):
         rows.append((words, *(_of_life(lives.get(name), key) for name in names)))
-    return _table(("", *(NAMES[name] for name in names)), rows)
+    return _table(("part", *(NAMES[name] for name in names)), rows)
 
 
 def imports(result: Result) -> str:

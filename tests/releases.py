@@ -7,9 +7,6 @@ import subprocess
 import tarfile
 from typing import TYPE_CHECKING, Final
 
-import pytest
-
-from tools.bytecode import runtime_version
 from tools.emulator import without_misleading_variables
 from tools.environments import REPOSITORY
 
@@ -34,11 +31,7 @@ CHANGELOG: Final = """\
 - Tea is hot.
 """
 # What judges files that somebody wrote, and what makes pages: no function does that.
-LEFT_OUT_OF_THE_LAYER: Final = ("readers", "lint", "report.html", "cli.lint")
-NEEDS_BYTECODE: Final = pytest.mark.skipif(
-    not any(map(shutil.which, ("node", f"python{runtime_version()}"))),
-    reason=f"a release needs Node 20 or newer, or Python {runtime_version()}",
-)
+LEFT_OUT_OF_THE_LAYER: Final = ("readers", "reference", "lint", "report.html", "cli.lint")
 _SOMEBODY: Final = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.com")
 # The earlier version until there is a release: a revision before the publisher knew a resource of its own.
 _BEFORE_RELEASES: Final = "c2275a27343f0a9f5f7e6f099d1348e8010510d7"

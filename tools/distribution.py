@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from tools import bill_of_materials, bytecode, npm_package, pyz
+from tools import bill_of_materials, bytecode, cdk_package, npm_package, pyz
 from tools.bill_of_materials import Product, packages_in, packages_of
 from tools.environments import run
 
@@ -80,8 +80,9 @@ def build(source: Source, into: Path) -> list[Path]:
             (into / pyz.NAME).chmod(_PROGRAM)
         else:
             _write_tar(into / path.name, _of_source_distribution(path), when)
-    npm = f"{npm_package.NAME}-{source.version}.tgz"
-    _write_tar(into / npm, npm_package.contents(tree), when)
+    for package in (npm_package, cdk_package):
+        name = f"{package.NAME}-{source.version}.tgz"
+        _write_tar(into / name, package.contents(tree), when)
     layer = layer_entries(tree, tree / "built-layer", source.commit, bytecode.variables())
     bytecode.require(tree / "built-layer" / "python")
     packages = packages_in(tree / "built-layer" / "python")

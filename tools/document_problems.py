@@ -88,13 +88,14 @@ def _subject(title: str, checks: Iterable[Check]) -> Iterator[str]:
     if title in _ABOUT:
         yield _ABOUT[title]
     for check in checks:
-        yield from _section(check)
+        yield from section(check)
 
 
-def _section(check: Check) -> Iterator[str]:
+def section(check: Check, level: int = 3) -> Iterator[str]:
+    """What docs/problems.md says of this code, below a heading of that level."""
     said = explanation_of(check)
     consequence = f"**{said.severities.capitalize()}:** {said.consequence}"
-    yield f"### {said.code}\n"
+    yield f"{'#' * level} {said.code}\n"
     yield f"{_filled(f'{said.statement} {consequence}')}\n"
     yield f"{_filled(said.effect)}\n"
     yield f"{_filled(said.fix)}\n"

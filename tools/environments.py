@@ -38,6 +38,7 @@ PURPOSES = {
     "sam": "the SAM command line (once, about 10 s)",
     "upstream": "the development environment again, to have newer packages in it (once, about 10 s)",
     "secrets": "the tool that looks for secrets (once, about 5 s)",
+    "site": "the generator of the site (once, about 5 s)",
     "uv": "uv, which installs the other environments (once, about 10 s)",
 }
 

@@ -27,17 +27,21 @@ if TYPE_CHECKING:
 CHANGELOG: Final = "CHANGELOG.md"
 # In place of the commit of the release, which no file of that commit can name.
 _COMMIT: Final = "0" * 40
+# npm writes it twice into a lock file.
+_LOCKED: Final = (
+    '"version": "{{0}}",\n  "lockfileVersion": 3,\n  "requires": true,\n  "packages": {{{{\n    "": {{{{\n'
+    '      "name": "{0}",\n      "version": "{{0}}"'
+)
 # Every place that names the version, and how it does.
 PLACES: Final = {
     "layers/amplify_outputs/amplify_outputs/__init__.py": '__version__ = "{}"',
     "template.yaml": "SemanticVersion: {}",
     "docs/how-to/check-a-file-that-you-wrote.md": f"rev: {_COMMIT} # v{{}}",
     "clients/npm/package.json": '"version": "{}"',
-    # npm writes it twice.
-    "clients/npm/package-lock.json": (
-        '"version": "{0}",\n  "lockfileVersion": 3,\n  "requires": true,\n  "packages": {{\n    "": {{\n'
-        '      "name": "amplify-outputs-fetch",\n      "version": "{0}"'
-    ),
+    "clients/npm/package-lock.json": _LOCKED.format("amplify-outputs-fetch"),
+    "clients/cdk/package.json": '"version": "{}"',
+    "clients/cdk/package-lock.json": _LOCKED.format("amplify-outputs-cdk"),
+    "examples/cdk/package-lock.json": 'amplify-outputs-cdk": {{\n      "version": "{}"',
     "docs/how-to/use-the-github-action.md": f"OWNER/amplify-outputs-publisher@{_COMMIT} # v{{}}",
     "examples/amplify-backend/amplify.yml": "such as v{}",
     "examples/amplify-backend/package-lock.json": 'amplify-outputs-cdk": {{\n      "version": "{}"',

@@ -142,6 +142,10 @@ class Page:
         """Press a key."""
         self._do("press", key=key)
 
+    def type(self, text: str) -> None:
+        """Type into whatever has the focus."""
+        self._do("type", text=text)
+
     def violations(self) -> list[str]:
         """What axe-core finds: its rule and the element."""
         found: list[str] = self._do("violations")

@@ -128,7 +128,7 @@ def test_its_own_tests_pass_with_what_jsii_compiles() -> None:
 @NEEDS_NODE
 @pytest.mark.exhaustive
 def test_what_other_languages_see_of_it_is_what_typescript_sees() -> None:
-    contents = cdk_package.contents(REPOSITORY)
+    contents = cdk_package.contents()
     assembly = json.loads(contents["package/.jsii"][1])
     types = {name.partition(".")[2]: it for name, it in assembly["types"].items()}
     props = {
@@ -144,6 +144,62 @@ def test_what_other_languages_see_of_it_is_what_typescript_sees() -> None:
     }
     attributes = {it["name"] for it in types["AmplifyOutputs"]["properties"]}
     assert attributes == {"publicationName", *map(prop, returned())}
+
+
+PAGE: Final = REPOSITORY / "docs" / "how-to" / "use-from-cdk.md"
+# What a page leaves to the application.
+IN_A_STACK: Final = """
+import {{ Stack }} from "aws-cdk-lib";
+import {{ UserPool }} from "aws-cdk-lib/aws-cognito";
+import {{ IdentityPool }} from "aws-cdk-lib/aws-cognito-identitypool";
+import {{ Role, ServicePrincipal }} from "aws-cdk-lib/aws-iam";
+import {{ AmplifyOutputs{more} }} from "../lib";
+
+declare const published: AmplifyOutputs;
+declare const roleOfTheBuild: Role;
+export class Web extends Stack {{
+  public make(): void {{
+{body}
+  }}
+}}
+"""
+
+
+@NEEDS_NODE
+@pytest.mark.exhaustive
+def test_the_snippets_of_the_pages_compile() -> None:
+    pages = {PAGE: "typescript", PACKAGE / "README.md": "ts"}
+    snippets = [
+        snippet
+        for page, kind in pages.items()
+        for snippet in re.findall(
+            rf"^```{kind}\n(.*?)^```$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE
+        )
+    ]
+    files = {}
+    for number, snippet in enumerate(snippets):
+        imported = re.findall(
+            r"^import \{ (.*) \} from \"amplify-outputs-cdk\";$", snippet, re.MULTILINE
+        )
+        names = {name for them in imported for name in them.split(", ")} - {"AmplifyOutputs"}
+        more = "".join(f", {name}" for name in sorted(names))
+        body = re.sub(r"^import .*$", "", snippet, flags=re.MULTILINE)
+        files[f"snippets/{number}.ts"] = IN_A_STACK.format(more=more, body=body)
+    assert len(files) > 3
+
+    folder = cdk_package.built()
+    (folder / "snippets").mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    ran = node(*COMPILE, *files)
+
+    assert (ran.returncode, ran.stdout) == (0, "")
+
+
+COMPILE: Final = (
+    *("node_modules/typescript/bin/tsc", "--noEmit", "--strict", "--skipLibCheck"),
+    *("--target", "es2022", "--module", "commonjs", "--types", "node"),
+)
 
 
 # The resource ----------------------------------------------------------------------------------

@@ -180,3 +180,17 @@ def _citations() -> dict[str, list[str]]:
 def _add(found: dict[str, list[str]], names: Iterable[str], place: str) -> None:
     for name in names:
         found.setdefault(name, []).append(place)
+
+
+def test_every_column_of_a_table_has_a_name() -> None:
+    """A screen reader says it before each cell."""
+    nameless = [
+        f"{page.relative_to(REPOSITORY)}: {head}"
+        for page in PAGES
+        for head in re.findall(
+            r"^(\|.*\|)\n\| ?:?---", page.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        if not all(cell.strip() for cell in head[1:-1].split("|"))
+    ]
+
+    assert nameless == []

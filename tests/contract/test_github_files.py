@@ -23,6 +23,13 @@ FORMS: Final = [
 ]
 PULL_REQUESTS: Final = GITHUB / "pull_request_template.md"
 BIN: Final = ".venvs/development/bin/"
+# The job that may write runs no code of the repository.
+MORE: Final[dict[str, dict[str, dict[str, str]]]] = {
+    "site.yml": {
+        "build": {"contents": "read", "pages": "read"},
+        "publish": {"pages": "write", "id-token": "write"},
+    }
+}
 # Of each kind of field, what GitHub reads of it.
 FIELDS: Final = {
     "dropdown": {"label", "description", "options"},
@@ -54,7 +61,10 @@ def test_a_workflow_may_only_read_and_ends_in_time(path: Path) -> None:
     workflow = read(path)
 
     assert workflow["permissions"] == {"contents": "read"}
-    assert [name for name, job in workflow["jobs"].items() if "permissions" in job] == []
+    asking = {
+        name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job
+    }
+    assert asking == MORE.get(path.name, {})
     assert [name for name, job in workflow["jobs"].items() if "timeout-minutes" not in job] == []
     # What a fork's pull request names, such as a branch, is no part of a script.
     assert [line for line in _scripts(workflow) if "${{" in line] == []
@@ -87,6 +97,16 @@ def test_every_night_what_is_newest_is_held_against_the_lists() -> None:
     # At the full hour, GitHub has the most to do.
     assert 0 < int(minute) < 60
     assert 0 <= int(hour) < 24
+
+
+def test_the_site_is_published_from_main_and_the_job_that_publishes_runs_nothing() -> None:
+    workflow = read(GITHUB / "workflows" / "site.yml")
+    build, publish = (workflow["jobs"][name] for name in ("build", "publish"))
+
+    assert workflow[True] == {"push": {"branches": ["main"]}, "workflow_dispatch": None}
+    assert _scripts(workflow) == ['make site ADDRESS="$ADDRESS"']
+    assert build["steps"][-1]["with"] == {"path": ".build/site/site"}
+    assert [list(step) for step in publish["steps"]] == [["uses", "id"]]
 
 
 def _scripts(workflow: dict[Any, Any]) -> list[str]:

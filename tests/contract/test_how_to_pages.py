@@ -85,18 +85,6 @@ def test_a_snippet_is_of_a_kind_that_a_test_reads(page: Path) -> None:
     assert {kind: found for kind in unread if (found := blocks(page, kind))} == {}
 
 
-def test_the_snippet_of_cdk_gives_the_construct_properties_that_it_has() -> None:
-    source = (EXAMPLES / "cdk" / "amplify-outputs.ts").read_text(encoding="utf-8")
-    declared = dict(
-        re.findall(r"^  readonly (\w+)(\??):", source.partition("\n}\n")[0], re.MULTILINE)
-    )
-    [snippet] = blocks(REPOSITORY / "docs" / "how-to" / "use-from-cdk.md", "typescript")
-    given = set(re.findall(r"^  (\w+): ", snippet, re.MULTILINE))
-
-    assert given <= declared.keys()
-    assert {name for name, optional in declared.items() if not optional} <= given
-
-
 def test_the_snippet_of_an_amplify_backend_is_a_part_of_its_example() -> None:
     [snippet] = blocks(
         REPOSITORY / "docs" / "how-to" / "use-in-an-amplify-backend.md", "typescript"

@@ -18,16 +18,15 @@ from cyclonedx.validation.json import JsonStrictValidator
 
 from amplify_outputs.cli.commands import COMMANDS
 from tests.contract import templates
-from tests.npm_client import SOURCE
+from tests.npm_client import NEEDS_NODE, SOURCE
 from tests.releases import (
-    NEEDS_BYTECODE,
     WHEN,
     copy_of_repository,
     git,
     is_left_out_of_the_layer,
     members_of,
 )
-from tools import bytecode, pyz, release
+from tools import bytecode, cdk_package, pyz, release
 from tools.bill_of_materials import packages_in
 from tools.emulator import without_misleading_variables
 from tools.environments import REPOSITORY
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-pytestmark = [pytest.mark.exhaustive, NEEDS_BYTECODE]
+pytestmark = [pytest.mark.exhaustive, NEEDS_NODE]
 VERSION: Final = "98.76.54"
 WHEEL: Final = f"amplify_outputs_publisher-{VERSION}-py3-none-any.whl"
 SOURCES: Final = f"amplify_outputs_publisher-{VERSION}.tar.gz"
@@ -44,6 +43,7 @@ STACK: Final = f"amplify-outputs-publisher-{VERSION}-sam"
 FOLDER: Final = f"amplify-outputs-publisher-{VERSION}"
 BILLS: Final = {part: f"{FOLDER}-{part}.cdx.json" for part in ("layer", "wheel", "npm")}
 NPM: Final = f"amplify-outputs-fetch-{VERSION}.tgz"
+CDK: Final = f"amplify-outputs-cdk-{VERSION}.tgz"
 PYZ: Final = "amplify-outputs.pyz"
 MODULES: Final = {
     str(path.relative_to(REPOSITORY / "layers" / "amplify_outputs"))
@@ -70,7 +70,7 @@ def test_the_files_have_their_checksums(root: Path) -> None:
     files = {path.name: path for path in (root / "dist").iterdir()}
     lines = files.pop("SHA256SUMS").read_text(encoding="ascii").splitlines()
 
-    named = {WHEEL, SOURCES, PYZ, NPM, f"{STACK}.zip", "NOTICE", *BILLS.values()}
+    named = {WHEEL, SOURCES, PYZ, NPM, CDK, f"{STACK}.zip", "NOTICE", *BILLS.values()}
     assert set(files) == named
     assert lines == [f"{_sha256(files[name])}  {name}" for name in sorted(files)]
 
@@ -156,6 +156,18 @@ def test_the_npm_package_has_its_sources_and_licenses(root: Path) -> None:
     programs = {name for name, (mode, _) in members.items() if mode == 0o755}
     assert programs == {f"package/{name}" for name in manifest["bin"].values()}
     assert b"  @aws-sdk/client-ssm " in packed["NOTICE"]
+
+
+def test_the_cdk_package_has_what_jsii_compiles_in_that_version(root: Path) -> None:
+    members = members_of(root / "dist" / CDK)
+    packed = {name.removeprefix("package/"): body for name, (_, body) in members.items()}
+
+    modules = {path.stem for path in (REPOSITORY / cdk_package.SOURCE / "src").iterdir()}
+    compiled = {f"lib/{name}{end}" for name in modules for end in (".js", ".d.ts")}
+    assert set(packed) == {"package.json", "README.md", "LICENSE", ".jsii", *compiled}
+    assert {mode for mode, _ in members.values()} == {0o644}
+    said = [json.loads(packed[name])["version"] for name in ("package.json", ".jsii")]
+    assert said == [VERSION, VERSION]
 
 
 def test_the_bill_of_the_npm_package_has_what_npm_installs_with_it(root: Path) -> None:

@@ -25,7 +25,6 @@ UNIT_TESTS: Final = sorted((TESTS / "unit").rglob("test_*.py"))
 # About no single module of the package.
 OF_NO_MODULE: Final = {
     "benchmarks/budgets",
-    "benchmarks/charts",
     "benchmarks/costs",
     "benchmarks/import_time",
     "benchmarks/parts",
@@ -43,7 +42,13 @@ OF_NO_MODULE: Final = {
     "tools/pyz",
     "tools/pyz_start",
     "tools/release",
+    "tools/pictures/drawing",
+    "tools/pictures/flows",
     "tools/simulate_refresh",
+    "tools/site/code",
+    "tools/site/links",
+    "tools/site/llms",
+    "tools/site/navigation",
     "tools/upstream",
 }
 

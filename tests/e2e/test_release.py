@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.releases import NEEDS_BYTECODE, copy_of_repository
+from tests.npm_client import NEEDS_NODE
+from tests.releases import copy_of_repository
 from tools import release, sam
 from tools.emulator import REPOSITORY
 from tools.stacks import delete_stack
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Stacks
     from tools.emulator import Emulator
 
-pytestmark = [pytest.mark.exhaustive, NEEDS_BYTECODE]
+pytestmark = [pytest.mark.exhaustive, NEEDS_NODE]
 VERSION: Final = "98.76.54"
 PUBLISHER: Final = "released"
 

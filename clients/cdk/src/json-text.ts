@@ -1,4 +1,4 @@
-/** Whether a resolved value has what a map of CloudFormation does not keep: anything but texts in maps and lists. */
+/** Whether a resolved value has what CloudFormation makes a text of: anything but texts, maps and lists. */
 export function losesTypes(value: unknown): boolean {
   if (typeof value === "string" || value === undefined) {
     return false;
@@ -10,5 +10,5 @@ export function losesTypes(value: unknown): boolean {
   if (items.length === 1 && (items[0][0] === "Ref" || items[0][0].startsWith("Fn::"))) {
     return false;
   }
-  return items.length === 0 || items.some(([, item]) => losesTypes(item));
+  return items.some(([, item]) => losesTypes(item));
 }

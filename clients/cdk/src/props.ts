@@ -242,8 +242,8 @@ export interface AmplifyOutputsProps {
    */
   readonly removalPolicy?: RemovalPolicy;
   /**
-   * Whether the publication waits for what belongs to the pools in the same stack and is not named by their ids:
-   * domains, groups, identity providers, resource servers, branding, the attachment of roles.
+   * Whether the publication waits for what belongs to the pools and is not named by their ids, in the same stack and
+   * those nested with it: domains, groups, identity providers, resource servers, branding, the attachment of roles.
    *
    * @default true
    */

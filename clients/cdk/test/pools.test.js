@@ -1,6 +1,6 @@
 const assert = require("node:assert/strict");
 const { test } = require("node:test");
-const { CfnResource, Stack } = require("aws-cdk-lib");
+const { CfnResource, NestedStack, Stack } = require("aws-cdk-lib");
 const cognito = require("aws-cdk-lib/aws-cognito");
 const { IdentityPool } = require("aws-cdk-lib/aws-cognito-identitypool");
 const { Role, AccountPrincipal } = require("aws-cdk-lib/aws-iam");
@@ -73,6 +73,30 @@ test("it can be told not to wait", () => {
   parts(own.userPool);
 
   assert.deepEqual(typesThatItWaitsFor(inside), []);
+});
+
+test("it waits for the parts in the stack that its own is nested in", () => {
+  const inside = stack();
+  const own = pools(inside);
+  const nested = new NestedStack(inside, "Web");
+  new AmplifyOutputs(nested, "Outputs4Web", { publicationName: "storefront/prod", ...own });
+  parts(own.userPool);
+
+  const { Resources } = template(inside);
+  const [web] = Object.values(Resources).filter((it) => it.Type === "AWS::CloudFormation::Stack");
+  assert.deepEqual(web.DependsOn.map((name) => Resources[name].Type).sort(), PARTS);
+  assert.deepEqual(typesThatItWaitsFor(nested), []);
+});
+
+test("pools of two nested stacks can have the same logical id, and are told apart", () => {
+  const inside = stack();
+  const [first, second] = ["First", "Second"].map((id) => new NestedStack(inside, id));
+  const own = pools(first);
+  parts(pools(second).userPool);
+  new AmplifyOutputs(inside, "Outputs4Web", { publicationName: "storefront/prod", ...own });
+
+  const waited = resource(inside).DependsOn.map((name) => /^(First|Second)/.exec(name)[0]);
+  assert.deepEqual(waited, ["First"]);
 });
 
 test("pools of another stack of the application make this stack wait for that one", () => {

@@ -94,6 +94,8 @@ const commands = {
       found.push(text);
     }
   },
+  // To whatever has the focus.
+  type: ({ text }) => page.keyboard.type(text),
   async press({ key }) {
     await page.keyboard.press(key);
   },

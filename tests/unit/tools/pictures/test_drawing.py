@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from benchmarks.charts import Drawing
 from benchmarks.figures import cost
+from tools.pictures.drawing import Drawing
 
 SVG = "{http://www.w3.org/2000/svg}"
 

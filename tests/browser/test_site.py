@@ -1,0 +1,71 @@
+"""The documentation as a site, read from a disk on a phone and at a desk, and searched without a network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tools.site.build import build
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.browser.chromium import Page
+
+PHONE: Final = 360
+DESK: Final = 1440
+# One page of each kind, and the longest.
+PAGES: Final = (
+    "index",
+    "documentation",
+    "tutorial",
+    "deploying",
+    "custom-resource",
+    "command-line",
+    "problems",
+    "problems/appclienthassecret",
+    "performance",
+    "how-to/fetch-in-a-pipeline",
+    "decisions/0003-publishing-protocol",
+    "files/examples/consumer.yaml",
+)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("site"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_readable_on_every_screen_and_asks_for_nothing(
+    page: Page, built: Path, name: str
+) -> None:
+    page.visit((built / f"{name}.html").as_uri())
+
+    for width, scheme in ((PHONE, "light"), (DESK, "dark")):
+        page.look(width=width, scheme=scheme)
+        assert page.violations() == [], (width, scheme)
+        # Less than none if the browser shows a scroll bar.
+        assert page.overflow() <= 0, (width, scheme)
+
+    assert {it["url"].partition(":")[0] for it in page.requests()} == {"file"}
+    assert page.errors() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Unable to verify secret hash", "AppClientHasSecret"),
+        ("remove the publisher", "Remove the publisher"),
+    ],
+)
+def test_a_reader_without_a_network_finds_a_page_by_its_words(
+    page: Page, built: Path, words: str, found: str
+) -> None:
+    page.visit((built / "index.html").as_uri())
+    page.look(width=DESK)
+
+    page.press("Control+k")
+    page.type(words)
+    page.wait(found)

@@ -1,0 +1,1 @@
+"""Pictures of the documentation, as SVG that code draws: `make docs`."""
