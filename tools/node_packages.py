@@ -4,6 +4,8 @@ Packages come from the registry that npm is configured for; the lock files name 
 own at installation. After a change of package.json, beside it:
 
     npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
+
+For examples/amplify-backend twice: npm writes the packages that others bundle in two steps (npm/cli#9821).
 """
 
 from __future__ import annotations

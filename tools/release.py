@@ -45,6 +45,8 @@ PLACES: Final = {
     "clients/terraform/README.md": f'?ref={_COMMIT}" # v{{}}',
     "docs/how-to/use-from-terraform.md": f'?ref={_COMMIT}" # v{{}}',
     "docs/how-to/use-the-github-action.md": f"OWNER/amplify-outputs-publisher@{_COMMIT} # v{{}}",
+    "examples/amplify-backend/amplify.yml": "such as v{}",
+    "examples/amplify-backend/package-lock.json": 'amplify-outputs-cdk": {{\n      "version": "{}"',
     "examples/pipelines/amplify.yml": "such as v{}",
     "examples/pipelines/buildspec.yml": "tag v{} in",
     "examples/pipelines/checks/buildspec.yml": "tag v{} in",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 import yaml
 
+from amplify_outputs.cli.options import parser
 from amplify_outputs.model.name_policy import parse_name_policy
 from tests import pipelines
 from tools import terraform_module
@@ -60,7 +62,7 @@ def test_every_example_is_named_on_a_page() -> None:
     assert unnamed == []
 
 
-@pytest.mark.parametrize("folder", ["cdk", "web-app"])
+@pytest.mark.parametrize("folder", ["amplify-backend", "cdk", "web-app"])
 def test_a_lock_file_names_no_place_that_packages_come_from(folder: str) -> None:
     lock = json.loads((EXAMPLES / folder / "package-lock.json").read_text(encoding="utf-8"))
 
@@ -82,6 +84,35 @@ def test_a_snippet_is_of_a_kind_that_a_test_reads(page: Path) -> None:
     unread = kinds - READ_ELSEWHERE - {"typescript", "hcl"}
 
     assert {kind: found for kind in unread if (found := blocks(page, kind))} == {}
+
+
+def test_the_snippet_of_an_amplify_backend_is_a_part_of_its_example() -> None:
+    [snippet] = blocks(
+        REPOSITORY / "docs" / "how-to" / "use-in-an-amplify-backend.md", "typescript"
+    )
+
+    assert snippet in (EXAMPLES / "amplify-backend" / "amplify" / "backend.ts").read_text("utf-8")
+
+
+def test_the_build_of_an_amplify_backend_writes_the_argument_before_it_deploys() -> None:
+    folder = EXAMPLES / "amplify-backend"
+    phases = yaml.safe_load((folder / "amplify.yml").read_text("utf-8"))["backend"]["phases"]
+    commands = [line for phase in ("preBuild", "build") for line in phases[phase]["commands"]]
+    script = json.loads((folder / "package.json").read_text("utf-8"))["scripts"]["existing-auth"]
+
+    written, deployed = commands[-2:]
+    assert written.endswith("npm run existing-auth")
+    assert deployed.startswith("npx ampx pipeline-deploy ")
+    program, *arguments = shlex.split(script)
+    options = parser().parse_args(arguments)
+    assert (program, options.purpose, options.output) == (
+        "amplify-outputs",
+        "add-output",
+        "amplify/existing-auth.json",
+    )
+    # The installation is that of the other pipeline for Amplify Hosting.
+    hosting = yaml.safe_load((EXAMPLES / "pipelines" / "amplify.yml").read_text("utf-8"))
+    assert commands[:4] == hosting["frontend"]["phases"]["preBuild"]["commands"][:4]
 
 
 def test_the_snippet_of_terraform_gives_the_module_variables_that_it_has() -> None:

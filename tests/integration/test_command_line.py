@@ -436,6 +436,48 @@ def test_build_json_has_the_document_its_sha256_and_the_problems(
     assert not target.exists()
 
 
+def test_build_for_add_output_gives_the_document_without_the_version_that_ampx_chooses(
+    aws: Aws, pools: Pools, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "existing-auth.json"
+    assert run(["build", *options(pools)], aws) == 0
+    document = json.loads(capsys.readouterr().out)
+    argument = {key: value for key, value in document.items() if key != "version"}
+
+    assert run(["build", "--for=add-output", *options(pools)], aws) == 0
+    said = capsys.readouterr()
+    assert (json.loads(said.out), said.err) == (argument, "")
+    assert run(["build", "--for=add-output", "--json", f"-o{target}", *options(pools)], aws) == 0
+    assert json.loads(target.read_bytes()) == argument
+    assert json.loads(capsys.readouterr().out) == {
+        "outputs": argument,
+        "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
+        "file": str(target),
+        "problems": [],
+    }
+    assert run(["build", "--for=add-output", *options(pools, "--outputs-version=1.3")], aws) == 0
+    assert json.loads(capsys.readouterr().out)["version"] == "1.3"
+
+
+def test_build_for_add_output_writes_nothing_that_would_not_arrive(
+    aws: Aws, pools: Pools, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "existing-auth.json"
+    custom = '--outputs={"custom": {"greeting": "grüezi"}}'
+    given = ["build", "--for=add-output", f"-o{target}", *options(pools, custom)]
+
+    assert run([*given, "--json"], aws) == 1
+    printed = json.loads(capsys.readouterr().out)
+    assert [problem["code"] for problem in printed.pop("problems")] == ["AddOutputLosesText"]
+    assert printed == {"outputs": None, "sha256": None, "file": None}
+    assert run(given, aws) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "error    AddOutputLosesText\n" in said.err
+    assert said.err.endswith("addOutput cannot carry the file: 1 error.\n")
+    assert not target.exists()
+
+
 def test_build_makes_the_bytes_that_the_stack_publishes(
     aws: Aws,
     pools: Pools,
@@ -583,6 +625,8 @@ def test_the_fix_for_what_is_not_json_is_an_example_that_the_option_takes(
         ["check", "--user-pool-id=x", "--user-pool-client-id=y", "--format=xml"],
         ["check", "--user-pool-id=x", "--user-pool-client-id=y", "--format=text", "--json"],
         ["build", "--user-pool-id=x", "--user-pool-client-id=y", "--published"],
+        ["build", "--user-pool-id=x", "--user-pool-client-id=y", "--for=amplify"],
+        ["build", "--user-pool-id=x", "--user-pool-client-id=y", "--for=add-output", "--format=ts"],
         ["publish", "--user-pool-id=x", "--user-pool-client-id=y"],
         ["fetch"],
         ["fetch", "../x"],

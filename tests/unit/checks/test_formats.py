@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from amplify_outputs.checks.formats import check_formats
+from amplify_outputs.checks.formats import check_add_output, check_formats
+from amplify_outputs.document.add_output import LostText
 from amplify_outputs.document.build import Document, encode
 from amplify_outputs.document.formats.formats import FORMATS
 from amplify_outputs.model.problem import Problem
@@ -174,3 +175,34 @@ def test_each_format_is_asked_by_itself() -> None:
         (*NO_PLACE, "format legacy-json"),
         (*ONE_URL, "format legacy-json-mobile"),
     ]
+
+
+def test_what_add_output_would_lose_is_reported_by_place_and_reason() -> None:
+    lost = [
+        LostText("auth.groups", "équipe", "it is not ASCII"),
+        LostText("custom.a", "{{resolve:x", "it is a reference"),
+        LostText("auth.groups", "чат", "it is not ASCII"),
+        LostText("auth.groups", "équipe", "it is not ASCII"),
+    ]
+    fix = "Rename it, or let the app read the published file instead."
+
+    assert list(check_add_output(lost)) == [
+        Problem(
+            "AddOutputLosesText",
+            "error",
+            "auth.groups",
+            r'addOutput cannot carry "\u00e9quipe" and "\u0447\u0430\u0442": it is not ASCII.',
+            fix,
+        ),
+        Problem(
+            "AddOutputLosesText",
+            "error",
+            "custom.a",
+            'addOutput cannot carry "{{resolve:x": it is a reference.',
+            fix,
+        ),
+    ]
+
+
+def test_what_add_output_carries_is_not_reported() -> None:
+    assert list(check_add_output([])) == []

@@ -586,8 +586,8 @@ REMEDIES = [
         ),
     ),
 ]
-# It tells nothing to do.
-WITHOUT_REMEDY = {"RoleMappingDenies"}
+# The first tells nothing to do. The second is of no request: `build --for add-output` finds it in the document.
+WITHOUT_REMEDY = {"RoleMappingDenies", "AddOutputLosesText"}
 
 
 def found(setup: Setup) -> dict[str, tuple[str, str]]:

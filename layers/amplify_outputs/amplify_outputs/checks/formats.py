@@ -1,7 +1,8 @@
-"""What the file has and a requested format cannot express."""
+"""What the file has and a requested format, or another way to the app, cannot express."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from amplify_outputs.document.formats.legacy import legacy_oauth, legacy_urls
@@ -9,8 +10,9 @@ from amplify_outputs.document.formats.legacy_mobile import chosen_url
 from amplify_outputs.model.problem import Check, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from amplify_outputs.document.add_output import LostText
     from amplify_outputs.document.build import Document
     from amplify_outputs.model.problem import Problem
     from amplify_outputs.model.request import PublishRequest
@@ -43,6 +45,18 @@ FORMAT_CANNOT_NAME_URL = Check(
     fix="Remove the comma from the URL, or leave `legacy-json` out of `Formats`.",
     sources=("amplify-js", "amplify-client-config"),
     acceptable=True,
+)
+ADD_OUTPUT_LOSES_TEXT = Check(
+    "AddOutputLosesText",
+    "error",
+    title="`backend.addOutput` of an Amplify backend cannot carry a text of the file",
+    effect="Amplify takes the file through an output of a CloudFormation stack. CloudFormation returns a question mark "
+    "for each character beyond ASCII, CDK and CloudFormation replace what looks like a reference, and Amplify's merge "
+    "loses keys that every object of JavaScript has, such as `toString`. The app would get another file, or the backend would not deploy. Only "
+    "`amplify-outputs build --for add-output` reports this, and prints nothing then. Publications carry every text, so "
+    "they go on.",
+    fix="Rename what the message names, or let the app read the published file.",
+    sources=("amplify-add-output", "cfn-ascii", "cfn-dynamic-references", "cdk-tokens"),
 )
 
 # Parts of the file that are newer than the formats of Gen 1.
@@ -78,6 +92,19 @@ def check_formats(request: PublishRequest, document: Document) -> Iterator[Probl
         yield from _check_commas(outputs["auth"])
     if "legacy-json-mobile" in request.formats:
         yield from _check_choices(outputs["auth"].get("oauth"))
+
+
+def check_add_output(lost: Iterable[LostText]) -> Iterator[Problem]:
+    """Every text of the argument of `addOutput` arrives in the file of the app."""
+    texts_of: dict[tuple[str, str], dict[str, None]] = {}
+    for path, text, why in lost:
+        texts_of.setdefault((path, why), {})[json.dumps(text)] = None
+    for (path, why), texts in texts_of.items():
+        yield ADD_OUTPUT_LOSES_TEXT.found(
+            subject=path or "document",
+            message=f"addOutput cannot carry {listed([*texts], ' and ')}: {why}.",
+            fix="Rename it, or let the app read the published file instead.",
+        )
 
 
 def _check_commas(auth: Mapping[str, Any]) -> Iterator[Problem]:

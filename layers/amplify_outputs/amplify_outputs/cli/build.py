@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from amplify_outputs.cli.add_output import for_add_output
 from amplify_outputs.cli.output import deliver, print_json, print_report
 from amplify_outputs.document.formats.formats import file_of
 from amplify_outputs.model.record import DOCUMENT_FORMAT
@@ -24,6 +25,8 @@ def build(options: argparse.Namespace, aws: Aws) -> int:
     if options.format != DOCUMENT_FORMAT:  # What that format cannot say is a problem, too.
         options.formats = [*(options.formats or ()), options.format]
     report, document, code = examined(options, aws)
+    if options.purpose and document is not None:
+        report, document, code = for_add_output(report, document, code)
     output = None if options.output == "-" else options.output
     if report.problems and not options.json:
         print_report(replace(report, looked=()), "text", sys.stderr, verbose=options.verbose)

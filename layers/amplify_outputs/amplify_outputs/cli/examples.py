@@ -44,6 +44,10 @@ EXAMPLES: Final = {
             "Add values of your own:",
             f"""amplify-outputs build {_POOLS} --outputs '{{"custom": {{"stage": "prod"}}}}'""",
         ),
+        (
+            "Write what an Amplify backend gives to its app:",
+            f"amplify-outputs build {_POOLS} --for add-output -o amplify/existing-auth.json",
+        ),
     ),
     "publish": (
         ("Publish, or publish again:", f"amplify-outputs publish --name storefront/prod {_POOLS}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.cli.properties import POOL_OPTIONS
+from amplify_outputs.model.record import DOCUMENT_FORMAT
 from amplify_outputs.model.request import UNNAMED
 
 if TYPE_CHECKING:
@@ -32,6 +33,13 @@ def _finish_request(options: argparse.Namespace) -> str:
         f"no {missing} is named: give --user-pool-id and --user-pool-client-id, or names with --user-pool and "
         f"--user-pool-client, or --from-stack, or --from-file{name}. `amplify-outputs discover` lists the pools"
     )
+
+
+def _finish_build(options: argparse.Namespace) -> str:
+    """The argument of `addOutput` is JSON."""
+    if options.purpose and options.format != DOCUMENT_FORMAT:
+        return f"--for {options.purpose} prints JSON, and --format {options.format} something else: omit one of them"
+    return _finish_request(options)
 
 
 def _finish_discover(options: argparse.Namespace) -> str:
@@ -67,7 +75,7 @@ def _finish_fetch(options: argparse.Namespace) -> str:
 FINISH: Final[dict[str, Callable[[argparse.Namespace], str]]] = {
     "discover": _finish_discover,
     "check": _finish_request,
-    "build": _finish_request,
+    "build": _finish_build,
     "publish": _finish_request,
     "fetch": _finish_fetch,
 }

@@ -123,6 +123,12 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
 def _add_build(parser: argparse.ArgumentParser) -> None:
     add_property_options(parser)
     _add_format(parser, "the file format to write")
+    parser.add_argument(
+        "--for",
+        dest="purpose",
+        choices=("add-output",),
+        help="print what backend.addOutput of an Amplify backend takes, instead of the file",
+    )
     _add_output(parser)
     _add_json(parser)
     _add_verbose(parser)
