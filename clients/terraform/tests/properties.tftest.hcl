@@ -85,7 +85,7 @@ run "what_is_empty_is_left_out" {
 run "every_variable_arrives_as_the_property_that_it_is_for" {
   variables {
     identity_pool_id    = "us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b"
-    data_api_id         = "ab3cd4ef5gh6ij7kl8mn9op0qr"
+    data_api_id         = "arn:aws:appsync:us-east-1:123456789012:apis/ab3cd4ef5gh6ij7kl8mn9op0qr"
     data_api_key        = true
     storage_bucket_name = "storefront-files"
     outputs_version     = "1.4"
@@ -128,7 +128,7 @@ run "every_variable_arrives_as_the_property_that_it_is_for" {
           UserPoolId        = "us-east-1_AbC123xyz"
           UserPoolClientId  = "3n4b5urk1ft4fl3mg5e62d9ado"
           IdentityPoolId    = "us-east-1:d7b8e2c4-11aa-4f3e-9a70-0c1d2e3f4a5b"
-          DataApiId         = "ab3cd4ef5gh6ij7kl8mn9op0qr"
+          DataApiId         = "arn:aws:appsync:us-east-1:123456789012:apis/ab3cd4ef5gh6ij7kl8mn9op0qr"
           DataApiKey        = true
           StorageBucketName = "storefront-files"
           OutputsVersion    = "1.4"
