@@ -30,6 +30,10 @@ _EXPECT: Final = {
 # What Terraform can make of other outputs, so that the stack need not return it: an answer to CloudFormation is small.
 FOLLOWING: Final = {
     "ObjectUri": 'local.bucket == "" ? "" : "s3://${local.bucket}/${local.returned["ObjectKey"]}"',
+    "AuthenticatedRoleName": 'element(reverse(split("/", lookup(local.returned, "AuthenticatedRoleArn", ""))), 0)',
+    "UnauthenticatedRoleName": 'element(reverse(split("/", lookup(local.returned, "UnauthenticatedRoleArn", ""))), 0)',
+    "UserPoolClientId": "var.user_pool_client_id",
+    "IdentityPoolId": 'var.identity_pool_id == null ? "" : var.identity_pool_id',
 }
 
 

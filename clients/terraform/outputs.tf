@@ -95,6 +95,26 @@ output "warnings" {
   value       = lookup(local.returned, "Warnings", "")
 }
 
+output "authenticated_role_name" {
+  description = "Name of that role for signed-in users, without its path; empty without one."
+  value       = element(reverse(split("/", lookup(local.returned, "AuthenticatedRoleArn", ""))), 0)
+}
+
+output "unauthenticated_role_name" {
+  description = "Name of that role for guests, without its path; empty without one."
+  value       = element(reverse(split("/", lookup(local.returned, "UnauthenticatedRoleArn", ""))), 0)
+}
+
+output "user_pool_client_id" {
+  description = "The app client, as the property of this name has it."
+  value       = var.user_pool_client_id
+}
+
+output "identity_pool_id" {
+  description = "The identity pool, as the property of this name has it; empty without one."
+  value       = var.identity_pool_id == null ? "" : var.identity_pool_id
+}
+
 locals {
   attributes = [
     "ParameterName",

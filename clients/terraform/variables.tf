@@ -83,6 +83,17 @@ variable "outputs_version" {
   }
 }
 
+variable "platform" {
+  description = "The one client library that reads the file, for which the publisher decides what the schema leaves open."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = contains(["", "javascript", "swift", "android", "flutter"], var.platform == null ? "" : var.platform)
+    error_message = "platform must be one of javascript, swift, android, flutter."
+  }
+}
+
 variable "outputs" {
   description = "Overrides of what Cognito says, and further sections, in the shape of amplify_outputs.json."
   type        = any
@@ -136,7 +147,7 @@ variable "accept_problems" {
   nullable    = false
 
   validation {
-    condition     = length(setsubtract(var.accept_problems, ["AdminScopeMissing", "AliasSignIn", "AppClientRegisteredDynamically", "AppUrlNotFirst", "AuthenticatedRoleMissing", "CallbackIsPlaceholder", "DataApiKeyExpiresSoon", "DataApiKeyLeftOut", "DataApiKeyUnused", "DataApiNeedsIdentityPool", "DataApiPrivate", "DataApiRefusesUsers", "DefaultRedirectUnknown", "DomainNotReady", "EmailMfaStopsAndroid", "EmailNotSent", "EmailSenderIsTheDefault", "FeaturePlanTooLow", "FederatedAttributeImmutable", "FormatCannotNameUrl", "GroupPrecedenceShared", "GuestRoleMissing", "IdentityPoolNotLinked", "ImplicitFlowAllowed", "IssuerUpdated", "LinkedByOidcProvider", "LoginStyleMissing", "MfaRequiredWithPasswordless", "MfaWithoutMethod", "NobodyVerified", "NotificationsStopFlutter", "OAuthDomainMissing", "OAuthFlowsMissing", "OAuthSwitchedOff", "OAuthUrlsMissing", "OAuthWithoutProvider", "OpenidScopeMissing", "OverrideContradicts", "OverrideMalformed", "PasswordlessNotAllowed", "PinpointEnded", "PlaceholderSuspected", "PlaceholderUnresolved", "ProviderNotExpressible", "ProviderUnknown", "RedirectSitesDiffer", "RefreshNotAllowed", "RegionsDiffer", "RelyingPartyDiffers", "RelyingPartyIsTheDomain", "RelyingPartyMissing", "RequiredAttributeNotWritable", "RequiredAttributeWithoutField", "RoleMappingDeniesEverybody", "RoleNotFound", "RoleNotTrusting", "RoleOfAnotherAccount", "RoleTrustsEveryPool", "ScopeUnknown", "SmsNotSent", "SrpNotAllowed", "StorageBucketPublic", "StorageCorsIncomplete", "StorageCorsMissing", "StorageNeedsIdentityPool", "StorageOriginNotAllowed", "TagSessionNotAllowed", "UrlNotSecure", "UrlUnusable", "UserMigrationNotReached", "VerifiedAttributeNotAsked"])) == 0
+    condition     = length(setsubtract(var.accept_problems, ["AdminScopeMissing", "AliasSignIn", "AppClientRegisteredDynamically", "AppUrlNotFirst", "AuthenticatedRoleMissing", "CallbackIsPlaceholder", "DataApiKeyExpiresSoon", "DataApiKeyLeftOut", "DataApiKeyUnused", "DataApiNeedsIdentityPool", "DataApiPrivate", "DataApiRefusesUsers", "DefaultRedirectUnknown", "DomainNotReady", "EmailMfaStopsAndroid", "EmailNotSent", "EmailSenderIsTheDefault", "FeaturePlanTooLow", "FederatedAttributeImmutable", "FormatCannotNameUrl", "GroupPrecedenceShared", "GuestRoleMissing", "IdentityPoolNotLinked", "ImplicitFlowAllowed", "IssuerUpdated", "LinkedByOidcProvider", "LoginStyleMissing", "MfaRequiredWithPasswordless", "MfaWithoutMethod", "NobodyVerified", "NotificationsStopFlutter", "OAuthDomainMissing", "OAuthFlowsMissing", "OAuthSwitchedOff", "OAuthUrlsMissing", "OAuthWithoutProvider", "OpenidScopeMissing", "OverrideContradicts", "OverrideMalformed", "PasswordlessNotAllowed", "PinpointEnded", "PlaceholderSuspected", "PlaceholderUnresolved", "PlatformUrlMissing", "ProviderNotExpressible", "ProviderUnknown", "RedirectSitesDiffer", "RefreshNotAllowed", "RegionsDiffer", "RelyingPartyDiffers", "RelyingPartyIsTheDomain", "RelyingPartyMissing", "RequiredAttributeNotWritable", "RequiredAttributeWithoutField", "RoleMappingDeniesEverybody", "RoleNotFound", "RoleNotTrusting", "RoleOfAnotherAccount", "RoleTrustsEveryPool", "ScopeUnknown", "SmsNotSent", "SrpNotAllowed", "StorageBucketPublic", "StorageCorsIncomplete", "StorageCorsMissing", "StorageNeedsIdentityPool", "StorageOriginNotAllowed", "TagSessionNotAllowed", "UrlNotSecure", "UrlUnusable", "UserMigrationNotReached", "VerifiedAttributeNotAsked"])) == 0
     error_message = "accept_problems must have codes of problems that can be accepted."
   }
 }
@@ -248,6 +259,7 @@ locals {
     DataApiKey        = var.data_api_key
     StorageBucketName = var.storage_bucket_name
     OutputsVersion    = var.outputs_version
+    Platform          = var.platform
     Outputs           = length(local.outputs) == 0 ? null : jsonencode(local.outputs)
     Formats           = length(var.formats) == 0 ? null : var.formats
     Destinations      = length(var.destinations) == 0 ? null : var.destinations

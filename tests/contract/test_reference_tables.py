@@ -16,7 +16,11 @@ from tools.emulator import REPOSITORY
 
 PAGE: Final = (REPOSITORY / "docs" / "custom-resource.md").read_text(encoding="utf-8")
 # How the page says these, by property.
-DEFAULTS: Final = {"Destinations": "both", "ServiceTimeout": None}
+DEFAULTS: Final = {
+    "Destinations": "both",
+    "ServiceTimeout": None,
+    "Platform": "none: all libraries may read the file",
+}
 
 
 def said_of(row: Property) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from amplify_outputs.attributes import SPARE
 from amplify_outputs.reference.attributes import ATTRIBUTES
 from amplify_outputs.reference.properties import PROPERTIES
 from tests import terraform
@@ -86,6 +87,10 @@ def test_it_has_a_variable_for_each_property_and_an_output_for_each_attribute() 
     assert set(blocks(MODULE / "outputs.tf", "output")) == {
         terraform_module.snake_case(row.name) for row in ATTRIBUTES
     }
+
+
+def test_it_asks_the_stack_for_nothing_that_an_answer_may_leave_out() -> None:
+    assert set(SPARE) == terraform_module.FOLLOWING.keys()
 
 
 def test_names_are_written_as_terraform_writes_names() -> None:

@@ -7,6 +7,8 @@ mock_provider "aws" {
         Sha256   = "0000000000000000000000000000000000000000000000000000000000000000"
         Warnings = ""
 
+        AuthenticatedRoleArn = "arn:aws:iam::123456789012:role/path/users"
+
         BucketName = "publisher-bucket"
         ObjectKey  = "outputs/storefront/prod/amplify_outputs.json"
       }
@@ -58,6 +60,13 @@ run "the_smallest_publication_has_nothing_that_is_not_given" {
     ]
     error_message = "The outputs are not those of the stack, empty without one."
   }
+
+  assert {
+    condition = [
+      output.authenticated_role_name, output.unauthenticated_role_name, output.user_pool_client_id, output.identity_pool_id,
+    ] == ["users", "", "3n4b5urk1ft4fl3mg5e62d9ado", ""]
+    error_message = "What follows from other outputs and from variables is something else."
+  }
 }
 
 run "what_is_empty_is_left_out" {
@@ -66,6 +75,7 @@ run "what_is_empty_is_left_out" {
     data_api_id         = ""
     storage_bucket_name = ""
     outputs_version     = ""
+    platform            = ""
     fail_on             = ""
     pool_role_arn       = ""
     formats             = []
@@ -89,6 +99,7 @@ run "every_variable_arrives_as_the_property_that_it_is_for" {
     data_api_key        = true
     storage_bucket_name = "storefront-files"
     outputs_version     = "1.4"
+    platform            = "android"
     outputs = {
       auth   = { mfa_methods = ["TOTP"] }
       custom = { beta = true, retries = 3, stage = "prod" }
@@ -132,6 +143,7 @@ run "every_variable_arrives_as_the_property_that_it_is_for" {
           DataApiKey        = true
           StorageBucketName = "storefront-files"
           OutputsVersion    = "1.4"
+          Platform          = "android"
           Outputs = jsonencode({
             auth = { mfa_methods = ["TOTP"] }
             custom = {

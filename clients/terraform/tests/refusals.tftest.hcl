@@ -80,6 +80,14 @@ run "a_version_that_nobody_has" {
   expect_failures = [var.outputs_version]
 }
 
+run "an_unknown_platform" {
+  command = plan
+  variables {
+    platform = "ios"
+  }
+  expect_failures = [var.platform]
+}
+
 run "an_unknown_section" {
   command = plan
   variables {

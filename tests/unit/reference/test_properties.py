@@ -43,6 +43,7 @@ def read_by_the_parser(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[Any, 
     watched("required_text", lambda form, _: ("String", True, form, (), None))
     watched("optional_text", lambda form, _: ("String", False, form, (), None))
     watched("choice", lambda choices, default: ("String", False, None, (*choices,), default))
+    watched("optional_choice", lambda choices, _: ("String", False, None, (*choices,), None))
     watched("choices", lambda choices: ("List of String", False, None, (*choices,), None))
     watched("texts", lambda _: ("List of String", False, None, (), None))
     watched("flag", lambda *, default=False: ("Boolean", False, None, (), default))

@@ -42,4 +42,17 @@ ATTRIBUTES: Final = (
         "Number of problems that were found and did not forbid to publish: warnings, and accepted errors.",
     ),
     Attribute("Warnings", "The codes of these problems, each once, joined by commas."),
+    Attribute(
+        "AuthenticatedRoleName",
+        "Name of that role for signed-in users, without its path; empty without one.",
+    ),
+    Attribute(
+        "UnauthenticatedRoleName",
+        "Name of that role for guests, without its path; empty without one.",
+    ),
+    Attribute("UserPoolClientId", "The app client, as the property of this name has it."),
+    Attribute(
+        "IdentityPoolId",
+        "The identity pool, as the property of this name has it; empty without one.",
+    ),
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from amplify_outputs.checks.catalogue import ACCEPTABLE_CODES
 from amplify_outputs.model import ids
 from amplify_outputs.model.record import DOCUMENT_FORMAT, FILE_FORMATS
-from amplify_outputs.model.request import DESTINATIONS, SEVERITIES
+from amplify_outputs.model.request import DESTINATIONS, PLATFORMS, SEVERITIES
 from amplify_outputs.schema.versions import NEWEST_VERSION, VERSIONS
 
 if TYPE_CHECKING:
@@ -100,6 +100,13 @@ PROPERTIES: Final = (
         "1.4",
         choices=VERSIONS,
         default=NEWEST_VERSION,
+    ),
+    Property(
+        "Platform",
+        "String",
+        "The one client library that reads the file, for which the publisher decides what the schema leaves open.",
+        "android",
+        choices=tuple(PLATFORMS),
     ),
     Property(
         "Outputs",
