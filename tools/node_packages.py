@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 # The variable of the environment that names a folder which install_newest has made, for tests that are to use it.
 NEWER_PACKAGES = "NEWER_JAVASCRIPT_PACKAGES"
 # Folders that npm and builds make.
-_MADE = {"dist", "node_modules"}
+_MADE = {".angular", ".next", "dist", "node_modules"}
 LOCK_FILES = ("package.json", "package-lock.json")
 
 
@@ -55,11 +55,11 @@ def install(source: Path, name: str, purpose: str = "") -> Path:
             began = time.monotonic()
             shutil.rmtree(place, ignore_errors=True)
             place.mkdir()
-            _copy(source, place)
+            copy(source, place)
             run([_program("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], place)
             stamp.write_text(locked.hexdigest())
             say(f"  done in {time.monotonic() - began:.0f} s")
-        _copy(source, place)
+        copy(source, place)
     return place
 
 
@@ -69,7 +69,7 @@ def install_newest(source: Path, name: str, packages: Sequence[str]) -> Path:
     with one_process_at_a_time(name, f"the newest of {', '.join(packages)}"):
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
-        _copy(source, place)
+        copy(source, place)
         (place / "package-lock.json").unlink()
         manifest = place / "package.json"
         manifest.write_text(with_newest(manifest.read_text(encoding="utf-8"), packages))
@@ -84,8 +84,11 @@ def with_newest(manifest: str, packages: Sequence[str]) -> str:
     return json.dumps(asked, indent=2)
 
 
-def _copy(source: Path, place: Path) -> None:
-    """Write what differs: another process may be reading what does not. What was built or installed is left out."""
+def copy(source: Path, place: Path) -> None:
+    """Copy the files of a folder, less what was built or installed there.
+
+    Only files that differ are written: another process may be reading the others.
+    """
     for file in filter(Path.is_file, source.rglob("*")):
         name = file.relative_to(source)
         if _MADE.isdisjoint(name.parts):

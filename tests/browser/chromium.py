@@ -104,6 +104,11 @@ class Page:
         for name, value in values.items():
             self._do("fill", name=name, value=value)
 
+    def fill_in(self, **values: str) -> None:
+        """Type into the fields that show these words as long as they are empty: `_` is a space."""
+        for words, value in values.items():
+            self._do("fillIn", placeholder=words.replace("_", " "), value=value)
+
     def click(self, name: str, role: str = "button") -> None:
         """Click on what a screen reader calls by this name."""
         self._do("click", name=name, role=role, picture=self._next_picture())

@@ -14,6 +14,7 @@ from tests.browser import pools as cognito
 from tests.browser import sessions
 from tests.browser.chromium import CommandFailed
 from tests.browser.pools import BY_EMAIL, PASSWORD
+from tests.browser.react_native import WEB
 from tools.browser import JAVASCRIPT
 from tools.environments import REPOSITORY
 from tools.node_packages import node
@@ -79,8 +80,9 @@ def test_without_chromium_or_node_the_setup_says_what_to_install(tmp_path: Path)
     assert setup(CHROMIUM="/not/here") == "CHROMIUM names /not/here, which is not an executable"
 
 
-def test_the_lock_file_names_no_place_that_packages_come_from() -> None:
-    lock = json.loads((JAVASCRIPT / "package-lock.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("folder", [JAVASCRIPT, WEB], ids=lambda folder: folder.name)
+def test_a_lock_file_names_no_place_that_packages_come_from(folder: Path) -> None:
+    lock = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))
 
     packages = {name: package for name, package in lock["packages"].items() if name}
     assert [name for name, package in packages.items() if "resolved" in package] == []

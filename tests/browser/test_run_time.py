@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from tests.browser import pools as cognito
-from tests.browser.example import DOCUMENT, build, copied, files
+from tests.browser.examples import DOCUMENT, build, copied, files
 from tests.browser.pools import BY_EMAIL, PASSWORD
 from tests.browser.site import Site
 from tests.deployment import SHARED, Stacks, stacks_in
@@ -190,7 +190,7 @@ def test_with_a_page_in_place_of_the_file_and_no_copy_it_says_that_nobody_can_si
 
 def built(folder: Path, aws: Emulator, document: bytes | None = None) -> dict[str, bytes]:
     """What the application consists of when it is built in this folder, with that copy of a file."""
-    copied(folder)
+    copied("web-app", folder)
     if document:
         (folder / DOCUMENT).write_bytes(document)
     ran = build(folder, aws, script="build:run-time")

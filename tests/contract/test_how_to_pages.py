@@ -26,6 +26,7 @@ EXAMPLES: Final = REPOSITORY / "examples"
 EXCUSED: Final = r"<!-- not run: [^\n]*-->\n"
 # What tests read of pages, whichever page it is on: commands, templates, JSON (test_documented_commands.py).
 READ_ELSEWHERE: Final = {"bash", "yaml", "json"}
+FRAMEWORKS: Final = [page for page in PAGES if page.stem.startswith("use-with-")]
 
 
 def name_of(page: Path) -> str:
@@ -62,7 +63,9 @@ def test_every_example_is_named_on_a_page() -> None:
     assert unnamed == []
 
 
-@pytest.mark.parametrize("folder", ["amplify-backend", "cdk", "web-app"])
+@pytest.mark.parametrize(
+    "folder", sorted(file.parent.name for file in EXAMPLES.glob("*/package-lock.json"))
+)
 def test_a_lock_file_names_no_place_that_packages_come_from(folder: str) -> None:
     lock = json.loads((EXAMPLES / folder / "package-lock.json").read_text(encoding="utf-8"))
 
@@ -78,7 +81,15 @@ def test_a_lock_file_names_no_place_that_packages_come_from(folder: str) -> None
     assert [name for name, package in alone.items() if "integrity" not in package] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
+@pytest.mark.parametrize("page", FRAMEWORKS, ids=name_of)
+def test_a_page_shows_the_files_of_its_example_as_they_are(page: Path) -> None:
+    shown = files_shown(page)
+
+    assert shown != {}
+    assert {path: path.read_text(encoding="utf-8") for path in shown} == shown
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in FRAMEWORKS], ids=name_of)
 def test_a_snippet_is_of_a_kind_that_a_test_reads(page: Path) -> None:
     kinds = set(re.findall(r"^```([a-z]+)$", page.read_text(encoding="utf-8"), re.MULTILINE))
     unread = kinds - READ_ELSEWHERE - {"typescript", "hcl"}
@@ -155,6 +166,18 @@ def test_the_name_policy_of_the_page_is_the_example_and_the_publisher_reads_it()
         *("payments", "storefront", "storefront/preview", "sandbox")
     ]
     assert policy.others_free is False
+
+
+def files_shown(page: Path) -> dict[Path, str]:
+    """The blocks of a page, by the file that the paragraph above each begins with. Commands are left out."""
+    text = page.read_text(encoding="utf-8")
+    linked = re.findall(
+        r"^\[[^\]\n]+\]\(([^)#\s]+)\)(?:(?!\n\n).)*\n\n```(?!bash)[a-z]+\n(.*?)^```$",
+        text,
+        re.DOTALL | re.MULTILINE,
+    )
+    assert len(linked) == len(re.findall(r"^```(?!bash)[a-z]+$", text, re.MULTILINE))
+    return {(page.parent / link).resolve(): block for link, block in linked}
 
 
 def hcl(text: str) -> dict[str, Any]:

@@ -68,6 +68,7 @@ const commands = {
     await target.click();
   },
   fill: ({ name, value }) => page.locator(`input[name="${name}"]:visible`).fill(value),
+  fillIn: ({ placeholder, value }) => page.getByPlaceholder(placeholder, { exact: true }).fill(value),
   // What the visible form asks for.
   fields: () =>
     page.locator("input:visible, select:visible").evaluateAll((all) =>
