@@ -192,6 +192,7 @@ def test_the_page_declares_what_the_script_reads_and_writes() -> None:
         ("Out", f"$(TARGET_BUILD_DIR)/$(UNLOCALIZED_RESOURCES_FOLDER_PATH)/{FILE}"),
     ]
     assert [path for _, path in declared if f"`{path}`" not in PAGES["swift"]] == []
+    assert '| script | `sh "$SCRIPT_INPUT_FILE_0"` |' in PAGES["swift"]
 
 
 # Android

@@ -141,7 +141,7 @@ def publish(
         }
         for number, (name, (environment, end)) in enumerate(names.items())
     }
-    stacks.apply(json.dumps({"Resources": resources}))
+    stacks.apply({"Resources": resources})
     s3 = aws.client("s3")
     return {
         name: s3.get_object(Bucket=publisher.bucket, Key=f"outputs/{name}/{FILE}")["Body"].read()
