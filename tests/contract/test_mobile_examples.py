@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 SOURCES: Final = sorted(
     file
-    for folder in (SWIFT, ANDROID, FLUTTER)
+    for folder in (SWIFT, ANDROID.parent, FLUTTER)
     for file in folder.rglob("*")
     if file.suffix in LANGUAGES
 )
