@@ -111,8 +111,8 @@ bench: development ## Measure the budgets of the design, beside an earlier revis
 	$(SAY) "Measuring the budgets of the design ..."
 	@$(RUN) -m benchmarks
 
-numbers: development ## Renew the numbers and charts of README.md and docs/performance.md from the last `make bench`
-	$(SAY) "Writing the numbers and charts of README.md and docs/performance.md ..."
+numbers: development ## Renew the numbers and charts of docs/comparison.md and docs/performance.md from the last `make bench`
+	$(SAY) "Writing the numbers and charts of docs/comparison.md and docs/performance.md ..."
 	@$(RUN) -m benchmarks.pages
 
 bench-refresh: development ## Measure refreshes of 100 to 10,000 publications, on an AWS in memory. ARGS="--json FILE"

@@ -1,4 +1,4 @@
-"""Renew the numbers of README.md and docs/performance.md, and the charts: `make numbers`, after `make bench`.
+"""Renew the numbers of docs/comparison.md and docs/performance.md, and the charts: `make numbers`, after `make bench`.
 
 What was measured is kept in benchmarks/measured.json, so that a test can hold the pages to it. Counts are taken
 anew each time, since a test holds them to the code; times are those of the last `make bench`, with its revision.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MEASURED: Final = REPOSITORY / "benchmarks" / "measured.json"
-README: Final = REPOSITORY / "README.md"
+COMPARISON: Final = REPOSITORY / "docs" / "comparison.md"
 PAGE: Final = REPOSITORY / "docs" / "performance.md"
 CHARTS: Final = REPOSITORY / "docs" / "images" / "performance"
 BEGIN: Final = "<!-- numbers: {}, by make numbers -->\n"
@@ -47,7 +47,7 @@ def main() -> int:
 def files(result: Mapping[str, Any]) -> dict[Path, str]:
     """The pages and charts as they have to be, by their place. Raises ValueError when a page lacks a mark."""
     blocks = {
-        README: {"counts": tables.counts(result), "times": tables.times(result)},
+        COMPARISON: {"counts": tables.counts(result), "times": tables.times(result)},
         PAGE: {
             "budgets": tables.budgets(result),
             "circumstances": tables.circumstances(result) + "\n",

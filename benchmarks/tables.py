@@ -1,4 +1,4 @@
-"""What README.md and docs/performance.md show of the numbers, as Markdown. Pure: one result gives one text."""
+"""What docs/comparison.md and docs/performance.md show of the numbers, as Markdown. Pure: one result gives one text."""
 
 from __future__ import annotations
 

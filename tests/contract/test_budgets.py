@@ -1,4 +1,4 @@
-"""What can be counted of a publication and of a start stays below its limit, and is what the README says.
+"""What can be counted of a publication and of a start stays below its limit, and is what docs/comparison.md says.
 
 Times are measured by `make bench`, and never here.
 """
@@ -53,11 +53,11 @@ def test_no_count_is_above_its_limit(counted: dict[str, Any]) -> None:
     assert [it for it in budgets.of_counts(counted) if it.word != "kept"] == []
 
 
-def test_calls_writes_and_steps_are_those_of_the_readme(counted: dict[str, Any]) -> None:
+def test_calls_writes_and_steps_are_those_of_the_comparison(counted: dict[str, Any]) -> None:
     assert counted["publication"] == MEASURED["counts"]["publication"], RENEW
 
 
-def test_the_layer_has_the_size_of_the_readme(counted: dict[str, Any]) -> None:
+def test_the_layer_has_the_size_of_the_comparison(counted: dict[str, Any]) -> None:
     sizes = [round(it["layer_bytes"] / 1e6, 1) for it in (counted, MEASURED["counts"])]
 
     assert sizes[0] == sizes[1], RENEW
@@ -67,7 +67,7 @@ def test_the_layer_has_the_size_of_the_readme(counted: dict[str, Any]) -> None:
     sys.version_info[:2] != tuple(map(int, MEASURED["machine"]["python"].split(".")[:2])),
     reason="another Python imports another number of modules than the one that measured",
 )
-def test_a_start_imports_as_many_modules_as_the_readme_says(counted: dict[str, Any]) -> None:
+def test_a_start_imports_as_many_modules_as_the_comparison_says(counted: dict[str, Any]) -> None:
     assert counted["modules"] == MEASURED["counts"]["modules"], RENEW
 
 

@@ -245,9 +245,9 @@ def test_the_report_that_is_shown_is_what_is_printed() -> None:
     assert clean == as_text(report, Look())
 
 
-def test_the_report_in_the_readme_is_what_check_says_of_such_pools() -> None:
-    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    (shown,) = re.findall(r"^```text\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)
+def test_the_report_of_the_first_file_is_what_check_says_of_such_pools() -> None:
+    page = (REPOSITORY / "docs" / "first-file.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```text\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
     arn = "arn:aws:iam::123456789012:role/storefront-authenticated"
     found = readings(
         app_client=app_client(has_secret=True),

@@ -1,4 +1,4 @@
-"""docs/costs.md: its numbers are those of the template, the prices and the simulation."""
+"""docs/costs.md, and costs elsewhere: numbers are those of the template, the prices and the simulation."""
 
 from __future__ import annotations
 
@@ -33,6 +33,16 @@ def test_the_costs_with_publications_are_those_of_the_simulation() -> None:
             round(usd, 2),
             f"{idle + usd:.2f}",
         ], number
+
+
+def test_the_readme_and_the_comparison_say_what_an_idle_publisher_costs() -> None:
+    idle = f"{sum(cost.usd for cost in IDLE):.2f} USD"
+    readme = " ".join((REPOSITORY / "README.md").read_text(encoding="utf-8").split())
+    comparison = (REPOSITORY / "docs" / "comparison.md").read_text(encoding="utf-8")
+
+    assert f"[{idle} a month](docs/costs.md)" in readme
+    assert f"1,000 publications add {simulate(1_000, 0.0).usd_month:.2f} USD." in readme
+    assert f"| [{idle}](costs.md) |" in comparison
 
 
 def test_a_changed_refresh_of_a_thousand_costs_what_the_page_says() -> None:

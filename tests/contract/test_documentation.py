@@ -182,6 +182,13 @@ def _add(found: dict[str, list[str]], names: Iterable[str], place: str) -> None:
         found.setdefault(name, []).append(place)
 
 
+def test_the_readme_fits_on_a_screen() -> None:
+    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+    assert len(text.splitlines()) <= 75
+    assert len(text.split()) <= 450
+
+
 def test_every_column_of_a_table_has_a_name() -> None:
     """A screen reader says it before each cell."""
     nameless = [

@@ -1,4 +1,4 @@
-"""The numbers and charts of the README and of docs/performance.md are those that were measured."""
+"""The numbers and charts of docs/comparison.md and docs/performance.md are those that were measured."""
 
 from __future__ import annotations
 
