@@ -108,7 +108,7 @@ def test_nothing_is_left_after_the_last_step(
     *_, delete_bucket, find_readers, delete_policy, delete_parameters = commands(PAGE)
     account.type(delete_bucket)
     assert '"build"' in account.type(find_readers)
-    policy = account.type("awk '/read-policy-arn/ { print $2 }' publisher.txt").strip()
+    policy = account.type(find_readers.splitlines()[0] + '; echo "$POLICY"').strip()
     account.type(f"aws iam detach-role-policy --role-name build --policy-arn {policy}")
     another_version = account.client("iam").get_policy_version(PolicyArn=policy, VersionId="v1")
     account.client("iam").create_policy_version(
