@@ -22,7 +22,7 @@ from amplify_outputs.model.owner import Owner
 from amplify_outputs.model.record import PublicationRecord
 from amplify_outputs.model.settings import Settings
 from amplify_outputs.properties.parse import CLOUDFORMATION_PROPERTIES, parse_request
-from tests import builders
+from tests import builders, typed_pages
 from tests.contract import templates
 from tools.environments import REPOSITORY
 
@@ -36,8 +36,6 @@ PAGES: Final = [
     REPOSITORY / "tests" / "README.md",
 ]
 REFERENCE: Final = REPOSITORY / "docs" / "custom-resource.md"
-# Its commands are typed, all of them: tests/e2e/test_examples_tutorial.py.
-TUTORIAL: Final = "docs/tutorial.md"
 NOT_RUN: Final = re.compile(r"<!-- not run: \S.{8,} -->")
 BLOCK: Final = re.compile(
     r"(?:^ *(?P<excuse><!--[^\n]*-->)\n)?^ *```(?P<kind>[a-z]+)\n(?P<body>.*?)^ *```$",
@@ -85,10 +83,19 @@ def blocks(*kinds: str) -> list[Block]:
 
 
 @pytest.mark.parametrize(
-    "block", [block for block in blocks("bash", "console") if block.page != TUTORIAL], ids=str
+    "block",
+    [block for block in blocks("bash", "console") if block.page not in typed_pages.TYPED],
+    ids=str,
 )
 def test_a_command_is_one_that_there_is_or_says_why_it_is_not_run(block: Block) -> None:
     assert faults_of(block) == []
+
+
+@pytest.mark.parametrize("page", typed_pages.TYPED)
+def test_a_page_whose_commands_are_typed_is_read_by_its_test(page: str) -> None:
+    test = (REPOSITORY / typed_pages.TYPED[page]).read_text(encoding="utf-8")
+
+    assert page.rpartition("/")[2] in test
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,13 @@ def test_every_page_of_the_documentation_is_in_the_menu() -> None:
     assert pages - named == {CONTENTS}
 
 
+def test_no_two_files_have_the_same_page() -> None:
+    # Also where a file system does not tell capitals from small letters.
+    pages = Counter(page_of(it).lower() for it in Places().files)
+
+    assert [page for page, times in pages.items() if times > 1] == []
+
+
 def test_every_page_has_the_blocks_that_github_would_show(site: Path) -> None:
     sources = site.parent / "pages"
     differing = {}

@@ -17,10 +17,13 @@ from tests.deployment import (
     stacks,
 )
 from tests.installation import home
+from tests.releases import NoHistory, earlier_version
+from tools import sam
 from tools.emulator import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.readers.every_reader import EveryReader
     from tools.emulator import Emulator
@@ -42,6 +45,17 @@ def pools(stacks: Stacks) -> dict[str, str]:
     """Existing pools of this test alone: UserPoolId, UserPoolClientId, IdentityPoolId."""
     _, ids = stacks.apply((REPOSITORY / "examples" / "existing-auth.yaml").read_text())
     return ids
+
+
+@pytest.fixture(scope="session")
+def earlier_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An earlier version of the publisher, built."""
+    folder = tmp_path_factory.mktemp("earlier")
+    try:
+        tree = earlier_version(folder / "tree")
+    except NoHistory as reason:
+        pytest.skip(str(reason))
+    return sam.build(folder, tree)
 
 
 @pytest.fixture(scope="session")

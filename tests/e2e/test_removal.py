@@ -1,25 +1,21 @@
-"""The publisher is removed and comes back by the commands of docs/deploying.md, in their order.
+"""The publisher is removed and comes back, or is removed with all that it published, by the commands of the pages.
 
-It happens in an account of its own. A build that may only read goes on all the time.
+It happens in accounts of its own. A build that may only read goes on as long as the page says so.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.deployment import Stacks
+from tests.deployment import Stacks, stacks_in
+from tests.e2e.account import BUCKET_PARAMETER, Account, account_in, commands
 from tests.e2e.command_line import CommandLine, pool_options
-from tests.e2e.roles import credentials_of_role
 from tools import sam
-from tools.emulator import DEFAULT_REGION, REPOSITORY
-from tools.environments import ENVIRONMENTS, make_environment
+from tools.emulator import REPOSITORY
 from tools.stacks import stack_events
 
 if TYPE_CHECKING:
@@ -29,9 +25,10 @@ if TYPE_CHECKING:
     from tools.emulator import Emulator
 
 pytestmark = pytest.mark.exhaustive
-ACCOUNT: Final = "222222222222"
-PLACE: Final = {"account": ACCOUNT}
-PAGE: Final = REPOSITORY / "docs" / "deploying.md"
+PLACE: Final = {"account": "222222222222"}
+# Of the test that looks at all that an account has.
+EMPTY: Final = {"account": "555555555555"}
+PAGE: Final = "how-to/remove-the-publisher.md"
 CONSUMER: Final = (REPOSITORY / "examples" / "consumer.yaml").read_text(encoding="utf-8")
 EXISTING_AUTH: Final = (REPOSITORY / "examples" / "existing-auth.yaml").read_text(encoding="utf-8")
 IMPORT: Final = "Fn::ImportValue: !Sub ${PublisherStackName}-ServiceToken"
@@ -42,105 +39,17 @@ RETAINED: Final = CONSUMER.replace(
     "    Type: Custom::AmplifyOutputs\n",
     "    Type: Custom::AmplifyOutputs\n    DeletionPolicy: Retain\n",
 )
-NAMES: Final = ("by/hand", "living/prod", "retained/prod")
-BUCKET_PARAMETER: Final = "/amplify-outputs/.publisher/bucket-name"
-
-
-def commands(heading: str) -> list[str]:
-    """The blocks of commands below that heading, in their order."""
-    section = (
-        PAGE.read_text(encoding="utf-8").partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
-    )
-    blocks = re.findall(r"^( *)```bash\n(.*?)^ *```$", section, re.DOTALL | re.MULTILINE)
-    return [re.sub(rf"^{indent}", "", body, flags=re.MULTILINE) for indent, body in blocks]
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """An account with a publisher of its own, and a folder in which an administrator types what the page says."""
-
-    aws: Emulator
-    folder: Path
-
-    @property
-    def administrator(self) -> CommandLine:
-        return CommandLine(self.aws.environment(**PLACE))
-
-    def client(self, service: str) -> Any:
-        return self.aws.client(service, **PLACE)
-
-    def type(self, script: str, *, code: int = 0) -> str:
-        """What commands of the page print, with the built template in the place of the checkout's."""
-        path = f"{self.folder}{os.pathsep}{sam.DEVELOPMENT_BIN}{os.pathsep}{os.environ['PATH']}"
-        ran = subprocess.run(
-            ["bash", "-c", script],  # noqa: S607 (whichever the machine has)
-            cwd=self.folder,
-            env=self.aws.environment(**PLACE) | sam.settings(self.aws.folder) | {"PATH": path},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert ran.returncode == code, ran.stdout + ran.stderr
-        return ran.stdout + ran.stderr
-
-    def bucket(self) -> str:
-        """What `.publisher/bucket-name` says."""
-        found: str = self.client("ssm").get_parameter(Name=BUCKET_PARAMETER)["Parameter"]["Value"]
-        return found
-
-    def resource(self, logical_id: str) -> str:
-        """The physical id of a resource of the publisher."""
-        found = self.client("cloudformation").describe_stack_resource(
-            StackName=sam.STACK_NAME, LogicalResourceId=logical_id
-        )
-        physical_id: str = found["StackResourceDetail"]["PhysicalResourceId"]
-        return physical_id
-
-    def role_with(self, policy_arn: str, name: str) -> CommandLine:
-        """The command line of a role that has this policy and nothing else."""
-        credentials = credentials_of_role(self.aws, name, policy_arn, ACCOUNT)
-        return CommandLine(self.aws.environment(**PLACE) | credentials)
-
-    def sweep(self) -> int:
-        """How many publications a refresh of everything finds."""
-        self.client("iam").put_role_policy(
-            RoleName=self.resource("RefreshSweepRole"),
-            PolicyName="emulator",
-            PolicyDocument=json.dumps(
-                {
-                    "Version": "2012-10-17",
-                    # AWS has no such action, SendMessage is enough there; the emulator asks for it.
-                    "Statement": {
-                        "Effect": "Allow",
-                        "Action": "sqs:SendMessageBatch",
-                        "Resource": "*",
-                    },
-                }
-            ),
-        )
-        answer = self.client("lambda").invoke(FunctionName=self.resource("RefreshSweepFunction"))
-        found: int = json.loads(answer["Payload"].read())["publications"]
-        return found
+# The page withdraws one of these, and fetches another one.
+WITHDRAWN: Final = "preview/old"
+RETAINED_NAME: Final = "storefront/prod"
+# Roles that somebody gave the policies of the publisher.
+ATTACHED: Final = {"publishes": "PublishPolicy", "reads-pools": "ReadPoolsPolicy"}
+NAMES: Final = ("by/hand", "living/prod", RETAINED_NAME)
 
 
 @pytest.fixture
 def account(aws: Emulator, built_template: Path, tmp_path: Path) -> Account:
-    make_environment("examples")
-    (tmp_path / "aws").symlink_to(ENVIRONMENTS / "examples" / "bin" / "aws")
-    shim = tmp_path / ".venvs" / "sam" / "bin" / "sam"
-    shim.parent.mkdir(parents=True)
-    configuration = REPOSITORY / "samconfig.toml"
-    shim.write_text(
-        "#!/bin/sh\n"
-        'command="$1"; shift\n'
-        'case "$command" in\n'
-        f'  deploy) exec "{sam.SAM}" deploy --template-file "{built_template}" --config-file "{configuration}" '
-        '--no-progressbar "$@" ;;\n'
-        f'  delete) exec "{sam.SAM}" delete --no-prompts --region {DEFAULT_REGION} "$@" ;;\n'
-        "esac\n"
-    )
-    shim.chmod(0o755)
-    return Account(aws, tmp_path)
+    return account_in(aws, tmp_path, built_template, **PLACE)
 
 
 @pytest.fixture
@@ -156,13 +65,14 @@ def test_builds_outlive_the_publisher_and_its_bucket_is_taken_over(
     account.type(".venvs/sam/bin/sam deploy")
     _, pools = stacks_there.apply(EXISTING_AUTH)
     living, _ = stacks_there.apply(LIVING, {"PublicationName": "living/prod", **pools})
-    retained, _ = stacks_there.apply(RETAINED, {"PublicationName": "retained/prod", **pools})
-    account.administrator("publish", "--name=by/hand", *pool_options(pools))
+    retained, _ = stacks_there.apply(RETAINED, {"PublicationName": RETAINED_NAME, **pools})
+    for name in ("by/hand", WITHDRAWN):
+        account.administrator("publish", f"--name={name}", *pool_options(pools))
     build = account.role_with(account.resource("ReadPolicy"), "build")
     bucket = account.bucket()
     before = {name: build("fetch", name) for name in NAMES}
 
-    removed_as_the_page_says(account, stacks_there, retained)
+    removed_as_the_page_says(account, stacks_there, retained, NAMES)
     assert {name: build("fetch", name) for name in NAMES} == before
     assert names_listed(build) == list(NAMES)
 
@@ -181,30 +91,71 @@ def test_builds_outlive_the_publisher_and_its_bucket_is_taken_over(
     assert names_listed(new_build) == []
 
 
-def removed_as_the_page_says(account: Account, stacks_there: Stacks, retained: str) -> None:
-    list_publications, list_imports, list_entities, delete = commands("Remove the publisher")
-    policies = {
-        "publishes": account.resource("PublishPolicy"),
-        "reads-pools": account.resource("ReadPoolsPolicy"),
-    }
-    for role, policy in policies.items():
-        account.role_with(policy, role)
+def test_nothing_is_left_after_the_last_step(
+    aws: Emulator, built_template: Path, tmp_path: Path
+) -> None:
+    account = account_in(aws, tmp_path, built_template, **EMPTY)
+    before = account.contents()
+    with stacks_in(aws, **EMPTY) as stacks_there:
+        account.type(".venvs/sam/bin/sam deploy")
+        _, pools = stacks_there.apply(EXISTING_AUTH)
+        retained, _ = stacks_there.apply(RETAINED, {"PublicationName": RETAINED_NAME, **pools})
+        account.administrator("publish", f"--name={WITHDRAWN}", *pool_options(pools))
+        build = account.role_with(account.resource("ReadPolicy"), "build")
+        removed_as_the_page_says(account, stacks_there, retained, (RETAINED_NAME,))
+        build("fetch", RETAINED_NAME)
 
+    *_, delete_bucket, find_readers, delete_policy, delete_parameters = commands(PAGE)
+    account.type(delete_bucket)
+    assert '"build"' in account.type(find_readers)
+    policy = account.type(find_readers.splitlines()[0] + '; echo "$POLICY"').strip()
+    account.type(f"aws iam detach-role-policy --role-name build --policy-arn {policy}")
+    another_version = account.client("iam").get_policy_version(PolicyArn=policy, VersionId="v1")
+    account.client("iam").create_policy_version(
+        PolicyArn=policy,
+        PolicyDocument=json.dumps(another_version["PolicyVersion"]["Document"]),
+        SetAsDefault=True,
+    )
+    account.type(find_readers + delete_policy)
+    account.type(delete_parameters)
+
+    for role in (*ATTACHED, "build"):
+        account.client("iam").delete_role(RoleName=role)
+    assert account.contents() == before
+
+
+def removed_as_the_page_says(
+    account: Account, stacks_there: Stacks, retained: str, kept: tuple[str, ...]
+) -> None:
+    """Steps 1 to 6, after which these publications are there. The stack has one that it retains."""
+    steps = commands(PAGE)[:8]
+    keep, list_publications, withdraw, list_imports, list_entities, detach, delete, look = steps
+    for role, policy in ATTACHED.items():
+        account.role_with(account.resource(policy), role)
+
+    account.type(keep)
     listed = account.type(list_publications)
-    assert [line.split()[0] for line in listed.splitlines()[1:]] == list(NAMES)
-    assert "command line" in listed
-    assert f"{retained}/AmplifyOutputs" in listed
+    owners = {it.split()[0]: it for it in listed.splitlines()[1:]}
+    assert sorted(owners) == sorted([*kept, WITHDRAWN])
+    assert "command line" in owners[WITHDRAWN]
+    assert f"{retained}/AmplifyOutputs" in owners[RETAINED_NAME]
+    account.type(withdraw)
     # The last of the exports is not imported, which is an error.
     assert retained in account.type(list_imports, code=255)
     stacks_there.delete(retained)
+    assert retained not in account.type(list_imports, code=255)
     entities = account.type(list_entities)
-    assert [role for role in policies if f'"{role}"' not in entities] == []
-    for role, policy in policies.items():
-        account.type(f"aws iam detach-role-policy --role-name {role} --policy-arn {policy}")
+    assert [role for role in ATTACHED if f'"{role}"' not in entities] == []
+    for role, policy in ATTACHED.items():
+        typed, roles = re.subn(r"(?<=--role-name )\S+", role, detach)
+        typed, policies = re.subn(r"arn:aws:iam::\S+", account.resource(policy), typed)
+        assert (roles, policies) == (1, 1)
+        account.type(typed)
     account.type(delete)
 
     with pytest.raises(account.client("cloudformation").exceptions.ClientError):
         account.resource("ReadPolicy")
+    assert [name for name in kept if name not in account.type(look)] == []
 
 
 def not_deployed_over_a_bucket_that_is_there(account: Account) -> None:
@@ -217,11 +168,11 @@ def not_deployed_over_a_bucket_that_is_there(account: Account) -> None:
     ]
     assert [event.logical_id for event in failed] == ["BucketNameParameter"]
     assert "AlreadyExists" in failed[0].reason
-    account.type(commands("Remove the publisher")[-1])
+    account.type(commands(PAGE)[6])
 
 
 def taken_over_as_the_page_says(account: Account, bucket: str) -> None:
-    take_over, write_again = commands("Take over the bucket of a removed publisher")
+    take_over, write_again = commands("deploying.md", "Take over the bucket of a removed publisher")
     account.client("ssm").delete_parameter(Name=BUCKET_PARAMETER)
     account.type(f"BUCKET={bucket}\n{write_again}")
     assert account.bucket() == bucket
@@ -243,8 +194,8 @@ def owners_go_on(
     stacks_there.delete(living)
     administrator("fetch", "living/prod", code=1)
     administrator("withdraw", "by/hand")
-    administrator("publish", "--name=retained/prod", "--adopt", *pool_options(pools))
-    administrator("withdraw", "retained/prod")
+    administrator("publish", f"--name={RETAINED_NAME}", "--adopt", *pool_options(pools))
+    administrator("withdraw", RETAINED_NAME)
 
 
 def names_listed(command_line: CommandLine) -> list[str]:

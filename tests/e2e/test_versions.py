@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from tests.deployment import Stacks, remove_publisher
-from tests.releases import NoHistory, earlier_version
 from tools import sam
 from tools.emulator import REPOSITORY
 
@@ -23,17 +22,6 @@ pytestmark = pytest.mark.exhaustive
 PLACE: Final = {"account": "444444444444"}
 CONSUMER: Final = (REPOSITORY / "examples" / "consumer.yaml").read_text(encoding="utf-8")
 EXISTING_AUTH: Final = (REPOSITORY / "examples" / "existing-auth.yaml").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def earlier_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The earlier version, built."""
-    folder = tmp_path_factory.mktemp("earlier")
-    try:
-        tree = earlier_version(folder / "tree")
-    except NoHistory as reason:
-        pytest.skip(str(reason))
-    return sam.build(folder, tree)
 
 
 class World:

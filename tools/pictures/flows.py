@@ -150,9 +150,44 @@ def accounts() -> Drawing:
     return drawn
 
 
+def trust() -> Drawing:
+    """Whose hands a request and a file go through, and where they cross from one to the other."""
+    drawn = Drawing(
+        "Trust boundaries",
+        "Four grounds, and five crossings. First, the stack of an application team sends a request to the publisher of the "
+        "platform team, which asks CloudFormation whether it sent it. Second, the publisher reads the pools of their owner. "
+        "Third, the publisher writes to S3, which refuses other writers, and to SSM. Fourth, builds of the application team "
+        "fetch the file and verify it. Fifth, they ship it with the app, where everybody can read it.",
+        325,
+    )
+    drawn.area(Place(5, 60, 160, 230), "Application team")
+    drawn.area(Place(240, 60, 290, 230), "Platform team")
+    drawn.area(Place(600, 60, 155, 105), "Owner of the pools")
+    drawn.area(Place(600, 185, 155, 105), "Everybody")
+    stack, builds = Place(15, 88, 140, 62), Place(15, 212, 140, 62)
+    publisher, files = Place(255, 88, 125, 72), Place(365, 212, 155, 62)
+    cloudformation = Place(330, 5, 130, 40)
+    pools, app = Place(615, 90, 125, 62), Place(615, 215, 125, 62)
+    drawn.box(cloudformation, "CloudFormation")
+    drawn.box(stack, "Stack", ("Custom::AmplifyOutputs",))
+    drawn.box(builds, "Builds", ("verify the SHA-256",))
+    drawn.box(publisher, "Publisher", ("its role reads", "pools, and no users"), "ours")
+    drawn.box(files, "S3 and SSM", ("S3 refuses other writers",), "ours")
+    drawn.box(pools, "Cognito pools", ("with a tag,", "if you require it"))
+    drawn.box(app, "App", ("the file is public",))
+    drawn.arrow([(155, 124), (255, 124)], "1. requests", at=(203, 116))
+    drawn.arrow([(345, 88), (375, 45)], "was it you?", at=(402, 78))
+    drawn.arrow([(380, 124), (615, 124)], "2. reads", at=(565, 116))
+    drawn.arrow([(355, 160), (415, 212)], "3. writes", at=(420, 186))
+    drawn.arrow([(365, 243), (155, 243)], "4. fetch", at=(203, 235))
+    drawn.arrow([(85, 274), (85, 308), (677, 308), (677, 277)], "5. ship it", at=(385, 303))
+    return drawn
+
+
 FLOWS: Final[dict[str, Callable[[], Drawing]]] = {
     "overview": overview,
     "refreshes": refreshes,
     "ownership": ownership,
     "accounts": accounts,
+    "trust": trust,
 }

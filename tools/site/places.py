@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 HOME: Final = "README.md"
 _DOCS: Final = "docs/"
-_NAMED: Final = {HOME: "index.md", "docs/README.md": "documentation.md"}
+# GitHub calls the page at the root so, and docs/ has one of its name.
+_NAMED: Final = {
+    HOME: "index.md",
+    "docs/README.md": "documentation.md",
+    "SECURITY.md": "security-policy.md",
+}
 FILES: Final = "files"
 
 

@@ -33,7 +33,7 @@ export const notVerified = (version, name, sha256) =>
 export const noPublisher = (parameter, region) =>
   `No publisher was found: SSM parameter ${parameter} does not exist in ${region}. Check the region and ` +
   "--parameter-prefix, or deploy a publisher. If a publisher was removed here, its files may still be there: see " +
-  "docs/deploying.md#remove-the-publisher.";
+  "docs/how-to/remove-the-publisher.md.";
 
 /**
  * @param {string} name

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from amplify_outputs.aws.clients import Aws
     from amplify_outputs.store.writer import PublicationStore
 
-REMOVAL_PAGE: Final = "docs/deploying.md#remove-the-publisher"
+REMOVAL_PAGE: Final = "docs/how-to/remove-the-publisher.md"
 # The default of a publisher that was deployed before its stack had a parameter for this.
 _UNKNOWN_TIER: Final = "Intelligent-Tiering"
 
