@@ -1,4 +1,4 @@
-"""docs/refreshing.md and docs/deploying.md, against the refresher and its template."""
+"""docs/refreshing.md, docs/alarms.md and docs/publisher-stack.md, against the refresher and its template."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from tests.contract.pages import rows, section_of, spans
 from tools.environments import REPOSITORY
 
 PAGE: Final = (REPOSITORY / "docs" / "refreshing.md").read_text(encoding="utf-8")
-DEPLOYING: Final = (REPOSITORY / "docs" / "deploying.md").read_text(encoding="utf-8")
+ALARMS: Final = (REPOSITORY / "docs" / "alarms.md").read_text(encoding="utf-8")
+STACK: Final = (REPOSITORY / "docs" / "publisher-stack.md").read_text(encoding="utf-8")
 TEMPLATE: Final = templates.template(REPOSITORY / "template.yaml")
 RESOURCES: Final[dict[str, dict[str, Any]]] = TEMPLATE["Resources"]
 PACKAGE: Final = REPOSITORY / "layers" / "amplify_outputs" / "amplify_outputs"
@@ -125,7 +126,7 @@ def test_what_the_schedule_leaves_out_is_what_the_code_leaves_out() -> None:
     assert rota.SECRETS_EVERY_DAYS == 7
     assert "on one day of seven" in left_out
     assert TEMPLATE["Parameters"]["RefreshDays"]["MaxValue"] == 28
-    assert "1 to 28" in DEPLOYING
+    assert "1 to 28" in STACK
 
 
 def test_the_numbers_of_the_queue_are_those_of_the_code_and_the_template() -> None:
@@ -148,7 +149,7 @@ def test_the_numbers_of_the_queue_are_those_of_the_code_and_the_template() -> No
 def test_every_alarm_is_explained_on_one_of_the_pages() -> None:
     heading = "## Fix an alarm"
     explained = [
-        spans(row[0])[0] for page in (DEPLOYING, PAGE) for row in rows(section(heading, page))
+        spans(row[0])[0] for page in (ALARMS, PAGE) for row in rows(section(heading, page))
     ]
     alarms = [name for name, it in RESOURCES.items() if it["Type"] == "AWS::CloudWatch::Alarm"]
 
@@ -156,9 +157,7 @@ def test_every_alarm_is_explained_on_one_of_the_pages() -> None:
 
 
 def test_the_parameters_in_ssm_are_those_of_the_template() -> None:
-    explained = [
-        spans(name)[0] for name, _ in rows(section("## Read it from parameters", DEPLOYING))
-    ]
+    explained = [spans(name)[0] for name, _ in rows(section("## Read it from parameters", STACK))]
 
     assert sorted(explained) == sorted(
         it["Properties"]["Name"]["Fn::Sub"].replace("${ParameterPrefix}", "<prefix>")
@@ -178,7 +177,7 @@ def test_the_questions_are_those_of_the_dashboard() -> None:
 def test_the_parameters_of_the_publisher_are_explained_with_their_defaults() -> None:
     explained = {
         spans(name)[0]: (spans(default) or [""])[0]
-        for name, default, _ in rows(section("## Parameters", DEPLOYING))
+        for name, default, _ in rows(section("## Parameters", STACK))
     }
 
     assert explained == {
@@ -189,7 +188,7 @@ def test_the_parameters_of_the_publisher_are_explained_with_their_defaults() -> 
 def test_the_outputs_of_the_publisher_are_explained_with_their_exports() -> None:
     explained = {
         spans(name)[0]: next(iter(spans(export)), None)
-        for name, export, _ in rows(section("## Outputs and exports", DEPLOYING))
+        for name, export, _ in rows(section("## Outputs and exports", STACK))
     }
 
     assert explained == {

@@ -1,4 +1,4 @@
-"""docs/reliability.md and docs/deploying.md, against what is decided about requests."""
+"""docs/reliability.md and docs/protection.md, against what is decided about requests."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ PAGE: Final = section_of(
     (REPOSITORY / "docs" / "reliability.md").read_text(encoding="utf-8"),
     "## Whether CloudFormation sent a request",
 )
-DEPLOYING: Final = section_of(
-    (REPOSITORY / "docs" / "deploying.md").read_text(encoding="utf-8"), "## Verify requests"
+PROTECTION: Final = section_of(
+    (REPOSITORY / "docs" / "protection.md").read_text(encoding="utf-8"), "## Verify requests"
 )
 TABLE: Final = rows("| CloudFormation says" + PAGE.partition("| CloudFormation says")[2])
 TYPE, NAME = "Custom::AmplifyOutputs", "storefront/prod"
@@ -88,7 +88,7 @@ def test_the_table_has_every_status_once() -> None:
 
 def test_each_mode_of_the_parameter_is_explained() -> None:
     parameter = templates.template(REPOSITORY / "template.yaml")["Parameters"]["VerifyRequests"]
-    explained = [spans(row[0])[0] for row in rows(DEPLOYING)]
+    explained = [spans(row[0])[0] for row in rows(PROTECTION)]
 
     assert explained == parameter["AllowedValues"] == list(VerifyRequests)
     assert parameter["Default"] == "log"
