@@ -14,9 +14,9 @@ def section_of(page: str, heading: str) -> str:
 
 
 def rows(text: str) -> list[list[str]]:
-    """The cells of a table's rows, below its head."""
-    lines = re.findall(r"^\| (.*) \|$", text, re.MULTILINE)
-    return [re.split(r" \| ", line) for line in lines[1:]]
+    """The cells of the rows of each table, without its head."""
+    lines = re.findall(r"^\| (.*) \|$(?!\n\| ?:?---)", text, re.MULTILINE)
+    return [re.split(r" \| ", line) for line in lines]
 
 
 def spans(text: str) -> list[str]:

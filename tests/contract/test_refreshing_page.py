@@ -185,6 +185,20 @@ def test_the_parameters_of_the_publisher_are_explained_with_their_defaults() -> 
     }
 
 
+def test_the_parameters_are_grouped_and_ordered_as_in_the_console() -> None:
+    explained = [
+        (found["label"], [spans(name)[0] for name, *_ in rows(found["group"])])
+        for found in re.finditer(
+            r"^### (?P<label>.*)\n(?P<group>(?:(?!^#).*\n)*)",
+            section("## Parameters", STACK),
+            re.MULTILINE,
+        )
+    ]
+    groups = TEMPLATE["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
+
+    assert explained == [(group["Label"]["default"], group["Parameters"]) for group in groups]
+
+
 def test_the_outputs_of_the_publisher_are_explained_with_their_exports() -> None:
     explained = {
         spans(name)[0]: next(iter(spans(export)), None)
