@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SCHEMA: Final = template_schema()
 VALIDATOR: Final = Draft7Validator(SCHEMA)
 KIND: Final = "Custom::AmplifyOutputs"
-PAGE: Final = REPOSITORY / "docs" / "custom-resource.md"
+PAGE: Final = REPOSITORY / "docs" / "in-an-editor.md"
 EXAMPLES: Final = [
     path
     for path in sorted((REPOSITORY / "examples").rglob("*.yaml"))
@@ -173,8 +173,8 @@ Resources:
 
 @NEEDS_NODE
 def test_an_editor_with_the_settings_of_the_page_reports_mistakes_and_no_function() -> None:
-    _, _, section = PAGE.read_text(encoding="utf-8").partition("\n## In an editor\n")
-    settings = json.loads(section.partition("```json\n")[2].partition("```")[0])
+    page = PAGE.read_text(encoding="utf-8")
+    settings = json.loads(page.partition("```json\n")[2].partition("```")[0])
     folder = install(REPOSITORY / "tests" / "contract" / "language_server", "language-server")
     examples = [path.read_text(encoding="utf-8") for path in EXAMPLES]
     typing = RIGHT.partition("      OutputsVersion")[0] + "      Fa"
