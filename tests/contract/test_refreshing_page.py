@@ -1,4 +1,4 @@
-"""docs/refreshing.md and docs/deploying.md, against the refresher and its template."""
+"""docs/refreshing.md, docs/events.md and docs/deploying.md, against the refresher and its template."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from tests.contract.pages import rows, section_of, spans
 from tools.environments import REPOSITORY
 
 PAGE: Final = (REPOSITORY / "docs" / "refreshing.md").read_text(encoding="utf-8")
+EVENTS_PAGE: Final = (REPOSITORY / "docs" / "events.md").read_text(encoding="utf-8")
 DEPLOYING: Final = (REPOSITORY / "docs" / "deploying.md").read_text(encoding="utf-8")
 TEMPLATE: Final = templates.template(REPOSITORY / "template.yaml")
 RESOURCES: Final[dict[str, dict[str, Any]]] = TEMPLATE["Resources"]
@@ -40,7 +41,9 @@ def section(heading: str, page: str = PAGE) -> str:
 
 @pytest.mark.parametrize(("kind", "result"), EVENTS)
 def test_the_event_that_is_shown_is_one_that_is_sent(kind: str, result: Result) -> None:
-    (shown,) = re.findall(r"^```json\n(.*?)^```$", section(f"### {kind}"), re.DOTALL | re.MULTILINE)
+    (shown,) = re.findall(
+        r"^```json\n(.*?)^```$", section(f"## {kind}", EVENTS_PAGE), re.DOTALL | re.MULTILINE
+    )
     sent = announced.event(result)
 
     assert json.loads(shown) == sent | {"id": json.loads(shown)["id"]}
@@ -49,7 +52,8 @@ def test_the_event_that_is_shown_is_one_that_is_sent(kind: str, result: Result) 
 
 @pytest.mark.parametrize(("kind", "result"), EVENTS)
 def test_every_field_of_an_event_is_explained_and_no_other(kind: str, result: Result) -> None:
-    explained = [name for first, _ in rows(section(f"### {kind}")) for name in spans(first)]
+    table = rows(section(f"## {kind}", EVENTS_PAGE))
+    explained = [name for first, _ in table for name in spans(first)]
 
     assert explained == list(announced.event(result)["detail"])
 
