@@ -44,7 +44,7 @@ How severities are chosen, and what is never checked: [checks.md](checks.md).
 _ABOUT: Final = {
     BY_HAND: """\
 `amplify-outputs lint` reports these for an `amplify_outputs.json` that somebody wrote, with its line and column
-([command-line.md](command-line.md#amplify-outputs-lint)). No publication has them.
+([command-line/lint.md](command-line/lint.md)). No publication has them.
 """
 }
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"

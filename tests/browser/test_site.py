@@ -23,6 +23,7 @@ PAGES: Final = (
     "deploying",
     "custom-resource",
     "command-line",
+    "command-line/reports",
     "problems",
     "problems/appclienthassecret",
     "performance",

@@ -1,4 +1,4 @@
-"""docs/command-line.md, against the parser and the reports: options, formats, an example, pipelines."""
+"""docs/command-line.md and its pages, against the parser and the reports: options, formats, an example, pipelines."""
 
 from __future__ import annotations
 
@@ -44,24 +44,23 @@ from tests.builders import (
     role,
     user_pool,
 )
+from tests.contract.pages import rows, section_of, spans
 from tests.reports import FORBIDDEN
 from tools.environments import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PAGE: Final = (REPOSITORY / "docs" / "command-line.md").read_text(encoding="utf-8")
+SHARED: Final = (REPOSITORY / "docs" / "command-line.md").read_text(encoding="utf-8")
+PAGES: Final = {
+    path.stem: path.read_text(encoding="utf-8")
+    for path in (REPOSITORY / "docs" / "command-line").glob("*.md")
+}
+# What is no command: how to install them, and the formats of the report.
+OTHER_PAGES: Final = {"install", "reports"}
 ROW: Final = re.compile(r"^\| (`.*) \| (.*) \|$", re.MULTILINE)
 _BLOCK: Final = re.DOTALL | re.MULTILINE
 SPANS: Final = re.compile(r"`([^`]+)`")
-
-
-def section(heading: str) -> str:
-    """The text below a heading, up to the next one of its rank."""
-    rank = heading.partition(" ")[0]
-    _, found, rest = PAGE.partition(f"\n{heading}\n")
-    assert found, heading
-    return re.split(rf"^{rank} ", rest, maxsplit=1, flags=re.MULTILINE)[0]
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
@@ -85,8 +84,8 @@ def options_of(command: str) -> dict[str, argparse.Action]:
 
 def documented(command: str) -> dict[str, tuple[str, str]]:
     """The rows of a command's table: the first and the second cell by the option's first name."""
-    rows = ROW.findall(section(f"## amplify-outputs {command}"))
-    return {SPANS.findall(first)[0].split()[0]: (first, second) for first, second in rows}
+    found = ROW.findall(section_of(PAGES[command], "## Options"))
+    return {SPANS.findall(first)[0].split()[0]: (first, second) for first, second in found}
 
 
 def as_documented(name: str, action: argparse.Action) -> list[str]:
@@ -99,7 +98,7 @@ def as_documented(name: str, action: argparse.Action) -> list[str]:
     return [f"{one} {action.metavar}" for one in names]
 
 
-# The page says: the options of `check`, but for these, and those in the table.
+# The pages say: the options of `check` without these, and those in the table.
 NOT_SHARED: Final = {
     "build": {"NAME", "--format", "--json", "--published", "--parameter-prefix", "--bucket"},
     "publish": {
@@ -154,6 +153,16 @@ def test_a_default_that_is_documented_is_the_default(command: str) -> None:
     assert defaults == {name: options[name].default for name in defaults}
 
 
+def test_every_command_has_a_page_that_the_index_names() -> None:
+    listed = re.findall(r"^\| \[`(\w+)`\]\(command-line/(\w+)\.md\) \|", SHARED, re.MULTILINE)
+
+    assert PAGES.keys() == commands().keys() | OTHER_PAGES
+    assert sorted(listed) == sorted((name, name) for name in commands())
+    assert {name: PAGES[name].partition("\n")[0] for name in commands()} == {
+        name: f"# amplify-outputs {name}" for name in commands()
+    }
+
+
 def test_every_command_has_json() -> None:
     assert [name for name in commands() if "--json" not in options_of(name)] == []
 
@@ -181,41 +190,44 @@ def test_every_command_has_examples_and_no_other() -> None:
 
 
 def test_the_json_that_is_shown_has_the_keys_that_are_printed() -> None:
-    (published,) = re.findall(
-        r"^```json\n(.*?)^```$", section("## amplify-outputs publish"), _BLOCK
-    )
+    (published,) = re.findall(r"^```json\n(.*?)^```$", PAGES["publish"], _BLOCK)
 
     assert list(json.loads(published)) == ["name", *publish._NOTHING, "problems"]
 
 
 def test_the_keys_of_an_explanation_are_those_that_are_printed() -> None:
-    _, _, below = section("## amplify-outputs explain").partition("\nEach object has ")
+    _, _, below = PAGES["explain"].partition("\nEach object has ")
     keys = SPANS.findall(below.partition(".")[0])
 
     assert keys == list(explanation_as_json(CATALOGUE["AppClientHasSecret"], ""))
 
 
 def test_the_difference_that_is_shown_is_one_that_is_found() -> None:
-    (compared,) = re.findall(r"^```json\n(.*?)^```$", section("## amplify-outputs diff"), _BLOCK)
+    (compared,) = re.findall(r"^```json\n(.*?)^```$", PAGES["diff"], _BLOCK)
     old, new = ({"auth": {"password_policy": {"min_length": length}}} for length in (8, 12))
 
     assert json.loads(compared)["differences"] == [it.as_json() for it in differences(old, new)]
 
 
 def test_every_format_has_a_section() -> None:
-    text = section("## Formats of the report")
+    text = PAGES["reports"]
 
-    assert re.findall(r"^### (\w+)$", text, re.MULTILINE) == list(STYLES)
+    assert re.findall(r"^## (\w+)$", text, re.MULTILINE) == list(STYLES)
+    assert [spans(name)[0] for name, _ in rows(text.partition("\n## ")[0])] == list(STYLES)
 
 
 def test_the_annotations_that_are_shown_are_what_is_printed() -> None:
-    (shown,) = re.findall(r"^```text\n(.*?)^```$", section("### github"), _BLOCK)
+    (shown,) = re.findall(
+        r"^```text\n(.*?)^```$", section_of(PAGES["reports"], "## github"), _BLOCK
+    )
 
     assert shown == render(FORBIDDEN, "github", Look())
 
 
 def test_the_report_that_is_shown_is_what_is_printed() -> None:
-    forbidden, clean = re.findall(r"^```text\n(.*?)^```$", section("### text"), _BLOCK)
+    forbidden, clean = re.findall(
+        r"^```text\n(.*?)^```$", section_of(PAGES["reports"], "## text"), _BLOCK
+    )
     found = readings(
         user_pool=user_pool(name="storefront", custom_domain="auth.example.com"),
         app_client=app_client(
@@ -262,9 +274,7 @@ def test_the_report_of_the_first_file_is_what_check_says_of_such_pools() -> None
 
 
 def test_the_command_of_each_pipeline_is_one_that_there_is() -> None:
-    pipelines = re.findall(
-        r"^```yaml\n(.*?)^```$", section("## Formats of the report"), re.DOTALL | re.MULTILINE
-    )
+    pipelines = re.findall(r"^```yaml\n(.*?)^```$", PAGES["reports"], _BLOCK)
     ours = [
         line
         for pipeline in pipelines

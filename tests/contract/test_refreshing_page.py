@@ -1,4 +1,4 @@
-"""docs/refreshing.md, docs/alarms.md and docs/publisher-stack.md, against the refresher and its template."""
+"""docs/refreshing.md, events.md, alarms.md and publisher-stack.md, against the refresher and its template."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from tests.contract.pages import rows, section_of, spans
 from tools.environments import REPOSITORY
 
 PAGE: Final = (REPOSITORY / "docs" / "refreshing.md").read_text(encoding="utf-8")
+EVENTS_PAGE: Final = (REPOSITORY / "docs" / "events.md").read_text(encoding="utf-8")
 ALARMS: Final = (REPOSITORY / "docs" / "alarms.md").read_text(encoding="utf-8")
 STACK: Final = (REPOSITORY / "docs" / "publisher-stack.md").read_text(encoding="utf-8")
 TEMPLATE: Final = templates.template(REPOSITORY / "template.yaml")
@@ -41,7 +42,9 @@ def section(heading: str, page: str = PAGE) -> str:
 
 @pytest.mark.parametrize(("kind", "result"), EVENTS)
 def test_the_event_that_is_shown_is_one_that_is_sent(kind: str, result: Result) -> None:
-    (shown,) = re.findall(r"^```json\n(.*?)^```$", section(f"### {kind}"), re.DOTALL | re.MULTILINE)
+    (shown,) = re.findall(
+        r"^```json\n(.*?)^```$", section(f"## {kind}", EVENTS_PAGE), re.DOTALL | re.MULTILINE
+    )
     sent = announced.event(result)
 
     assert json.loads(shown) == sent | {"id": json.loads(shown)["id"]}
@@ -50,7 +53,8 @@ def test_the_event_that_is_shown_is_one_that_is_sent(kind: str, result: Result) 
 
 @pytest.mark.parametrize(("kind", "result"), EVENTS)
 def test_every_field_of_an_event_is_explained_and_no_other(kind: str, result: Result) -> None:
-    explained = [name for first, _ in rows(section(f"### {kind}")) for name in spans(first)]
+    table = rows(section(f"## {kind}", EVENTS_PAGE))
+    explained = [name for first, _ in table for name in spans(first)]
 
     assert explained == list(announced.event(result)["detail"])
 

@@ -16,7 +16,7 @@ CONTENTS: Final = "docs/README.md"
 _HEADING: Final = re.compile(r"^## (?P<title>.+)$")
 _LINK: Final = re.compile(r"\]\((?P<target>[^)#\s]+)")
 # Many pages of a kind stand below a heading of their own.
-_GROUPS: Final = {"docs/decisions/": "Decisions"}
+_GROUPS: Final = {"docs/command-line/": "Commands", "docs/decisions/": "Decisions"}
 
 
 @dataclass

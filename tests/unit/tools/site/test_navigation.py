@@ -18,17 +18,26 @@ CONTENTS = """\
 | deploy | [deploying.md](deploying.md), [again](tutorial.md) |
 | fix | [refreshing.md](refreshing.md#fix), [problems.md](problems.md) |
 | know why | decisions on [libraries](decisions/0001-libraries.md) |
+| type | [the command line](command-line.md), [check](command-line/check.md) |
 | copy | [a file](../examples/consumer.yaml) |
 | take part | [CONTRIBUTING.md](../CONTRIBUTING.md) |
 """
 
 
-def test_each_page_is_in_the_first_section_that_names_it_and_decisions_are_last() -> None:
+def test_each_page_is_in_the_first_section_that_names_it_and_groups_are_last() -> None:
     assert sections(CONTENTS) == [
         Section("Learn", ["docs/tutorial.md"]),
         Section(
-            "Do", ["docs/deploying.md", "docs/refreshing.md", "docs/problems.md", "CONTRIBUTING.md"]
+            "Do",
+            [
+                "docs/deploying.md",
+                "docs/refreshing.md",
+                "docs/problems.md",
+                "docs/command-line.md",
+                "CONTRIBUTING.md",
+            ],
         ),
+        Section("Commands", ["docs/command-line/check.md"]),
         Section("Decisions", ["docs/decisions/0001-libraries.md"]),
     ]
 
