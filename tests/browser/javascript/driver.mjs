@@ -7,6 +7,8 @@ import { chromium } from "playwright-core";
 
 const { executable, port, certificate } = JSON.parse(process.argv[2]);
 const SECONDS = 20;
+// A picture of more would take seconds, and nobody looks at it.
+const PIXELS = 3000;
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf-8");
 
 // The whole world of this browser: AWS is the emulator, and no other name leads anywhere. What the page
@@ -83,10 +85,14 @@ const commands = {
   // The visitor comes back to the page from another one.
   comeBack: () => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange"))),
   stored: () => page.evaluate(() => Object.keys(localStorage).sort()),
-  // The reader's screen and scheme of colours.
+  // The reader's screen and scheme of colours, at once: what would fade in from one to the other is there.
   async look({ width, scheme }) {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme: scheme });
+    await page.evaluate(async () => {
+      for (const _ of ["laid out", "begun"]) await new Promise(requestAnimationFrame);
+      for (const running of document.getAnimations()) if (Number.isFinite(running.effect.getComputedTiming().endTime)) running.finish();
+    });
   },
   ground: () => page.evaluate(() => getComputedStyle(document.body).backgroundColor),
   texts: ({ selector }) => page.locator(`${selector}:visible`).allInnerTexts(),
@@ -107,10 +113,11 @@ const commands = {
   async press({ key }) {
     await page.keyboard.press(key);
   },
-  // What axe-core finds. A script of the page would be stopped by its policy; this one comes from outside.
+  // What axe-core finds. A script of the page would be stopped by its policy; this one comes from outside. To say where
+  // the thousands of elements are that it has nothing against would take most of the time.
   async violations() {
     await page.evaluate(AXE);
-    const { violations } = await page.evaluate(() => window.axe.run());
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
   },
 };
@@ -127,8 +134,9 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 await browser.close();
 
-function photograph(path) {
-  return page.screenshot({ path, fullPage: true });
+async function photograph(path) {
+  const [width, height] = await page.evaluate(() => [innerWidth, document.documentElement.scrollHeight]);
+  await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, PIXELS) } });
 }
 
 function withoutProvider(address) {
