@@ -141,6 +141,11 @@ class Page:
         """Give the visitor a screen of that width, and a preference for light or dark."""
         self._do("look", width=width, scheme=scheme)
 
+    def crop(self, selector: str, picture: Path, *, scale: float = 1) -> None:
+        """Keep a picture of the one element that a CSS selector finds, as WebP and in this scale."""
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        self._do("crop", selector=selector, picture=str(picture), scale=scale)
+
     def ground(self) -> str:
         """The colour behind everything."""
         shown: str = self._do("ground")

@@ -1,6 +1,6 @@
 // Drives Chromium: reads commands from standard input, a line of JSON each, and answers each with one.
 import { createHash, X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
@@ -60,6 +60,21 @@ const commands = {
     await photograph(picture);
     await context.close();
   },
+  // A picture of one element as nobody points at it or types into it: small, because a repository keeps it for good.
+  async crop({ selector, picture, scale }) {
+    await page.mouse.move(0, 0);
+    await page.evaluate(() => document.activeElement.blur());
+    await settled();
+    const clip = { ...(await page.locator(selector).boundingBox()), scale };
+    const session = await context.newCDPSession(page);
+    const { data } = await session.send("Page.captureScreenshot", {
+      format: "webp",
+      quality: 75,
+      captureBeyondViewport: true,
+      clip,
+    });
+    writeFileSync(picture, data, "base64");
+  },
   text: () => page.innerText("body"),
   alert: () => page.getByRole("alert").innerText(),
   wait: ({ text }) => page.getByText(text).first().waitFor(),
@@ -85,14 +100,11 @@ const commands = {
   // The visitor comes back to the page from another one.
   comeBack: () => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange"))),
   stored: () => page.evaluate(() => Object.keys(localStorage).sort()),
-  // The reader's screen and scheme of colours, at once: what would fade in from one to the other is there.
+  // The reader's screen and scheme of colours, from now on.
   async look({ width, scheme }) {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme: scheme });
-    await page.evaluate(async () => {
-      for (const _ of ["laid out", "begun"]) await new Promise(requestAnimationFrame);
-      for (const running of document.getAnimations()) if (Number.isFinite(running.effect.getComputedTiming().endTime)) running.finish();
-    });
+    await settled();
   },
   ground: () => page.evaluate(() => getComputedStyle(document.body).backgroundColor),
   texts: ({ selector }) => page.locator(`${selector}:visible`).allInnerTexts(),
@@ -137,6 +149,15 @@ await browser.close();
 async function photograph(path) {
   const [width, height] = await page.evaluate(() => [innerWidth, document.documentElement.scrollHeight]);
   await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, PIXELS) } });
+}
+
+// What fades or moves is at its end. It begins a frame after its cause.
+function settled() {
+  return page.evaluate(async () => {
+    for (const _ of ["laid out", "begun"]) await new Promise(requestAnimationFrame);
+    for (const running of document.getAnimations())
+      if (Number.isFinite(running.effect.getComputedTiming().endTime)) running.finish();
+  });
 }
 
 function withoutProvider(address) {
