@@ -46,7 +46,7 @@ def test_the_page_of_a_report_has_the_problems_that_the_terminal_shows(
     file = tmp_path / "report.html"
     file.write_text(render(found, "html", Look()), encoding="ascii")
     page.visit(file.as_uri())
-    page.look(width=1100)
+    page.look(width=1024)
     # Pages show it in less than this width.
     page.crop("html", taken("check", "report"), scale=0.8)
 

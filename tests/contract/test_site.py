@@ -15,7 +15,7 @@ from amplify_outputs.checks.catalogue import CATALOGUE
 from tools.environments import REPOSITORY
 from tools.site.build import build
 from tools.site.links import SiteBroken
-from tools.site.navigation import CONTENTS, sections
+from tools.site.navigation import CONTENTS, Section, sections
 from tools.site.places import HOME, Places, page_of
 
 if TYPE_CHECKING:
@@ -188,3 +188,16 @@ def test_the_page_of_a_file_is_on_the_site(site: Path) -> None:
         "examples/consumer.yaml",
     ):
         assert (site / page_of(path)).with_suffix(".html").is_file(), path
+
+
+def test_a_link_to_a_heading_does_not_move_a_page_out_of_its_section() -> None:
+    contents = (
+        "# All\n\n## Do\n\n[fix](look.md#fix) [sync](sync.md#now)\n\n"
+        "## Look up\n\n[all](look.md) [why](decisions/1.md)\n"
+    )
+
+    assert sections(contents) == [
+        Section("Do", ["docs/sync.md"]),
+        Section("Look up", ["docs/look.md"]),
+        Section("Decisions", ["docs/decisions/1.md"]),
+    ]
