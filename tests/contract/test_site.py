@@ -17,6 +17,7 @@ from tools.site.build import build
 from tools.site.links import SiteBroken
 from tools.site.navigation import CONTENTS, Section, sections
 from tools.site.places import HOME, Places, page_of
+from tools.site.search import NAMES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,3 +202,16 @@ def test_a_link_to_a_heading_does_not_move_a_page_out_of_its_section() -> None:
         Section("Look up", ["docs/look.md"]),
         Section("Decisions", ["docs/decisions/1.md"]),
     ]
+
+
+def test_the_search_finds_each_problem_once_and_no_page_about_the_code(site: Path) -> None:
+    [found, assigned] = [(site / name).read_text(encoding="utf-8") for name in NAMES]
+    items = json.loads(found)["items"]
+    pages = {it["location"].partition("#")[0] for it in items}
+
+    assert assigned == f"var __index = {found}"
+    assert [it["location"] for it in items if it["title"] == "AppClientHasSecret"] == [
+        "problems/appclienthassecret.html"
+    ]
+    assert {"index.html", "troubleshooting.html", "problems.html", "deploying.html"} <= pages
+    assert {"sources.html", "architecture.html", "contributing.html"} & pages == set()
