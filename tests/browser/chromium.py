@@ -99,6 +99,14 @@ class Page:
         """Wait until this text is shown."""
         self._do("wait", text=text)
 
+    def rest(self) -> None:
+        """Wait until the visible text has stayed the same for half a second."""
+        self._do("rest")
+
+    def arrive(self, path: str) -> None:
+        """Wait until the page is one whose address, less its query, ends so."""
+        self._do("arrive", path=path)
+
     def fill(self, **values: str) -> None:
         """Type into the fields of these names."""
         for name, value in values.items():

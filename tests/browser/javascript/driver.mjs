@@ -78,6 +78,14 @@ const commands = {
   text: () => page.innerText("body"),
   alert: () => page.getByRole("alert").innerText(),
   wait: ({ text }) => page.getByText(text).first().waitFor(),
+  async rest() {
+    for (let before = null, now = ""; before !== now; ) {
+      before = now;
+      await page.waitForTimeout(500);
+      now = await page.innerText("body");
+    }
+  },
+  arrive: ({ path }) => page.waitForURL((url) => url.pathname.endsWith(`/${path}`)),
   async click({ role, name, picture }) {
     const target = page.getByRole(role, { name, exact: true });
     await target.waitFor();
