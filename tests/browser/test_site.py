@@ -22,7 +22,7 @@ PAGES: Final = (
     "tutorial",
     "deploying",
     "custom-resource",
-    "command-line",
+    "command-line/reports",
     "command-line/reports",
     "problems",
     "problems/appclienthassecret",
@@ -63,7 +63,7 @@ def test_a_page_is_readable_on_every_screen_and_asks_for_nothing(
         ("deploy the publisher", "deploying.html"),
         ("fetch in github", "how-to/fetch-in-a-pipeline.html"),
         ("Unable to verify secret hash", "troubleshooting.html"),
-        ("remove the publisher", "deploying.html"),
+        ("remove the publisher", "how-to/remove-the-publisher.html"),
     ],
 )
 def test_a_reader_without_a_network_comes_to_the_answer_by_the_first_find(
