@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo shell test test-exhaustive test-unit test-contract test-integration test-e2e test-browser test-runtime \
-	upstream combinations fuzz lint audit secrets-baseline format check bench numbers bench-refresh simulate-refresh lock docs site \
+	upstream combinations fuzz lint audit secrets-baseline format check bench numbers bench-refresh simulate-refresh lock docs pictures site \
 	build package release clean \
 	development all-environments browser
 
@@ -138,7 +138,7 @@ lock: ## Renew the lock files of the environments and of the layer (newest versi
 	$(SAY) "Locking the layer ..."
 	@$(LOCK) -o layers/amplify_outputs/requirements.txt layers/amplify_outputs/requirements.in
 
-docs: development ## Renew what is generated: docs/problems.md, the JSON Schema, tables of docs/scaling.md, the pictures
+docs: development ## Renew what is generated: docs/problems.md, the JSON Schema, tables of docs/scaling.md, drawings
 	$(SAY) "Drawing docs/images/flows ..."
 	@$(RUN) -m tools.pictures
 	$(SAY) "Drawing docs/images/terminal ..."
@@ -149,6 +149,14 @@ docs: development ## Renew what is generated: docs/problems.md, the JSON Schema,
 	@$(RUN) -m tools.document_properties
 	$(SAY) "Writing the tables of docs/scaling.md ..."
 	@$(RUN) -m tools.simulate_refresh --write
+	$(SAY) "Left as they are: docs/images/sign-in and docs/images/report. With Chromium, make pictures renews them."
+
+pictures: all-environments browser ## Renew the pictures of the sign-in page and of a report, which Chromium takes
+	$(SAY) "Taking pictures in Chromium ..."
+	@rm -rf .build/pictures
+	@$(PYTEST) tests/browser/test_scenes.py $(ARGS)
+	$(SAY) "Copying them to docs/images ..."
+	@cp -R .build/pictures/. docs/images/
 
 site: development ## Build the documentation as a site (ADDRESS=https://... where it will be)
 	$(SAY) "Building the site of the documentation ..."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from amplify_outputs.model.facts import IdentityProvider, Login
 from amplify_outputs.report.render import render
@@ -20,15 +20,18 @@ from tests.pages import PROVIDER, redirecting, report
 from tools.environments import REPOSITORY
 from tools.pictures.terminal import terminal
 
+if TYPE_CHECKING:
+    from amplify_outputs.report.report import Report
+
 FOLDER: Final = REPOSITORY / "docs" / "images" / "terminal"
 COMMAND: Final = (
     "amplify-outputs check --user-pool storefront --user-pool-client web --identity-pool users"
 )
 
 
-def check() -> str:
-    """What `check` prints for an app client with two faults: one stops the publication."""
-    found = report(
+def reported() -> Report:
+    """The report about an app client with two faults: one stops the publication."""
+    return report(
         request(),
         readings(
             user_pool=user_pool(name="storefront", custom_domain="auth.shop.example.com"),
@@ -39,9 +42,13 @@ def check() -> str:
             ),
         ),
     )
+
+
+def check() -> str:
+    """What `check` prints of it."""
     return terminal(
         COMMAND,
-        render(found, "text", Look(colours=True)),
+        render(reported(), "text", Look(colours=True)),
         f"The report of user pool {POOL_ID} and app client {CLIENT_ID}, with one error and one warning: "
         "the identity pool is not linked, and a scope is missing. Each has its code and its fix.",
     )

@@ -99,6 +99,14 @@ class Page:
         """Wait until this text is shown."""
         self._do("wait", text=text)
 
+    def rest(self) -> None:
+        """Wait until the visible text has stayed the same for half a second."""
+        self._do("rest")
+
+    def arrive(self, path: str) -> None:
+        """Wait until the page is one whose address, less its query, ends so."""
+        self._do("arrive", path=path)
+
     def fill(self, **values: str) -> None:
         """Type into the fields of these names."""
         for name, value in values.items():
@@ -140,6 +148,11 @@ class Page:
     def look(self, *, width: int = 1280, scheme: str = "light") -> None:
         """Give the visitor a screen of that width, and a preference for light or dark."""
         self._do("look", width=width, scheme=scheme)
+
+    def crop(self, selector: str, picture: Path, *, scale: float = 1) -> None:
+        """Keep a picture of the one element that a CSS selector finds, as WebP and in this scale."""
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        self._do("crop", selector=selector, picture=str(picture), scale=scale)
 
     def ground(self) -> str:
         """The colour behind everything."""

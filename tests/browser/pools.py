@@ -27,6 +27,11 @@ BY_PHONE: Final = {
 }
 BY_NAME: Final = {"AutoVerifiedAttributes": ["email"]}
 BY_NAME_OR_EMAIL: Final = BY_NAME | {"AliasAttributes": ["email"]}
+# The Authenticator has fields for these; an application adds its own for the others.
+EVERYTHING: Final = (
+    *("birthdate", "email", "family_name", "given_name", "middle_name", "name", "nickname"),
+    *("phone_number", "preferred_username", "profile", "website"),
+)
 
 Resources = dict[str, dict[str, Any]]
 

@@ -16,6 +16,7 @@ from tests.browser.pools import (
     BY_NAME,
     BY_NAME_OR_EMAIL,
     BY_PHONE,
+    EVERYTHING,
     PASSWORD,
     required,
 )
@@ -25,12 +26,6 @@ if TYPE_CHECKING:
     from tests.browser.chromium import Page
     from tests.browser.pools import Pools
     from tests.deployment import Stacks
-
-# The Authenticator has fields for these; an application adds its own for the others.
-EVERYTHING: Final = (
-    *("birthdate", "email", "family_name", "given_name", "middle_name", "name", "nickname"),
-    *("phone_number", "preferred_username", "profile", "website"),
-)
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_a_page_says_what_a_file_for_the_library_is_called_and_what_else_there_i
     page = PAGES[platform]
 
     assert f"`Platform: {platform}`" in page
-    assert "](configure-at-run-time.md#in-a-mobile-app)" in page
+    assert "](read-at-run-time-in-a-mobile-app.md)" in page
     assert "not tested" in page
 
 

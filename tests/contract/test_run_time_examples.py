@@ -44,10 +44,12 @@ console.log(JSON.stringify({ asked, found, said }));
 """
 
 
-PAGE: Final = REPOSITORY / "docs" / "how-to" / "configure-at-run-time.md"
-SNIPPETS: Final = re.findall(
-    r"^```typescript\n(.*?)^```$", PAGE.read_text("utf-8"), re.DOTALL | re.MULTILINE
-)
+def snippet(reader: str) -> str:
+    """The code on the page for that reader of the file: `in-a-browser`, `on-a-server`."""
+    page = REPOSITORY / "docs" / "how-to" / f"read-at-run-time-{reader}.md"
+    text = page.read_text(encoding="utf-8")
+    [found] = re.findall(r"^```typescript\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    return str(found)
 
 
 def driven(folder: Path, moments: list[int], answers: list[Any], **options: Any) -> dict[str, Any]:
@@ -116,14 +118,14 @@ def test_the_snippet_for_browsers_gives_options_that_there_are() -> None:
     known = re.findall(r"^  (\w+)", signature, re.MULTILINE)
 
     assert known == ["configure", "fallback", "url", "timeout", "interval"]
-    assert set(re.findall(r"^  (\w+):", SNIPPETS[0], re.MULTILINE)) <= {*known}
+    assert set(re.findall(r"^  (\w+):", snippet("in-a-browser"), re.MULTILINE)) <= {*known}
 
 
 def test_the_snippet_for_servers_answers_with_the_published_file(tmp_path: Path) -> None:
     (tmp_path / "outputs.mjs").write_text(
         "export const outputsOf = (...given) => async () => ({ auth: { user_pool_id: given } });"
     )
-    (tmp_path / "handler.mjs").write_text(SNIPPETS[1])
+    (tmp_path / "handler.mjs").write_text(snippet("on-a-server"))
     answering = 'import("./handler.mjs").then(async (it) => console.log(JSON.stringify(await it.handler())));'
 
     ran = subprocess.run(

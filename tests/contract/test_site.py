@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections import Counter
 from html.parser import HTMLParser
@@ -17,6 +18,7 @@ from tools.site.build import build
 from tools.site.links import SiteBroken
 from tools.site.navigation import CONTENTS, sections
 from tools.site.places import HOME, Places, page_of
+from tools.site.search import NAMES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -188,3 +190,26 @@ def test_the_page_of_a_file_is_on_the_site(site: Path) -> None:
         "examples/consumer.yaml",
     ):
         assert (site / page_of(path)).with_suffix(".html").is_file(), path
+
+
+def test_a_link_to_a_heading_does_not_move_a_page_out_of_its_section() -> None:
+    contents = (
+        "# All\n\n## Do\n\n[fix](look.md#fix) [sync](sync.md#now)\n\n"
+        "## Look up\n\n[all](look.md) [why](decisions/1.md)\n"
+    )
+
+    pages = {it.title: [posixpath.basename(page) for page in it.pages] for it in sections(contents)}
+    assert pages == {"Do": ["sync.md"], "Look up": ["look.md"], "Decisions": ["1.md"]}
+
+
+def test_the_search_finds_each_problem_once_and_no_page_about_the_code(site: Path) -> None:
+    [found, assigned] = [(site / name).read_text(encoding="utf-8") for name in NAMES]
+    items = json.loads(found)["items"]
+    pages = {it["location"].partition("#")[0] for it in items}
+
+    assert assigned == f"var __index = {found};"
+    assert [it["location"] for it in items if it["title"] == "AppClientHasSecret"] == [
+        "problems/appclienthassecret.html"
+    ]
+    assert {"index.html", "troubleshooting.html", "problems.html", "deploying.html"} <= pages
+    assert {"sources.html", "architecture.html", "contributing.html"} & pages == set()

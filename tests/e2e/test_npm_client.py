@@ -269,7 +269,7 @@ def test_the_program_writes_the_bytes_that_the_python_command_writes(
 
 # The plugin of Vite ------------------------------------------------------------------------------
 
-PAGE_OF_THE_PLUGIN: Final = REPOSITORY / "docs" / "how-to" / "fetch-with-node.md"
+PAGE_OF_THE_PLUGIN: Final = REPOSITORY / "docs" / "how-to" / "fetch-with-vite.md"
 PAGE: Final = '<!doctype html><div id="app"></div><script type="module" src="/main.js"></script>'
 PROGRAM: Final = """\
 import outputs from "./amplify_outputs.json";

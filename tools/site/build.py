@@ -7,6 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from tools.environments import ENVIRONMENTS, make_environment
+from tools.site import search
 from tools.site.assemble import assemble
 from tools.site.links import SiteBroken
 
@@ -36,4 +37,8 @@ def build(work: Path, address: str = "", repository: Places | None = None) -> Pa
     if ran.returncode:
         # In strict mode the generator ends with a traceback, behind everything that it found.
         raise SiteBroken(ran.stdout.partition("Traceback")[0].strip())
-    return work / "site"
+    site = work / "site"
+    for name in search.NAMES:
+        index = site / name
+        index.write_text(search.for_readers(index.read_text(encoding="utf-8")), encoding="utf-8")
+    return site

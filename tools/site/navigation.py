@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 CONTENTS: Final = "docs/README.md"
 _HEADING: Final = re.compile(r"^## (?P<title>.+)$")
-_LINK: Final = re.compile(r"\]\((?P<target>[^)#\s]+)")
+_LINK: Final = re.compile(r"\]\((?P<target>[^)#\s]+)(?P<heading>#[^)\s]+)?\)")
 # Many pages of a kind stand below a heading of their own.
 _GROUPS: Final = {"docs/command-line/": "Commands", "docs/decisions/": "Decisions"}
 
@@ -28,17 +28,23 @@ class Section:
 
 
 def sections(contents: str) -> list[Section]:
-    """The sections of docs/README.md, each page in the first that names it, and the groups last."""
+    """The sections of docs/README.md, each page in the first that names it, and the groups last.
+
+    A link to a heading puts a page into a section only if no link leads to the page itself.
+    """
     found: list[Section] = []
     groups = {folder: Section(title) for folder, title in _GROUPS.items()}
+    as_a_whole = {_path(it) for it in _LINK.finditer(contents) if not it["heading"]}
     seen = {HOME, CONTENTS}
     for line in contents.splitlines():
         if heading := _HEADING.match(line):
             found.append(Section(heading["title"]))
             continue
         for link in _LINK.finditer(line):
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(CONTENTS), link["target"]))
+            path = _path(link)
             if path in seen or not path.endswith(".md"):
+                continue
+            if link["heading"] and path in as_a_whole:
                 continue
             seen.add(path)
             group = next(
@@ -46,6 +52,11 @@ def sections(contents: str) -> list[Section]:
             )
             group.pages.append(path)
     return [it for it in [*found, *groups.values()] if it.pages]
+
+
+def _path(link: re.Match[str]) -> str:
+    """The path in the repository that a link of docs/README.md leads to."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(CONTENTS), link["target"]))
 
 
 def as_toml(menu: Iterable[Section], problems: Iterable[str]) -> str:

@@ -64,7 +64,7 @@ def page_of(path: str) -> str:
     """
     if path in _NAMED:
         return _NAMED[path]
-    if path.endswith((".svg", ".png")):
+    if path.endswith((".svg", ".webp")):
         return path.removeprefix(_DOCS)
     if path.startswith(_DOCS):
         return path.removeprefix(_DOCS)

@@ -1,12 +1,14 @@
 // Drives Chromium: reads commands from standard input, a line of JSON each, and answers each with one.
 import { createHash, X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 
 const { executable, port, certificate } = JSON.parse(process.argv[2]);
 const SECONDS = 20;
+// A picture of more would take seconds, and nobody looks at it.
+const PIXELS = 3000;
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf-8");
 
 // The whole world of this browser: AWS is the emulator, and no other name leads anywhere. What the page
@@ -58,9 +60,32 @@ const commands = {
     await photograph(picture);
     await context.close();
   },
+  // A picture of one element as nobody points at it or types into it: small, because a repository keeps it for good.
+  async crop({ selector, picture, scale }) {
+    await page.mouse.move(0, 0);
+    await page.evaluate(() => document.activeElement.blur());
+    await settled();
+    const clip = { ...(await page.locator(selector).boundingBox()), scale };
+    const session = await context.newCDPSession(page);
+    const { data } = await session.send("Page.captureScreenshot", {
+      format: "webp",
+      quality: 75,
+      captureBeyondViewport: true,
+      clip,
+    });
+    writeFileSync(picture, data, "base64");
+  },
   text: () => page.innerText("body"),
   alert: () => page.getByRole("alert").innerText(),
   wait: ({ text }) => page.getByText(text).first().waitFor(),
+  async rest() {
+    for (let before = null, now = ""; before !== now; ) {
+      before = now;
+      await page.waitForTimeout(500);
+      now = await page.innerText("body");
+    }
+  },
+  arrive: ({ path }) => page.waitForURL((url) => url.pathname.endsWith(`/${path}`)),
   async click({ role, name, picture }) {
     const target = page.getByRole(role, { name, exact: true });
     await target.waitFor();
@@ -83,10 +108,11 @@ const commands = {
   // The visitor comes back to the page from another one.
   comeBack: () => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange"))),
   stored: () => page.evaluate(() => Object.keys(localStorage).sort()),
-  // The reader's screen and scheme of colours.
+  // The reader's screen and scheme of colours, from now on.
   async look({ width, scheme }) {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme: scheme });
+    await settled();
   },
   ground: () => page.evaluate(() => getComputedStyle(document.body).backgroundColor),
   texts: ({ selector }) => page.locator(`${selector}:visible`).allInnerTexts(),
@@ -107,10 +133,11 @@ const commands = {
   async press({ key }) {
     await page.keyboard.press(key);
   },
-  // What axe-core finds. A script of the page would be stopped by its policy; this one comes from outside.
+  // What axe-core finds. A script of the page would be stopped by its policy; this one comes from outside. To say where
+  // the thousands of elements are that it has nothing against would take most of the time.
   async violations() {
     await page.evaluate(AXE);
-    const { violations } = await page.evaluate(() => window.axe.run());
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
   },
 };
@@ -127,8 +154,18 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 await browser.close();
 
-function photograph(path) {
-  return page.screenshot({ path, fullPage: true });
+async function photograph(path) {
+  const [width, height] = await page.evaluate(() => [innerWidth, document.documentElement.scrollHeight]);
+  await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, PIXELS) } });
+}
+
+// What fades or moves is at its end. It begins a frame after its cause.
+function settled() {
+  return page.evaluate(async () => {
+    for (const _ of ["laid out", "begun"]) await new Promise(requestAnimationFrame);
+    for (const running of document.getAnimations())
+      if (Number.isFinite(running.effect.getComputedTiming().endTime)) running.finish();
+  });
 }
 
 function withoutProvider(address) {
