@@ -38,11 +38,11 @@ SECONDS: Final = 60.0
 def account(
     aws: Emulator, earlier_template: Path, built_template: Path, tmp_path: Path
 ) -> Iterator[Account]:
-    """An account whose administrator has a clone at the earlier version, which the page calls 0.1.0."""
+    """An account whose administrator has a clone at the earlier version, which the page calls 1.2.0."""
     clone = tmp_path / "clone"
     cloned(tmp_path / "origin", clone)
     account = account_in(aws, clone, earlier_template, **PLACE)
-    templates = {"v0.1.0": earlier_template, "v0.2.0": built_template}
+    templates = {"v1.2.0": earlier_template, "v1.3.0": built_template}
     # Both were built before: make puts the one that is checked out in its place.
     shim = clone / "make"
     shim.write_text(
@@ -67,7 +67,7 @@ def cloned(origin: Path, clone: Path) -> None:
     origin.mkdir()
     git(origin, "init", "--quiet")
     (origin / ".gitignore").write_text("*\n!version\n", encoding="utf-8")
-    for tag in ("v0.1.0", "v0.2.0"):
+    for tag in ("v1.2.0", "v1.3.0"):
         (origin / "version").write_text(tag, encoding="utf-8")
         git(origin, "add", "--force", ".gitignore")
         commit(origin)
