@@ -19,10 +19,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import yaml
-
 from tools.environments import ENVIRONMENTS, REPOSITORY
-from tools.package import TemplateLoader
+from tools.package import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -221,8 +219,7 @@ AUDITS: Final[dict[str, Callable[[], str]]] = {
 
 def without_skips(path: Path) -> dict[str, Any]:
     """The template without the metadata of its resources."""
-    text = path.read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.load(text, TemplateLoader)  # noqa: S506  # nosec B506 (a safe loader)
+    loaded = parsed(path.read_text(encoding="utf-8"))
     for resource in loaded["Resources"].values():
         resource.pop("Metadata", None)
     return loaded

@@ -11,10 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import yaml
-
 from tools.environments import REPOSITORY
-from tools.package import TemplateLoader
+from tools.package import parsed
 from tools.prices import (
     ALARM_MONTH,
     DASHBOARD_MONTH,
@@ -88,8 +86,7 @@ def table(costs: list[Cost]) -> str:
 
 def main() -> None:
     """Print the table."""
-    loaded = yaml.load(TEMPLATE.read_text(encoding="utf-8"), TemplateLoader)  # noqa: S506 (a safe loader)
-    print(table(idle_costs(loaded)), end="")
+    print(table(idle_costs(parsed(TEMPLATE.read_text(encoding="utf-8")))), end="")
 
 
 if __name__ == "__main__":

@@ -92,7 +92,7 @@ def build(target: Path, variables: Mapping[str, str] | None = None) -> list[Path
     code.mkdir(parents=True, exist_ok=True)
     for earlier in code.glob("*.zip"):
         earlier.unlink()
-    loaded = yaml.load((REPOSITORY / "template.yaml").read_text(encoding="utf-8"), TemplateLoader)  # noqa: S506  # nosec B506 (a safe loader)
+    loaded = parsed((REPOSITORY / "template.yaml").read_text(encoding="utf-8"))
     zips = []
     for name, resource in loaded["Resources"].items():
         # Reasons for scanners would take the room that the template has.
@@ -163,6 +163,12 @@ def _translated(template: dict[str, Any]) -> dict[str, Any]:
         raise EnvironmentUnusable(message)
     translated: dict[str, Any] = json.loads(ran.stdout)
     return translated
+
+
+def parsed(template: str) -> dict[str, Any]:
+    """The template, whose short forms of functions are long ones."""
+    loaded: dict[str, Any] = yaml.load(template, TemplateLoader)  # noqa: S506  # nosec B506 (a safe loader)
+    return loaded
 
 
 class TemplateLoader(yaml.SafeLoader):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from tools import audit
-from tools.package import TemplateLoader
+from tools.package import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -199,7 +199,7 @@ def test_accepting_the_findings_names_each_new_one(
 
 
 def test_every_skip_has_its_reason_at_the_resource() -> None:
-    template = audit.yaml.load(audit.TEMPLATE.read_text("utf-8"), TemplateLoader)
+    template = parsed(audit.TEMPLATE.read_text("utf-8"))
     skips = [
         (name, skip)
         for name, resource in template["Resources"].items()
