@@ -162,8 +162,8 @@ site: development ## Build the documentation as a site (ADDRESS=https://... wher
 	$(SAY) "Building the site of the documentation ..."
 	@$(RUN) -m tools.site $(ADDRESS)
 
-release: development ## Prepare a release (VERSION=1.2.3): version, changelog, and the files to download in dist/
-	@$(RUN) -m tools.release $(VERSION)
+release: development ## Prepare a release (VERSION=1.2.3, ADDRESS=https://... of the site): version, changelog, downloads
+	@$(RUN) -m tools.release $(VERSION) $(ADDRESS)
 
 clean: ## Remove everything that was built or installed here
 	$(SAY) "Removing what was built or installed here ..."

@@ -1,6 +1,7 @@
-"""A release: the version in every place that names it, the changelog's section, and the files to download.
+"""A release: the version and the site's address in every place that names them, the changelog's section, the downloads.
 
     make release VERSION=1.2.3
+    make release VERSION=1.2.3 ADDRESS=https://docs.example.com/
 
 Builds in a copy first, so that a build that fails changes nothing. Makes no commit and no tag, and pushes nothing: it
 prints the commands. docs/releasing.md says when to type them.
@@ -17,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from amplify_outputs.model.documentation import CODE, is_address
 from tools import distribution
 from tools.distribution import Source
 from tools.environments import REPOSITORY, EnvironmentUnusable
@@ -56,6 +58,12 @@ PLACES: Final = {
     "examples/pipelines/gitlab-ci.yml": "tag v{} in",
 }
 _PACKAGE: Final = next(iter(PLACES))
+_PROJECT: Final = "pyproject.toml"
+# What names the address of the site: that of each code in the package, and that of all in its metadata.
+_OF_CODES: Final = re.compile(r'^__documentation__ = ".*"$', re.MULTILINE)
+_OF_PROJECT: Final = re.compile(
+    r'^(\[project\.urls\]\n(?:#.*\n)?)(?:Documentation = ".*"\n)?', re.MULTILINE
+)
 _VERSION: Final = r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)"
 _UNRELEASED: Final = re.compile(
     r"^## Unreleased\n(?P<entries>.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE
@@ -70,10 +78,14 @@ class ReleaseImpossible(Exception):
 
 
 def main(arguments: list[str], root: Path = REPOSITORY) -> int:
-    """Prepare the release of the version in the arguments. Exit code 0, or 1 with every reason on standard error."""
-    version = " ".join(arguments)
+    """Prepare the release of the version, and with the address, that the arguments name.
+
+    Exit code 0, or 1 with every reason on standard error.
+    """
+    addresses = [it for it in arguments if "://" in it]
+    version = " ".join(it for it in arguments if it not in addresses)
     try:
-        files = prepare(root, version, datetime.now(UTC).date().isoformat())
+        files = prepare(root, version, datetime.now(UTC).date().isoformat(), " ".join(addresses))
     except ReleaseImpossible as refusal:
         print(*refusal.args, sep="\n", file=sys.stderr)
         return 1
@@ -81,16 +93,17 @@ def main(arguments: list[str], root: Path = REPOSITORY) -> int:
     return 0
 
 
-def prepare(root: Path, version: str, today: str) -> list[Path]:
-    """Write the version, the changelog and dist/, and return the files in dist/, relative to the root.
+def prepare(root: Path, version: str, today: str, address: str = "") -> list[Path]:
+    """Write the version, the address, the changelog and dist/, and return the files in dist/, relative to the root.
 
+    Without an address, that of the last release stays.
     The files name the last commit, and their entries carry its date, so that the same commit gives the same bytes
     again.
     Raises ReleaseImpossible.
     """
-    if faults := list(_faults(root, version)):
+    if faults := [*_faults(root, version), *_faults_of_address(address)]:
         raise ReleaseImpossible(*faults)
-    texts = dict(_texts(root, version, today))
+    texts = dict(_texts(root, version, today, address))
     when, commit = _git(root, "show", "--no-patch", "--format=%ct %H", "HEAD").split()
     with tempfile.TemporaryDirectory() as folder:
         tree, built = Path(folder, "tree"), Path(folder, "dist")
@@ -132,12 +145,28 @@ def _faults(root: Path, version: str) -> Iterator[str]:
             yield f"{name} does not say {form.format(current)} once."
 
 
-def _texts(root: Path, version: str, today: str) -> Iterator[tuple[str, str]]:
+def _faults_of_address(address: str) -> Iterator[str]:
+    if address and not is_address(_of_codes(address)):
+        yield f"ADDRESS is {address!r}, and must be that of a site, such as https://docs.example.com/."
+
+
+def _of_codes(address: str) -> str:
+    """Where a problem's page is on the site, as `DocumentationUrl` says it."""
+    return f"{address.rstrip('/')}/problems/{CODE}.html"
+
+
+def _texts(root: Path, version: str, today: str, address: str) -> Iterator[tuple[str, str]]:
     """Each file that the release changes, with its new text."""
     current = current_version(root)
     for name, form in PLACES.items():
         text = (root / name).read_text(encoding="utf-8")
-        yield name, text.replace(form.format(current), form.format(version))
+        text = text.replace(form.format(current), form.format(version))
+        if address and name == _PACKAGE:
+            text = _OF_CODES.sub(f'__documentation__ = "{_of_codes(address)}"', text)
+        yield name, text
+    if address:
+        project = (root / _PROJECT).read_text(encoding="utf-8")
+        yield _PROJECT, _OF_PROJECT.sub(rf'\1Documentation = "{address}"\n', project)
     changelog = (root / CHANGELOG).read_text(encoding="utf-8")
     heading = f"## Unreleased\n\n## {version} ({today})\n"
     yield CHANGELOG, changelog.replace("## Unreleased\n", heading, 1)

@@ -49,6 +49,24 @@ def test_a_reason_ends_with_the_command_and_with_the_page_if_there_is_an_address
     assert answer["Reason"].endswith(f" {end}")
 
 
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("", "https://pages.example/problems/propertyunknown.html"),
+        (ADDRESS, "https://docs.example/propertyunknown"),
+    ],
+)
+def test_a_release_can_have_an_address_which_the_parameter_replaces(
+    aws: Aws, pools: Pools, monkeypatch: pytest.MonkeyPatch, address: str, page: str
+) -> None:
+    told = "https://pages.example/problems/{code}.html"
+    monkeypatch.setattr("amplify_outputs.model.settings.__documentation__", told)
+
+    answer = publisher(aws, address).create(pools.properties(FailOn="never", Adpot="true"))
+
+    assert answer["Reason"].endswith(f" The page about PropertyUnknown: {page}")
+
+
 def test_a_reason_without_problems_names_no_page(aws: Aws, pools: Pools) -> None:
     publisher(aws, ADDRESS).create(pools.properties())
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 __version__ = "0.1.0"
+# Where the pages about problems are, if the release was told: see model/documentation.py. Nobody else writes it.
+__documentation__ = ""
 
 
 def _commit() -> str:

@@ -9,8 +9,14 @@ import sys
 
 import pytest
 
-from amplify_outputs.cli.output import DOCUMENTATION_VARIABLE, look_of, print_report, working
-from amplify_outputs.model.documentation import EXAMPLE
+from amplify_outputs.cli.output import (
+    DOCUMENTATION_VARIABLE,
+    documentation,
+    look_of,
+    print_report,
+    working,
+)
+from amplify_outputs.model.documentation import EXAMPLE, Documentation
 from amplify_outputs.report.styles import STYLES
 from amplify_outputs.report.text import Look
 from tests.reports import PUBLISHABLE
@@ -122,6 +128,21 @@ def test_a_report_has_the_addresses_of_the_environment(
     print_report(PUBLISHABLE, form, printed)
 
     assert shown in printed.getvalue()
+
+
+def test_a_release_can_have_an_address_which_the_variable_replaces(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = "https://pages.example/problems/{code}.html"
+    monkeypatch.setattr("amplify_outputs.cli.output.__documentation__", told)
+    monkeypatch.delenv(DOCUMENTATION_VARIABLE, raising=False)
+    assert documentation() == Documentation(told)
+
+    monkeypatch.setenv(DOCUMENTATION_VARIABLE, "https://docs.example/{code}")
+    assert documentation() == Documentation("https://docs.example/{code}")
+
+    monkeypatch.setenv(DOCUMENTATION_VARIABLE, "")
+    assert documentation() == Documentation("")
 
 
 @pytest.mark.parametrize("form", STYLES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -110,6 +111,71 @@ def test_two_releases_follow_each_other(root: Path) -> None:
         f"## 0.2.0 (2026-12-01)\n{released}"
     )
     assert release.current_version(root) == "0.10.0"
+
+
+@pytest.fixture
+def project(root: Path) -> Path:
+    """The file with the project's metadata, of which the address is a part."""
+    file = root / "pyproject.toml"
+    file.write_bytes((REPOSITORY / "pyproject.toml").read_bytes())
+    commit(root)
+    return file
+
+
+@pytest.mark.usefixtures("built")
+def test_a_release_writes_the_address_of_the_site_where_links_begin(
+    root: Path, project: Path
+) -> None:
+    release.prepare(root, "0.2.0", "2026-12-01", "https://docs.example.com/")
+
+    assert tomllib.loads(project.read_text())["project"]["urls"] == {
+        "Documentation": "https://docs.example.com/"
+    }
+    assert (
+        '\n__documentation__ = "https://docs.example.com/problems/{code}.html"\n'
+        in (root / PACKAGE).read_text()
+    )
+
+
+@pytest.mark.usefixtures("built")
+def test_a_release_without_an_address_keeps_that_of_the_last_one(root: Path, project: Path) -> None:
+    release.prepare(root, "0.2.0", "2026-12-01", "https://docs.example.com/")
+    changelog = root / "CHANGELOG.md"
+    changelog.write_text(changelog.read_text().replace("Unreleased\n", "Unreleased\n\n- Tea.\n", 1))
+    (root / ".gitignore").write_text("dist/\n")
+    commit(root)
+    before = project.read_text(), (root / PACKAGE).read_text()
+
+    release.prepare(root, "0.3.0", "2026-12-02")
+    kept = project.read_text(), (root / PACKAGE).read_text().replace("0.3.0", "0.2.0")
+    assert kept == before
+
+    changelog.write_text(
+        changelog.read_text().replace("Unreleased\n", "Unreleased\n\n- Milk.\n", 1)
+    )
+    commit(root)
+    release.prepare(root, "0.4.0", "2026-12-03", "https://pages.example.org")
+    assert tomllib.loads(project.read_text())["project"]["urls"] == {
+        "Documentation": "https://pages.example.org"
+    }
+
+
+@pytest.mark.parametrize(
+    "address", ["http://docs.example.com/", "https://a b/", f"https://{'a' * 200}/"]
+)
+def test_an_address_to_which_nothing_can_link_is_refused(
+    root: Path, built: dict[str, object], address: str
+) -> None:
+    before = texts(root)
+
+    with pytest.raises(release.ReleaseImpossible) as refused:
+        release.prepare(root, "0.2.0", "2026-12-01", address)
+
+    assert refused.value.args == (
+        f"ADDRESS is {address!r}, and must be that of a site, such as https://docs.example.com/.",
+    )
+    assert texts(root) == before
+    assert built == {}
 
 
 @pytest.mark.usefixtures("built")

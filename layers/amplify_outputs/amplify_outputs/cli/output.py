@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from amplify_outputs import __documentation__
 from amplify_outputs.model.documentation import EXAMPLE, NO_DOCUMENTATION, Documentation, is_address
 from amplify_outputs.report.plain import json_text, plain
 from amplify_outputs.report.text import Look
@@ -75,8 +76,11 @@ def look_of(stream: TextIO) -> Look:
 
 
 def documentation() -> Documentation:
-    """Where the environment says that codes are explained. An address that it cannot be is said and left out."""
-    address = os.environ.get(DOCUMENTATION_VARIABLE, "")
+    """Where the environment, or else the release, says that codes are explained.
+
+    An address that it cannot be is said and left out.
+    """
+    address = os.environ.get(DOCUMENTATION_VARIABLE, __documentation__)
     if not address or is_address(address):
         return Documentation(address)
     say(f"{DOCUMENTATION_VARIABLE} is ignored: it is not an address such as {EXAMPLE}.")

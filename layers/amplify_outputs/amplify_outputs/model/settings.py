@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from amplify_outputs import __documentation__
 from amplify_outputs.model.documentation import NO_DOCUMENTATION, Documentation
 from amplify_outputs.model.ids import account_of, region_of
 from amplify_outputs.model.pool_roles import NO_POOL_ROLES, PoolRoles
@@ -55,7 +56,7 @@ class Settings:
             pool_roles=PoolRoles.from_json(environment["POOL_ROLES"]),
             required_tag=_required_tag(environment["REQUIRED_TAG_VALUE"]),
             # The template has taken no other text than such an address.
-            documentation=Documentation(environment["DOCUMENTATION_URL"]),
+            documentation=Documentation(environment["DOCUMENTATION_URL"] or __documentation__),
         )
 
     @property
