@@ -155,7 +155,7 @@ def trust() -> Drawing:
     drawn = Drawing(
         "Trust boundaries",
         "Four grounds, and five crossings. First, the stack of an application team sends a request to the publisher of the "
-        "platform team, which asks CloudFormation whether it sent it. Second, the publisher reads the pools of their owner. "
+        "platform team, which asks CloudFormation whether it sent it. Second, the publisher reads the Cognito pools of their owner. "
         "Third, the publisher writes to S3, which refuses other writers, and to SSM. Fourth, builds of the application team "
         "fetch the file and verify it. Fifth, they ship it with the app, where everybody can read it.",
         325,
