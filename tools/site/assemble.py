@@ -6,7 +6,13 @@ import shutil
 from typing import TYPE_CHECKING, Final
 
 from tools.site import code, llms, navigation, problems
-from tools.site.links import SiteBroken, with_links_of_site
+from tools.site.links import (
+    SOURCES,
+    SiteBroken,
+    names_of_sources,
+    with_links_of_site,
+    with_sources,
+)
 from tools.site.places import HOME, Places, page_of
 
 if TYPE_CHECKING:
@@ -38,10 +44,13 @@ class _Assembly:
         self._waiting: list[str] = []
         self._taken: set[str] = set()
         self._broken: list[str] = []
+        self._sources: frozenset[str] = frozenset()
 
     def take_all(self) -> None:
         """Write every page that the menu or another page leads to."""
         contents = self._read(navigation.CONTENTS)
+        if SOURCES in self._repository.files:
+            self._sources = names_of_sources(self._read(SOURCES))
         self._menu = navigation.sections(contents)
         self._waiting = [
             HOME,
@@ -82,9 +91,8 @@ class _Assembly:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self._repository.root / path, target)
         elif path.endswith(".md"):
-            self._write(
-                page_of(path), with_links_of_site(self._read(path), path, self._use_of(path))
-            )
+            text = with_links_of_site(self._read(path), path, self._use_of(path))
+            self._write(page_of(path), with_sources(text, path, self._sources))
         else:
             self._write(page_of(path), code.shown(path, self._read(path)))
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from tools.site.places import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
 # The target of a link or a picture in Markdown, of an image or a source in HTML, and of a link reference.
 _TARGETS: Final = re.compile(
@@ -22,6 +22,12 @@ _CODE: Final = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _ELSEWHERE: Final = re.compile(r"[a-z][a-z+.-]*:|#|//")
+
+
+# The heading of a source, and a source that is cited by it: a word with hyphens in brackets, and nothing else.
+_SOURCE: Final = re.compile(r"^### (.+)$", re.MULTILINE)
+_CITED: Final = re.compile(r"(?<!\])\[([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\](?![(\[:])")
+SOURCES: Final = "docs/sources.md"
 
 
 class SiteBroken(Exception):
@@ -54,3 +60,18 @@ def _prose(text: str, path: str, use: Callable[[str], None]) -> str:
         return f"{link['before']}{posixpath.relpath(page_of(meant), here or '.')}{mark}{heading}"
 
     return _TARGETS.sub(moved, text)
+
+
+def names_of_sources(page: str) -> frozenset[str]:
+    """The names of all sources, from the page that lists them."""
+    return frozenset(_SOURCE.findall(page))
+
+
+def with_sources(text: str, path: str, known: Container[str]) -> str:
+    """The Markdown of this file, in which each source that it cites is a link to what is said of it."""
+    cited = sorted({name for name in _CITED.findall(text) if name in known})
+    if not cited or path == SOURCES:
+        return text
+    here = posixpath.dirname(page_of(path))
+    target = posixpath.relpath(page_of(SOURCES), here or ".")
+    return "\n".join([text.rstrip("\n"), "", *(f"[{name}]: {target}#{name}" for name in cited), ""])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tools.site.links import with_links_of_site
+from tools.site.links import names_of_sources, with_links_of_site, with_sources
 
 PATH = "docs/how-to/build-again.md"
 
@@ -72,3 +72,29 @@ def test_prose_around_code_is_moved() -> None:
         "[a](build-again.md) `[c](d.md)` [e](use-from-cdk.md)\n\n```\n[g](h.md)\n```\n\n[i](../index.md)\n",
         ["docs/how-to/build-again.md", "docs/how-to/use-from-cdk.md", "README.md"],
     )
+
+
+SOURCES = "# Sources\n\n## AWS\n\n### cfn-quotas\n\nText.\n\n### sqs-api\n"
+
+
+def test_a_source_that_a_page_cites_is_a_link_to_what_is_said_of_it() -> None:
+    text = "A limit [cfn-quotas]. Another [sqs-api], again [cfn-quotas].\n"
+
+    assert with_sources(text, PATH, names_of_sources(SOURCES)) == (
+        "A limit [cfn-quotas]. Another [sqs-api], again [cfn-quotas].\n\n"
+        "[cfn-quotas]: ../sources.md#cfn-quotas\n"
+        "[sqs-api]: ../sources.md#sqs-api\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("No source.\n", PATH),
+        ("[of-nobody] is no source.\n", PATH),
+        ("A link: [cfn-quotas](https://example.com).\n", PATH),
+        ("[cfn-quotas]\n", "docs/sources.md"),
+    ],
+)
+def test_what_is_no_citation_stays_as_it_is(text: str, path: str) -> None:
+    assert with_sources(text, path, names_of_sources(SOURCES)) == text
