@@ -73,7 +73,7 @@ APP_CLIENT_HAS_CIMD_POLICY = Check(
     "info",
     title="a CIMD policy lets other parties' software sign users in through the app client",
     effect="Software that publishes a client ID metadata document at a URL that the policy allows signs users in with "
-    "the settings of this app client. What the owner of the app changes there, changes for that software as well.",
+    "the settings of this app client. If the owner of the app changes this app client, that software gets the change too.",
     fix="No action is needed if that is meant. Otherwise, give the software another app client, and move the policy "
     "there.",
     sources=("cognito-model",),

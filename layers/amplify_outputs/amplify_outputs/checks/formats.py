@@ -51,10 +51,9 @@ ADD_OUTPUT_LOSES_TEXT = Check(
     "error",
     title="`backend.addOutput` of an Amplify backend cannot carry a text of the file",
     effect="Amplify takes the file through an output of a CloudFormation stack. CloudFormation returns a question mark "
-    "for each character beyond ASCII, CDK and CloudFormation replace what looks like a reference, and Amplify's merge "
-    "loses keys that every object of JavaScript has, such as `toString`. The app would get another file, or the backend would not deploy. Only "
-    "`amplify-outputs build --for add-output` reports this, and prints nothing then. Publications carry every text, so "
-    "they go on.",
+    "for each character beyond ASCII. CDK and CloudFormation replace a text that looks like a reference. Amplify's merge "
+    "loses keys that every object of JavaScript has, such as `toString`. The app would get another file, or the backend "
+    "would not deploy. No other command reports this, because publications carry every text.",
     fix="Rename what the message names, or let the app read the published file.",
     sources=("amplify-add-output", "cfn-ascii", "cfn-dynamic-references", "cdk-tokens"),
 )

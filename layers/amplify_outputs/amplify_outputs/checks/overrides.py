@@ -26,8 +26,8 @@ OVERRIDE_CONTRADICTS = Check(
     "OverrideContradicts",
     "warning",
     title="an override in `Outputs` contradicts the resource that it describes, or another part of the file",
-    effect="The file follows the override, and Cognito or AppSync follows its own setting. What the app then offers or "
-    "asks for fails: for example, Cognito refuses a redirect to a URL that the app client does not allow.",
+    effect="The file follows the override, and Cognito or AppSync follows its own setting. The app then offers or asks "
+    "for what they refuse: for example, Cognito refuses a redirect to a URL that the app client does not allow.",
     fix="Remove the override, or change the resource. If the difference is meant, accept this. Overrides that only "
     "leave items out of a list, ask for more at sign-up or demand stronger passwords are no contradiction.",
     sources=("outputs-schema", "cognito-oauth", "amplify-ui-form", "amplify-js"),

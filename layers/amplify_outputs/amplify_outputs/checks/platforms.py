@@ -23,7 +23,7 @@ PLATFORM_CANNOT_READ = Check(
     "PlatformCannotRead",
     "error",
     title="an override in `Outputs` says what the library that `Platform` names cannot read",
-    effect="Its decoder stops the app at start. The file is for this library alone, so it would be of no use to anybody.",
+    effect="Its decoder stops the app at start. The file is for this library alone, so no app could use it.",
     fix="Leave the override out, or correct it as the problem says. If other libraries read the file too, leave "
     "`Platform` out.",
     sources=("amplify-android", "amplify-flutter"),

@@ -59,10 +59,10 @@ PLACEHOLDER_UNRESOLVED = Check(
     "PlaceholderUnresolved",
     "error",
     title="a property has a placeholder that no tool replaced by its value",
-    effect="The file would have the placeholder in place of the value. CloudFormation does not resolve references to "
-    "Secrets Manager (`{{resolve:secretsmanager:...}}`) and to secure strings (`{{resolve:ssm-secure:...}}`) in "
-    "properties of custom resources, replaces `${AWS::Region}` and its like only in `Fn::Sub`, and does not know the "
-    "tokens of CDK. The command line replaces nothing.",
+    effect="The file would have the placeholder in place of the value. In properties of custom resources, "
+    "CloudFormation does not resolve references to Secrets Manager (`{{resolve:secretsmanager:...}}`) and to secure "
+    "strings (`{{resolve:ssm-secure:...}}`). It replaces `${AWS::Region}` and similar texts only in `Fn::Sub`. It does "
+    "not know the tokens of CDK. The command line replaces nothing.",
     fix="Give the value itself: with `Fn::Sub` around the text, or by a CDK property that holds the token as a whole. "
     "Secrets do not belong in the file, because everybody who uses the app can read it. If the text is meant as it is, "
     "accept this.",

@@ -30,7 +30,7 @@ SIGN_UP_BY_ADMINISTRATORS_ONLY = Check(
     "SignUpByAdministratorsOnly",
     "info",
     title="only administrators can create users, and Amplify's form offers sign-up",
-    effect="Who signs up gets `SignUp is not permitted for this user pool`. The file cannot say so.",
+    effect="People who sign up get `SignUp is not permitted for this user pool`. The file cannot say so.",
     fix="Hide sign-up in the app: the Authenticator has `hideSignUp` for it. Or let users sign up.",
     sources=("amplify-ui-sign-up",),
     console="User pool > Sign-up > Self-service sign-up > Edit.",

@@ -24,6 +24,10 @@ _CONSEQUENCES: Final[dict[tuple[Severity, ...], str]] = {
 }
 # Of files that somebody wrote, nothing is published.
 _OF_FILES: Final = frozenset(check.code for check in checks_of(SUBJECTS[BY_HAND]))
+# Of what one command makes, neither.
+_OF_ONE_COMMAND: Final = {
+    "AddOutputLosesText": "`amplify-outputs build --for add-output` prints nothing, and publications go on."
+}
 _EXITS: Final[dict[Severity, str]] = {
     "error": "`amplify-outputs lint` exits with 1.",
     "warning": "`amplify-outputs lint --fail-on warning` exits with 1.",
@@ -61,13 +65,19 @@ def explanation_of(check: Check) -> Explanation:
         check.code,
         severities_of(check),
         f"This code says that {check.title}.",
-        _EXITS[check.severity] if check.code in _OF_FILES else _CONSEQUENCES[check.severities],
+        _consequence(check),
         check.effect,
         f"Fix: {check.fix}",
         tuple((tool, how) for tool, how in places if how),
         _acceptance(check),
         check.leaves_out,
     )
+
+
+def _consequence(check: Check) -> str:
+    if check.code in _OF_FILES:
+        return _EXITS[check.severity]
+    return _OF_ONE_COMMAND.get(check.code) or _CONSEQUENCES[check.severities]
 
 
 def severities_of(check: Check) -> str:
