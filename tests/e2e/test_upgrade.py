@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.exhaustive
 # Of this test alone: in every region of an account the emulator gives policies the same names.
-PLACE: Final = {"account": "666666666666"}
+PLACE: Final = {"account": "131313131313"}
 PAGE: Final = "how-to/upgrade-the-publisher.md"
 CONSUMER: Final = (REPOSITORY / "examples" / "consumer.yaml").read_text(encoding="utf-8")
 EXISTING_AUTH: Final = (REPOSITORY / "examples" / "existing-auth.yaml").read_text(encoding="utf-8")
