@@ -155,8 +155,21 @@ for await (const line of createInterface({ input: process.stdin })) {
 await browser.close();
 
 async function photograph(path) {
-  const [width, height] = await page.evaluate(() => [innerWidth, document.documentElement.scrollHeight]);
+  const [width, height] = await whilePagesChange(() =>
+    page.evaluate(() => [innerWidth, document.documentElement.scrollHeight]),
+  );
   await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, PIXELS) } });
+}
+
+// A page may go on to another one while it is asked, such as to the browser's own page about an error.
+async function whilePagesChange(ask, times = 3) {
+  try {
+    return await ask();
+  } catch (error) {
+    if (times === 0 || !/because of a navigation/.test(error.message)) throw error;
+    await page.waitForLoadState();
+    return whilePagesChange(ask, times - 1);
+  }
 }
 
 // What fades or moves is at its end. It begins a frame after its cause.
