@@ -155,7 +155,7 @@ class Provider(iface.Provider):
         return Schema(version=0, attributes=[Attribute("region", String(), optional=True)])
 
     def full_name(self) -> str:
-        return "registry.terraform.io/hashicorp/aws"
+        return "hashicorp/aws"
 
     def validate_config(self, diags: Diagnostics, config: Any) -> None:
         pass
