@@ -26,15 +26,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", action="store_true", help="write nothing; 1 if out of date")
     check: bool = parser.parse_args(arguments).check
-    stale = [path for path, text in files().items() if _text(path) != text]
+    stale = {path: text for path, text in files().items() if _text(path) != text}
     if check:
         for path in stale:
             name = path.relative_to(REPOSITORY)
             print(f"{name} is out of date: python -m tools.document_properties", file=sys.stderr)
         return 1 if stale else 0
-    for path in stale:
+    for path, text in stale.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(files()[path], encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""What the deployed publisher costs in a month in which nobody publishes anything. Pure, from the template.
+"""What the deployed publisher costs in a month in which nobody publishes anything, from the template.
 
     python -m tools.idle_costs
 

@@ -58,8 +58,6 @@ class _Assembly:
             *self._repository.within("docs"),
             *(page for section in self._menu for page in section.pages),
         ]
-        while self._waiting:
-            self._take(self._waiting.pop())
         for path, text in problems.pages().items():
             self._write(page_of(path), with_links_of_site(text, path, self._use_of(path)))
         while self._waiting:
