@@ -22,6 +22,7 @@ from benchmarks.calls import CallLog
 from tests.integration.commands import CommandLine
 from tests.integration.one_aws import OneAws
 from tests.integration.refresh_races import Race
+from tests.integration.refreshing import Refresher
 from tests.sessions import events_of
 from tests.simulated_aws import SERVICE, simulated_aws
 from tests.simulation import (
@@ -95,6 +96,15 @@ def aws(session: Session, request: pytest.FixtureRequest) -> Aws:
     if "log" in request.fixturenames:
         request.getfixturevalue("log")
     return Aws(session)
+
+
+@pytest.fixture
+def refresh(
+    aws: Aws, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Refresher:
+    """Refreshes as the deployed functions do them, without the pauses between looks."""
+    monkeypatch.setattr(settle, "PAUSE_SECONDS", 0.0)
+    return Refresher(aws, capsys)
 
 
 @pytest.fixture

@@ -6,24 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from amplify_outputs import settle
-from tests.integration.refreshing import Refresher
-
 if TYPE_CHECKING:
-    from amplify_outputs.aws.clients import Aws
     from tests.integration.commands import CommandLine
+    from tests.integration.refreshing import Refresher
     from tests.simulation import CloudFormation, Pools, Published
 
 WEB, APP, NEW_APP = "https://shop.example.com/", "shop://in/", "shop-beta://in/"
 NAME = "storefront/prod"
-
-
-@pytest.fixture
-def refresh(
-    aws: Aws, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Refresher:
-    monkeypatch.setattr(settle, "PAUSE_SECONDS", 0.0)
-    return Refresher(aws, capsys)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore.exceptions import ClientError
 
-from amplify_outputs import settle
 from tests.integration.refreshing import Refresher, change_of, scheduled_with_secrets
 from tests.sessions import events_of
 from tests.simulation import BUCKET, client, make_pools, make_role
@@ -18,14 +17,6 @@ from tests.simulation import BUCKET, client, make_pools, make_role
 if TYPE_CHECKING:
     from amplify_outputs.aws.clients import Aws
     from tests.simulation import CloudFormation, Pools, Published
-
-
-@pytest.fixture
-def refresh(
-    aws: Aws, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Refresher:
-    monkeypatch.setattr(settle, "PAUSE_SECONDS", 0.0)
-    return Refresher(aws, capsys)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import pytest
 from botocore.exceptions import ClientError
 
 from amplify_outputs import refresh as refreshing
-from amplify_outputs import settle
 from amplify_outputs.aws.clients import SLOWEST_CALL_SECONDS
 from amplify_outputs.aws.deadline import Deadline
 from amplify_outputs.refresher import worker
@@ -30,14 +29,6 @@ if TYPE_CHECKING:
 
 _OK = type("Http", (), {"status_code": 200})()
 NAMES = ("app-a", "app-b")
-
-
-@pytest.fixture
-def refresh(
-    aws: Aws, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Refresher:
-    monkeypatch.setattr(settle, "PAUSE_SECONDS", 0.0)
-    return Refresher(aws, capsys)
 
 
 @pytest.fixture
